@@ -1,0 +1,117 @@
+/** What a stack asks for, after its configuration has been read, checked and completed with defaults. */
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Where a system's layers go. `hybrid`: data on aws; services and edge on kubernetes. */
+export type Placement = "aws" | "kubernetes" | "hybrid";
+
+/** The cloud a Kubernetes cluster runs in: decides load balancer annotations and nothing else. */
+export type Flavor = "eks" | "gke" | "aks" | "plain";
+
+/** Sizes, redundancy and guard rails of an environment. `staging` may be smaller, never less private. */
+export interface Profile {
+  /** Refuse deletion: Pulumi `protect` on stateful resources. */
+  protect: boolean;
+  /** Standby copies of data in another zone (RDS Multi-AZ, PostgreSQL instances, cache replicas). */
+  redundantData: boolean;
+  /** One NAT gateway per zone instead of one per network. */
+  natPerZone: boolean;
+  /** Share of the guide's database memory and of the parameters that follow from it, 0–1. */
+  databaseMemoryShare: number;
+  /** Days of point-in-time recovery of a database, 1–35. */
+  recoveryDays: number;
+  /** Days that automatic cache snapshots are kept, 1–35. */
+  cacheSnapshotDays: number;
+  /** Days that a backup vault's lock can still be undone; the lock is in governance mode when absent. */
+  vaultLockGraceDays?: number;
+}
+
+/** An AWS account and region to build in. */
+export interface AwsSettings {
+  region: string;
+  /** The twelve-digit account id. A provider logged in to another account is refused. */
+  accountId: string;
+  /** Availability zones, e.g. `us-west-2a`; two or more. @default a, b and c of the region */
+  zones: string[];
+  /** Route 53 hosted zone that holds the systems' domains. Needed for an edge on aws. */
+  hostedZoneId?: string;
+  /** Id of the managed prefix list `com.amazonaws.global.cloudfront.origin-facing` in the region. Needed for an edge on aws. */
+  cloudfrontPrefixListId?: string;
+}
+
+/** The VPC of a Kubernetes cluster on AWS, which a `hybrid` placement puts its data into. */
+export interface ClusterVpc {
+  id: string;
+  /** Private subnets with a route out, where backup tasks run. */
+  taskSubnetIds: string[];
+  /** Free CIDR blocks of the VPC for the data subnets that Ward makes, by availability zone; two or more. */
+  dataSubnets: Record<string, string>;
+  /** Private CIDR blocks that the cluster's pods get their addresses from. One or more. */
+  podCidrs: string[];
+}
+
+/** A Kubernetes cluster to build in. */
+export interface KubernetesSettings {
+  /** Name of the kubeconfig context. */
+  context: string;
+  flavor: Flavor;
+  /** Storage class of data volumes; its volumes must be encrypted. */
+  storageClass: string;
+  /** Whether the operators are in the cluster already, or are installed by this stack. @default existing */
+  addons: "existing" | "install";
+  /** cert-manager ClusterIssuer that proves domains by DNS-01. @default letsencrypt-prod */
+  clusterIssuer: string;
+  /** Needed for placement `hybrid`. */
+  vpc?: ClusterVpc;
+}
+
+/** A bucket outside of what it protects: another account or another site. Versioned and with object lock. */
+export interface BackupSite {
+  bucket: string;
+  region: string;
+  /** S3 endpoint of a store that is not AWS, `https://…`. @default AWS */
+  endpoint?: string;
+}
+
+/** One system of a stack. */
+export interface SystemSettings {
+  name: string;
+  domain: string;
+  placement: Placement;
+  /** Present when the placement needs it. */
+  aws?: AwsSettings;
+  /** Present when the placement needs it. */
+  kubernetes?: KubernetesSettings;
+  /** Address range of the system's own VPC. @default the spec sheet's */
+  cidr?: string;
+  /** Container images by service, overriding the spec sheet's: a digest, or an exact tag. */
+  images: Record<string, string>;
+}
+
+export interface Waiver {
+  /** Rule id, e.g. `T-15`. */
+  rule: string;
+  /** Resource name or URN. */
+  resource: string;
+  owner: string;
+  reason: string;
+  /** Last day it holds, `YYYY-MM-DD`. */
+  expires: string;
+}
+
+/** Secrets that people give (`ward:secrets`); generated ones never appear here. */
+export interface GivenSecrets {
+  /** The secret, or an unknown one during a preview when it is still to fill. */
+  get(system: string, secret: string): pulumi.Output<string>;
+  /** The commands that fill what was asked for and is missing. */
+  readonly toFill: string[];
+}
+
+export interface Environment {
+  stack: string;
+  name: "staging" | "prod";
+  profile: Profile;
+  systems: SystemSettings[];
+  backups: BackupSite;
+  secrets: GivenSecrets;
+  waivers: Waiver[];
+}

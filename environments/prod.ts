@@ -1,0 +1,12 @@
+import type { Profile } from "./environment";
+
+/** What a hospital runs on: every copy, every guard rail, the guide's full sizes. */
+export const prod = {
+  protect: true,
+  redundantData: true,
+  natPerZone: true,
+  databaseMemoryShare: 1,
+  recoveryDays: 35,
+  cacheSnapshotDays: 35,
+  vaultLockGraceDays: 3,
+} satisfies Profile;
