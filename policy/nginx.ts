@@ -1,0 +1,88 @@
+/** Reads nginx configuration far enough to judge it: directives, blocks, quotes, comments. */
+
+export interface Directive {
+  name: string;
+  args: string[];
+  /** Present for `name args { … }`. */
+  block?: Directive[];
+  line: number;
+}
+
+interface Token {
+  text: string;
+  quoted: boolean;
+  line: number;
+}
+
+function tokens(text: string): Token[] {
+  const found: Token[] = [];
+  // A quoted string, a comment, a mark, a `${variable}` with braces inside a word, or a word.
+  const pattern =
+    /"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|#[^\n]*|([{};])|((?:\$\{[^}]*\}|\\.|[^\s{};"'])+)|\n/g;
+  let line = 1;
+  for (const match of text.matchAll(pattern)) {
+    const [whole, double, single, mark, word] = match;
+    if (double !== undefined || single !== undefined)
+      found.push({ text: double ?? single ?? "", quoted: true, line });
+    else if (mark !== undefined || word !== undefined) found.push({ text: whole, quoted: false, line });
+    line += whole.split("\n").length - 1;
+  }
+  return found;
+}
+
+/** Never fails: what makes no sense to nginx either is kept as it stands. */
+export function parseNginx(text: string): Directive[] {
+  const root: Directive[] = [];
+  const open: Directive[][] = [root];
+  let words: Token[] = [];
+  const finish = (block?: Directive[]): void => {
+    const [name, ...args] = words;
+    words = [];
+    if (!name) return;
+    const directive = { name: name.text, args: args.map((arg) => arg.text), line: name.line };
+    open.at(-1)?.push(block ? { ...directive, block } : directive);
+  };
+  for (const token of tokens(text)) {
+    if (token.quoted || !/^[{};]$/.test(token.text)) words.push(token);
+    else if (token.text === ";") finish();
+    else if (token.text === "{") {
+      const block: Directive[] = [];
+      if (words.length === 0) words.push({ text: "", quoted: false, line: token.line });
+      finish(block);
+      open.push(block);
+    } else {
+      finish();
+      if (open.length > 1) open.pop();
+    }
+  }
+  finish();
+  return root;
+}
+
+/** Replaces `include file` by the text of the file, for files that stand beside the configuration. */
+export function withIncludes(
+  directives: Directive[],
+  files: ReadonlyMap<string, string>,
+  depth = 0,
+): Directive[] {
+  return directives.flatMap((directive) => {
+    const file =
+      directive.name === "include" ? files.get(directive.args[0]?.split("/").at(-1) ?? "") : undefined;
+    if (file !== undefined && depth < 5) return withIncludes(parseNginx(file), files, depth + 1);
+    return directive.block
+      ? [{ ...directive, block: withIncludes(directive.block, files, depth) }]
+      : [directive];
+  });
+}
+
+/** All directives with a name, at any depth. */
+export function everywhere(directives: readonly Directive[], name: string): Directive[] {
+  return directives.flatMap((directive) => [
+    ...(directive.name === name ? [directive] : []),
+    ...(directive.block ? everywhere(directive.block, name) : []),
+  ]);
+}
+
+export function inBlock(block: readonly Directive[], name: string): Directive[] {
+  return block.filter((directive) => directive.name === name);
+}

@@ -1,0 +1,220 @@
+/** Recovery windows, deletion guards, log retention: as far as one resource tells. */
+import { HIPAA } from "../citations";
+import { atLeast, integer, isFalse, isTrue, must, mustBeGiven, wrong } from "../expect";
+import type { Rule } from "../rule";
+import { BROKER, DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE, REPLICATION_GROUP } from "./databases";
+
+export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+
+/** The only numbers of days that CloudWatch accepts. 0 means forever. */
+const LEGAL_LOG_DAYS = new Set([
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]);
+
+export const retentionRules: Rule[] = [
+  {
+    id: "R-01",
+    name: "database-recovery-window",
+    title: "Databases can be recovered to any point of the last days",
+    duty: "retention",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.backup, HIPAA.recovery],
+    why: "RDS keeps no backups unless told so, clusters keep one day.",
+    remediation: "Set backupRetentionPeriod to the days that the environment asks for (at most 35).",
+    setting: "recoveryDays",
+    types: [RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER, "aws:neptune/cluster:Cluster"],
+    evaluate: ({ resource, view }, { settings }) => {
+      // A read replica is recovered through its source, which is judged.
+      if (resource.type === RDS_INSTANCE && view.at("replicateSourceDb").given()) return [];
+      const byDefault = resource.type === RDS_INSTANCE ? 0 : 1;
+      const enough = atLeast(settings.recoveryDays);
+      return must(
+        view.at("backupRetentionPeriod"),
+        byDefault,
+        (days) => enough(days) && (integer(days) ?? 0) <= 35,
+        `recovery must reach back ${settings.recoveryDays} to 35 days`,
+      );
+    },
+  },
+  {
+    id: "R-05",
+    name: "cache-snapshots-are-kept",
+    title: "Cache snapshots are kept for days",
+    duty: "retention",
+    level: "mandatory",
+    severity: "medium",
+    citations: [HIPAA.backup],
+    why: "ElastiCache takes no snapshots unless told so.",
+    remediation: "Set snapshotRetentionLimit.",
+    setting: "cacheSnapshotDays",
+    types: [REPLICATION_GROUP],
+    evaluate: ({ view }, { settings }) => {
+      const enough = atLeast(settings.cacheSnapshotDays);
+      return must(
+        view.at("snapshotRetentionLimit"),
+        0,
+        (days) => enough(days) && (integer(days) ?? 0) <= 35,
+        `snapshots must be kept ${settings.cacheSnapshotDays} to 35 days`,
+      );
+    },
+  },
+  {
+    id: "R-09",
+    name: "final-snapshot-is-taken",
+    title: "A deleted database leaves a final snapshot",
+    duty: "retention",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.backup],
+    why: "The last copy is the one that is missed.",
+    remediation: "Leave skipFinalSnapshot false and name the finalSnapshotIdentifier.",
+    types: [RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER, REPLICATION_GROUP],
+    evaluate: ({ resource, view }) => {
+      if (resource.type === RDS_INSTANCE && view.at("replicateSourceDb").given()) return [];
+      const named = mustBeGiven(
+        view.at("finalSnapshotIdentifier"),
+        "no final snapshot is named, so deletion fails or leaves nothing",
+      );
+      if (resource.type === REPLICATION_GROUP) return named;
+      return must(view.at("skipFinalSnapshot"), false, isFalse, "deletion leaves no snapshot").concat(named);
+    },
+  },
+  {
+    id: "R-10",
+    name: "deletion-is-refused-by-the-cloud",
+    title: "In prod, the cloud itself refuses to delete databases",
+    duty: "retention",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.backup, HIPAA.integrity],
+    why: "A plan cannot be asked whether it deletes; the cloud can refuse.",
+    remediation: "Set deletionProtection to true.",
+    types: [
+      RDS_INSTANCE,
+      RDS_CLUSTER,
+      DOCDB_CLUSTER,
+      "aws:lb/loadBalancer:LoadBalancer",
+      "aws:alb/loadBalancer:LoadBalancer",
+    ],
+    evaluate: ({ resource, view }, { environment }) => {
+      if (environment !== "prod") return [];
+      if (resource.type === RDS_INSTANCE && view.at("replicateSourceDb").given()) return [];
+      const key = resource.type.endsWith("LoadBalancer") ? "enableDeletionProtection" : "deletionProtection";
+      return must(view.at(key), false, isTrue, "anyone with the right to delete can delete it");
+    },
+  },
+  {
+    id: "R-11",
+    name: "backups-outlive-the-database",
+    title: "Automatic backups stay when a database is deleted",
+    duty: "retention",
+    level: "mandatory",
+    severity: "medium",
+    citations: [HIPAA.backup],
+    why: "RDS deletes them with the database unless told otherwise.",
+    remediation: "Set deleteAutomatedBackups to false.",
+    types: [RDS_INSTANCE, RDS_CLUSTER],
+    evaluate: ({ resource, view }) => {
+      if (resource.type === RDS_INSTANCE && view.at("replicateSourceDb").given()) return [];
+      return must(view.at("deleteAutomatedBackups"), true, isFalse, "automatic backups go with the database");
+    },
+  },
+  {
+    id: "R-12",
+    name: "stateful-resources-are-protected",
+    title: "In prod, Pulumi refuses to delete or replace what holds data",
+    duty: "retention",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.backup, HIPAA.integrity],
+    why: "A replacement of a database is a deletion with a plan.",
+    remediation: "Set the resource option protect.",
+    types: [
+      RDS_INSTANCE,
+      RDS_CLUSTER,
+      DOCDB_CLUSTER,
+      REPLICATION_GROUP,
+      BROKER,
+      "aws:s3/bucket:Bucket",
+      "aws:s3/bucketV2:BucketV2",
+      "aws:backup/vault:Vault",
+      "aws:kms/key:Key",
+      "aws:opensearch/domain:Domain",
+      "aws:efs/fileSystem:FileSystem",
+      "kubernetes:postgresql.cnpg.io/v1:Cluster",
+      "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB",
+      "kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster",
+      "kubernetes:redis.redis.opstreelabs.in/v1beta2:Redis",
+      "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisReplication",
+      "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster",
+      "kubernetes:core/v1:PersistentVolumeClaim",
+    ],
+    evaluate: ({ resource, view }, { environment }) =>
+      environment !== "prod" || resource.protect ? [] : [wrong(view, "holds data and is not protected")],
+  },
+  {
+    id: "R-18",
+    name: "log-retention-is-set",
+    title: "Log groups keep their logs for a set time",
+    duty: "retention",
+    level: "mandatory",
+    severity: "medium",
+    citations: [HIPAA.audit],
+    why: "Without a number CloudWatch keeps logs forever, patients' data included; with a small one they are gone.",
+    remediation: "Set retentionInDays to a number that CloudWatch knows, such as 30 or 365.",
+    setting: "logDays",
+    types: [LOG_GROUP],
+    evaluate: ({ view }, { settings }) => {
+      if (view.at("logGroupClass").or("STANDARD") === "DELIVERY")
+        return [wrong(view.at("logGroupClass"), "this class keeps logs for two days")];
+      const audit = /audit/i.test(String(view.at("name").or("")));
+      const minimum = audit ? Math.max(settings.auditLogDays, settings.logDays) : settings.logDays;
+      const enough = atLeast(minimum);
+      return must(
+        view.at("retentionInDays"),
+        0,
+        (days) => enough(days) && LEGAL_LOG_DAYS.has(integer(days) ?? 0),
+        `${audit ? "audit logs" : "logs"} must be kept at least ${minimum} days, by a number that CloudWatch knows`,
+      );
+    },
+  },
+  {
+    id: "R-26",
+    name: "keys-can-be-recovered",
+    title: "Keys and secrets wait before they are gone",
+    duty: "retention",
+    level: "mandatory",
+    severity: "medium",
+    citations: [HIPAA.backup],
+    why: "A backup without its key is noise.",
+    remediation:
+      "Set deletionWindowInDays to 30 (KMS); leave recoveryWindowInDays above 0 (Secrets Manager).",
+    types: ["aws:kms/key:Key", "aws:secretsmanager/secret:Secret"],
+    evaluate: ({ resource, view }) =>
+      resource.type === "aws:kms/key:Key"
+        ? must(view.at("deletionWindowInDays"), 30, atLeast(14), "the key is gone within two weeks")
+        : must(view.at("recoveryWindowInDays"), 30, atLeast(7), "the secret is gone within a week"),
+  },
+  {
+    id: "R-30",
+    name: "guards-are-not-ignored",
+    title: "No guarded property is under ignoreChanges",
+    duty: "retention",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.configuration],
+    why: "A value that is ignored is judged as written and runs as someone left it.",
+    remediation: "Remove the property from ignoreChanges.",
+    types: /^(aws|kubernetes):/,
+    evaluate: ({ resource, view }) =>
+      (resource.ignoreChanges ?? [])
+        .filter((path) => path === "*" || GUARDED.test(path))
+        .map((path) =>
+          wrong(path === "*" ? view : view.at(...path.split(".")), `changes of ${path} are ignored`),
+        ),
+  },
+];
+
+const GUARDED =
+  /^(backupRetentionPeriod|deletionProtection|skipFinalSnapshot|storageEncrypted|publiclyAccessible|parameterGroupName|dbClusterParameterGroupName|parameters|transitEncryption\w*|atRestEncryptionEnabled|snapshotRetentionLimit|ingress|egress|policy|retentionInDays|sslPolicy|protocol|defaultActions|internal|viewerCertificate|minRetentionDays|data|forceDestroy|spec|spec\.(tls|TLS|ports|type|backup|plugins|ingress|template)|type)\b/;

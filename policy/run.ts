@@ -1,0 +1,98 @@
+/** Runs rules and applies waivers: the part that the pack and the preview share. */
+import type { Plan } from "./plan";
+import type { PlannedResource } from "./resource";
+import type { Context, Finding, Level, Rule, RuleFacts, Severity, StackRule, Waiver } from "./rule";
+import { type Trace, View } from "./view";
+
+export interface Violation {
+  /** Rule id. */
+  rule: string;
+  /** Policy name. */
+  name: string;
+  level: Level;
+  severity: Severity;
+  urn: string;
+  /** Logical name of the resource. */
+  resource: string;
+  path: string;
+  message: string;
+  remediation: string;
+  citations: readonly string[];
+  unknown?: boolean;
+}
+
+export interface Outcome {
+  violations: Violation[];
+  waived: (Violation & { waiver: Waiver })[];
+}
+
+/** A waiver with a hole in it waives nothing; W-01 to W-03 say what is wrong with it. */
+export function isValid(waiver: Waiver, context: Context): boolean {
+  return isComplete(waiver) && waiver.expires >= context.today;
+}
+
+export function isComplete(waiver: Waiver): boolean {
+  const filled = [waiver.rule, waiver.resource, waiver.owner, waiver.reason].every(
+    (text) => typeof text === "string" && text.trim() !== "",
+  );
+  return filled && isDate(waiver.expires);
+}
+
+function isDate(text: unknown): boolean {
+  if (typeof text !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+function record(facts: RuleFacts, urn: string, resource: string, finding: Finding): Violation {
+  return {
+    rule: facts.id,
+    name: facts.name,
+    level: facts.level,
+    severity: facts.severity,
+    urn,
+    resource,
+    path: finding.path,
+    message: finding.message,
+    remediation: facts.remediation,
+    citations: facts.citations,
+    ...(finding.unknown && { unknown: true }),
+  };
+}
+
+function sort(violation: Violation, context: Context, used: Set<Waiver>, into: Outcome): void {
+  const waiver = violation.rule.startsWith("W-")
+    ? undefined
+    : context.waivers.find(
+        (candidate) =>
+          candidate.rule === violation.rule &&
+          (candidate.resource === violation.resource || candidate.resource === violation.urn) &&
+          isValid(candidate, context),
+      );
+  if (!waiver) {
+    into.violations.push(violation);
+    return;
+  }
+  used.add(waiver);
+  into.waived.push({ ...violation, waiver });
+}
+
+export function runRule(
+  rule: Rule,
+  resource: PlannedResource,
+  context: Context,
+  trace: Trace,
+  used: Set<Waiver>,
+  into: Outcome,
+): void {
+  const findings = rule.evaluate({ resource, view: new View(resource.props, "", trace) }, context);
+  for (const finding of findings)
+    sort(record(rule, resource.urn, resource.name, finding), context, used, into);
+}
+
+export function runStackRule(rule: StackRule, plan: Plan, context: Context, into: Outcome): void {
+  for (const finding of rule.evaluate(plan, context)) {
+    const name = plan.byUrn(finding.urn)?.name ?? finding.urn.split("::").at(-1) ?? "";
+    sort(record(rule, finding.urn, name, finding), context, plan.usedWaivers, into);
+  }
+}

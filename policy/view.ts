@@ -1,0 +1,107 @@
+/** Three answers to every question about a planned resource: a value, nothing, or not known before the update. */
+
+/**
+ * Stands in plain data for a value that is not known before an update. A registered symbol, so that the
+ * bundled pack and the sources agree on it when both are loaded in one process.
+ */
+export const UNKNOWN: unique symbol = Symbol.for("ward.unknown");
+
+export type Read<T = unknown> = { state: "known"; value: T } | { state: "absent" } | { state: "unknown" };
+
+/** Every path that rules judged of one resource, and what they found there. */
+export type Trace = Map<string, Read["state"]>;
+
+const BARE_KEY = /^[A-Za-z_$][\w$-]*$/;
+
+function child(path: string, key: string): string {
+  if (!BARE_KEY.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === "" ? key : `${path}.${key}`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * One place in a resource's inputs. Everything below an unknown value is that same unknown value, so a
+ * rule that asks deeper still reports the path that has to become literal.
+ */
+export class View {
+  readonly path: string;
+  readonly #value: unknown;
+  readonly #trace: Trace;
+
+  constructor(value: unknown, path: string, trace: Trace) {
+    this.#value = value === null ? undefined : value;
+    this.path = path;
+    this.#trace = trace;
+  }
+
+  /** The place below this one. Going there judges nothing yet. */
+  at(...keys: string[]): View {
+    let value = this.#value;
+    let path = this.path;
+    for (const key of keys) {
+      if (value === UNKNOWN) break;
+      value = isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+      path = child(path, key);
+    }
+    return new View(value, path, this.#trace);
+  }
+
+  read(): Read {
+    const state = this.#value === UNKNOWN ? "unknown" : this.#value === undefined ? "absent" : "known";
+    this.#trace.set(this.path, state);
+    return state === "known" ? { state, value: this.#value } : { state };
+  }
+
+  /** The value; what `absent` says when there is none; `UNKNOWN`. */
+  or<T>(absent: T): unknown {
+    const read = this.read();
+    return read.state === "known" ? read.value : read.state === "absent" ? absent : UNKNOWN;
+  }
+
+  /**
+   * Whether something stands here. For ids, ARNs and keys of other resources, which are not known before
+   * the update: that they are given is all that can be asked, so an unknown value is an answer.
+   */
+  given(): boolean {
+    return this.#value !== undefined && this.#value !== "";
+  }
+
+  /** Whether the value is not known, without judging it. */
+  get unknown(): boolean {
+    return this.#value === UNKNOWN;
+  }
+
+  /**
+   * The elements, each on its own: an unknown one hides nothing beside it. An unknown list is one unknown
+   * element, so a loop over it meets it. A single value counts as a list of one, as in IAM documents.
+   */
+  each(): View[] {
+    const read = this.read();
+    if (read.state === "absent") return [];
+    if (read.state === "unknown" || !Array.isArray(read.value)) return [this];
+    return read.value.map((value, index) => new View(value, `${this.path}[${index}]`, this.#trace));
+  }
+
+  /** The entries of a map; an unknown map is one entry with an unknown key and value. */
+  entries(): [key: string | typeof UNKNOWN, value: View][] {
+    const read = this.read();
+    if (read.state === "unknown") return [[UNKNOWN, this]];
+    if (read.state === "absent" || !isRecord(read.value)) return [];
+    return Object.keys(read.value).map((key) => [key, this.at(key)]);
+  }
+
+  /** The document in a JSON string (or given as an object); `undefined` when it is not JSON. */
+  json(): View | undefined {
+    const read = this.read();
+    if (read.state !== "known") return this;
+    if (typeof read.value !== "string") return this;
+    try {
+      return new View(JSON.parse(read.value), this.path, this.#trace);
+    } catch {
+      return undefined;
+    }
+  }
+}
