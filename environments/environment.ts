@@ -85,6 +85,18 @@ export interface SystemSettings {
   cidr?: string;
   /** Container images by service, overriding the spec sheet's: a digest, or an exact tag. */
   images: Record<string, string>;
+  /** Figures of the spec sheet that the stack changes. */
+  overrides: SystemOverrides;
+}
+
+/** What a stack may change about a system's size. @default the spec sheet's */
+export interface SystemOverrides {
+  /** Copies of the API: never fewer, never more. */
+  replicas?: { min: number; max: number };
+  /** Disk of the database; it can grow, and never shrinks. */
+  storageGiB?: number;
+  /** Days that a backup is kept, 7 or more. */
+  keepDays?: number;
 }
 
 export interface Waiver {

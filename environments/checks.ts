@@ -1,0 +1,163 @@
+/** What one section of the configuration asks of another. Sections may be half right: each check reads what it needs. */
+import { overlap } from "./cidr";
+import type { Placement, SystemSettings } from "./environment";
+import { isMapping } from "./issues";
+import { nearest, oneOf, type Problem, show } from "./problems";
+import type { Catalog } from "./systems";
+
+/** What a placement needs to know about the places it builds in. */
+export function needs(root: string, placement: Placement, aws: unknown, kubernetes: unknown): Problem[] {
+  const problems: Problem[] = [];
+  const missing = (path: string, expected: string) =>
+    problems.push({
+      path,
+      found: "nothing",
+      expected: `${expected}, because ${root} is placed on ${placement}`,
+    });
+  if (placement !== "kubernetes") {
+    if (aws === undefined) missing("ward:aws", "{ region, accountId }");
+    else if (placement === "aws") missingEdge(aws, missing);
+  }
+  if (placement !== "aws") {
+    if (kubernetes === undefined) missing("ward:kubernetes", "{ context, flavor, storageClass }");
+    else if (placement === "hybrid") {
+      if (!has(kubernetes, "vpc"))
+        missing("ward:kubernetes.vpc", "the cluster's VPC { id, taskSubnetIds, dataSubnets, podCidrs }");
+      problems.push(...foreignSubnets(aws, kubernetes));
+    }
+  }
+  return problems;
+}
+
+type Missing = (path: string, expected: string) => void;
+
+function missingEdge(aws: unknown, missing: Missing): void {
+  if (!has(aws, "hostedZoneId"))
+    missing("ward:aws.hostedZoneId", "the id of the Route 53 hosted zone that holds its domain");
+  if (!has(aws, "cloudfrontPrefixListId"))
+    missing(
+      "ward:aws.cloudfrontPrefixListId",
+      "the id of the managed prefix list com.amazonaws.global.cloudfront.origin-facing of the region",
+    );
+}
+
+function has(section: unknown, key: string): boolean {
+  return isMapping(section) && section[key] !== undefined;
+}
+
+function foreignSubnets(aws: unknown, kubernetes: unknown): Problem[] {
+  const region = isMapping(aws) ? aws["region"] : undefined;
+  const vpc = isMapping(kubernetes) ? kubernetes["vpc"] : undefined;
+  const subnets = isMapping(vpc) ? vpc["dataSubnets"] : undefined;
+  if (typeof region !== "string" || !isMapping(subnets)) return [];
+  return Object.keys(subnets)
+    .filter((zone) => zone.slice(0, -1) !== region)
+    .map((zone) => ({
+      path: `ward:kubernetes.vpc.dataSubnets.${zone}`,
+      found: `the zone ${show(zone)}`,
+      expected: `zones of the region ${region}`,
+    }));
+}
+
+/** Between the systems of one stack: one address range each, one domain each. */
+export function collisions(systems: readonly SystemSettings[], catalog: Catalog): Problem[] {
+  const problems: Problem[] = [];
+  systems.forEach((system, index) => {
+    for (const other of systems.slice(0, index)) {
+      if (system.domain === other.domain)
+        problems.push({
+          path: `ward:systems.${system.name}.domain`,
+          found: show(system.domain),
+          expected: `a domain of its own: ${other.name} has this one`,
+        });
+      problems.push(...sharedRange(system, other, catalog));
+    }
+  });
+  return problems;
+}
+
+/** Only a system placed on aws as a whole has a VPC of its own. */
+function sharedRange(system: SystemSettings, other: SystemSettings, catalog: Catalog): Problem[] {
+  if (system.placement !== "aws" || other.placement !== "aws") return [];
+  const range = ({ name, cidr }: SystemSettings) => cidr ?? catalog[name]?.cidr ?? "";
+  if (!overlap(range(system), range(other))) return [];
+  const expected = `a range that does not overlap ${range(other)} of ${other.name}`;
+  return [{ path: `ward:systems.${system.name}.cidr`, found: show(range(system)), expected }];
+}
+
+/** Operators belong to a stack of their own; every other stack has systems. */
+export function purpose(systems: unknown, kubernetes: unknown): Problem[] {
+  const names = isMapping(systems) ? Object.keys(systems) : [];
+  const installs = isMapping(kubernetes) && kubernetes["addons"] === "install";
+  if (installs && names.length > 0)
+    return [
+      {
+        path: "ward:kubernetes.addons",
+        found: `"install" in a stack with ${oneOf(names)}`,
+        expected: "existing here, and install in a stack of its own without systems, one for each cluster",
+      },
+    ];
+  if (!installs && (systems === undefined || (isMapping(systems) && names.length === 0)))
+    return [
+      {
+        path: "ward:systems",
+        found: show(systems),
+        expected: "one system or more, { hospital: { domain: … } }",
+      },
+    ];
+  return [];
+}
+
+/** The overlay of a system must not turn it into the operators' stack either. */
+export function installsInside(systems: readonly SystemSettings[]): Problem[] {
+  return systems
+    .filter(({ kubernetes }) => kubernetes?.addons === "install")
+    .map(({ name }) => ({
+      path: `ward:systems.${name}.kubernetes.addons`,
+      found: '"install"',
+      expected: "existing: operators are installed by a stack of their own without systems",
+    }));
+}
+
+/** Given secrets are named after what the spec sheets ask for. Their values never appear in a problem. */
+export function unknownSecrets(given: unknown, isSecret: boolean, catalog: Catalog): Problem[] {
+  const root = "ward:secrets";
+  if (given === undefined) return [];
+  if (!isMapping(given))
+    return [{ path: root, found: "a single value", expected: "{ <system>: { <secret>: … } }" }];
+  const plain = isSecret || Object.keys(given).length === 0 ? [] : [plainText(root)];
+  return [
+    ...plain,
+    ...Object.entries(given).flatMap(([system, own]) => secretsOf(root, system, own, catalog)),
+  ];
+}
+
+function plainText(path: string): Problem {
+  return {
+    path,
+    found: "a value in plain text",
+    expected: "a value set with `pulumi config set --secret --path`",
+  };
+}
+
+function secretsOf(root: string, system: string, own: unknown, catalog: Catalog): Problem[] {
+  const spec = Object.hasOwn(catalog, system) ? catalog[system] : undefined;
+  const path = `${root}.${system}`;
+  if (!spec) return [misnamed(path, "system", system, Object.keys(catalog))];
+  if (!isMapping(own)) return [{ path, found: "a single value", expected: "{ <secret>: … }" }];
+  return Object.entries(own).flatMap(([name, value]) => {
+    if (!spec.secrets.includes(name)) return [misnamed(`${path}.${name}`, "secret", name, spec.secrets)];
+    if (typeof value === "string" && value !== "") return [];
+    return [{ path: `${path}.${name}`, found: "no text", expected: "a text that is not empty" }];
+  });
+}
+
+function misnamed(path: string, what: string, name: string, known: readonly string[]): Problem {
+  const meant = nearest(name, known);
+  return {
+    path,
+    found: `the unknown ${what} ${show(name)}`,
+    expected: oneOf(known),
+    ...(meant && { nearest: meant }),
+  };
+}

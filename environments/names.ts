@@ -1,0 +1,38 @@
+/** Texts with a form of their own: hosts, buckets, images, dates. */
+
+/** Letters, digits and hyphens between dots; at least two labels; a top-level domain that is not a number. */
+export const isHostName = (text: string) =>
+  text.length <= 253 && /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text);
+
+export const isBucketName = (text: string) =>
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text) &&
+  !/\.\.|\.-|-\./.test(text) &&
+  !/^\d+\.\d+\.\d+\.\d+$/.test(text) &&
+  !/^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$|\.mrap$/.test(text);
+
+export function isHttpsOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  const bare = url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "";
+  return url.protocol === "https:" && bare && (isHostName(url.hostname) || isAddress(url.hostname));
+}
+
+/** Tags that are moved from build to build: what they name tomorrow is not what was reviewed today. */
+const movingTags = /^(latest|stable|main|master|edge|nightly|current|prod|production|staging|dev|develop)$/i;
+const reference =
+  /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?::\d+)?(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*(?::(?<tag>\w[\w.-]{0,127}))?(?<digest>@sha256:[0-9a-f]{64})?$/;
+
+/** A digest, or a tag that names one build. */
+export function isExactImage(text: string): boolean {
+  const { tag, digest } = reference.exec(text)?.groups ?? {};
+  return digest !== undefined || (tag !== undefined && !movingTags.test(tag));
+}
+
+export function isCalendarDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return (
+    /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.valueOf()) && date.toISOString().startsWith(text)
+  );
+}
+
+const isAddress = (text: string) => /^\d+\.\d+\.\d+\.\d+$/.test(text);

@@ -1,0 +1,114 @@
+/** From the plain data of a stack's configuration to an Environment, without Pulumi's configuration behind it. */
+import { collisions, installsInside, purpose, unknownSecrets } from "./checks";
+import type { Environment } from "./environment";
+import { isMapping, parseWith, pathUnder, unknownKey } from "./issues";
+import type { Problem } from "./problems";
+import { prod } from "./prod";
+import { awsSchema, backupsSchema, environmentSchema, kubernetesSchema, waiversSchema } from "./schema";
+import { type Given, givenSecrets, missingSecrets, type Wanted } from "./secrets";
+import { staging } from "./staging";
+import { type Catalog, parseSystems } from "./systems";
+
+const keys = ["environment", "aws", "kubernetes", "backups", "systems", "secrets", "waivers"];
+const profiles = { staging, prod };
+
+export interface Source {
+  stack: string;
+  /** A preview goes on without given secrets; an update does not start. */
+  preview: boolean;
+  /** Keys whose value is secret as a whole. */
+  secretKeys: readonly string[];
+}
+
+export type Outcome =
+  | { environment: Environment; problems?: never }
+  | { environment?: never; problems: Problem[] };
+
+export function parseEnvironment(raw: Record<string, unknown>, source: Source, catalog: Catalog): Outcome {
+  const name = parseWith(environmentSchema, raw["environment"], pathUnder("ward:environment"));
+  const backups = parseWith(backupsSchema, raw["backups"], pathUnder("ward:backups"));
+  const waivers = parseWith(waiversSchema.default([]), raw["waivers"], pathUnder("ward:waivers"));
+  const systems = parseSystems(raw, catalog);
+  const wanted = wantedSecrets(raw, catalog);
+  const isSecret = source.secretKeys.includes("secrets");
+  const secretProblems = unknownSecrets(raw["secrets"], isSecret, catalog);
+  const given = secretProblems.length === 0 ? ((raw["secrets"] ?? {}) as Given) : {};
+  const problems = [
+    ...unknownKeys(raw),
+    ...misplacedSecrets(source.secretKeys),
+    ...name.problems,
+    ...backups.problems,
+    ...waivers.problems,
+    ...purpose(raw["systems"], raw["kubernetes"]),
+    ...systems.problems,
+    ...unusedSections(raw),
+    ...collisions(systems.value ?? [], catalog),
+    ...installsInside(systems.value ?? []),
+    ...secretProblems,
+    ...(source.preview || secretProblems.length > 0 ? [] : missingSecrets(given, wanted, source.stack)),
+  ];
+  if (problems.length > 0 || !name.value || !backups.value || !systems.value || !waivers.value)
+    return { problems: concealed(once(problems), source.secretKeys) };
+  const { endpoint, ...site } = backups.value;
+  return {
+    environment: {
+      stack: source.stack,
+      name: name.value,
+      profile: profiles[name.value],
+      systems: systems.value,
+      backups: endpoint === undefined ? site : { ...site, endpoint },
+      secrets: givenSecrets(given, wanted, source.stack),
+      waivers: waivers.value,
+    },
+  };
+}
+
+function unknownKeys(raw: Record<string, unknown>): Problem[] {
+  return Object.keys(raw)
+    .filter((key) => !keys.includes(key))
+    .map((key) => unknownKey(`ward:${key}`, key, keys));
+}
+
+/** One encrypted value makes all of its key secret to Pulumi, and a plan could then be neither shown nor judged. */
+function misplacedSecrets(secretKeys: readonly string[]): Problem[] {
+  return secretKeys
+    .filter((key) => key !== "secrets" && keys.includes(key))
+    .map((key) => ({
+      path: `ward:${key}`,
+      found: "an encrypted value",
+      expected: "plain values; secrets belong under ward:secrets",
+    }));
+}
+
+/** The stack's sections are read with each system; without one they are read alone. */
+function unusedSections(raw: Record<string, unknown>): Problem[] {
+  if (isMapping(raw["systems"]) && Object.keys(raw["systems"]).length > 0) return [];
+  return [
+    ...parseWith(awsSchema.optional(), raw["aws"], pathUnder("ward:aws")).problems,
+    ...parseWith(kubernetesSchema.optional(), raw["kubernetes"], pathUnder("ward:kubernetes")).problems,
+  ];
+}
+
+function wantedSecrets(raw: Record<string, unknown>, catalog: Catalog): Wanted[] {
+  const named = isMapping(raw["systems"]) ? Object.keys(raw["systems"]) : [];
+  return named.flatMap((system) =>
+    (Object.hasOwn(catalog, system) ? (catalog[system]?.secrets ?? []) : []).map((secret) => ({
+      system,
+      secret,
+    })),
+  );
+}
+
+/** Each system reads the stack's sections anew and would report the same again. */
+function once(problems: Problem[]): Problem[] {
+  const said = new Map(problems.map((problem) => [`${problem.path}\n${problem.expected}`, problem]));
+  return [...said.values()];
+}
+
+function concealed(problems: Problem[], secretKeys: readonly string[]): Problem[] {
+  const isSecret = ({ path }: Problem) =>
+    secretKeys.some((key) => key !== "secrets" && new RegExp(`^ward:${key}(\\.|\\[|$)`).test(path));
+  return problems.map((problem) =>
+    isSecret(problem) ? { ...problem, found: "an encrypted value" } : problem,
+  );
+}
