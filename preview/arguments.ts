@@ -1,0 +1,97 @@
+/** The command line of `npm run preview`. */
+import { parseArgs } from "node:util";
+import { nearest, oneOf } from "../environments/problems";
+import { placements } from "../environments/schema";
+import { type Choice, UsageError } from "./choice";
+
+export interface Arguments extends Choice {
+  stack: string;
+  json: boolean;
+  all: boolean;
+  help: boolean;
+}
+
+const options = {
+  stack: { type: "string", default: "staging" },
+  system: { type: "string", multiple: true, default: [] as string[] },
+  placement: { type: "string", default: "default" },
+  config: { type: "string", short: "c", multiple: true, default: [] as string[] },
+  json: { type: "boolean", default: false },
+  all: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+export const help = `Usage: npm run preview -- [options]
+
+Plans a stack without a cloud, a cluster or the Pulumi CLI, and judges the plan with the policies.
+
+  --stack NAME          reads Pulumi.NAME.yaml                                   [staging]
+  --system NAME         only this system; may be repeated                        [all of the stack]
+  --placement WHERE     gives every system this placement: default, aws,
+                        kubernetes or hybrid                                     [default: as configured]
+  -c, --config PATH=VALUE
+                        changes one value under \`ward:\`, for instance
+                        -c systems.hospital.placement=hybrid; may be repeated
+  --json                prints one JSON document
+  --all                 lists every resource instead of the components
+  -h, --help            prints this
+
+Exit status: 0 good, 1 a mandatory rule is violated, 2 the configuration is wrong, 3 the program failed.
+`;
+
+/** @throws {UsageError} */
+export function parseArguments(args: readonly string[]): Arguments {
+  const { values, tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind === "positional") throw unexpected(token.value);
+    if (token.kind === "option") checkOption(token.name, token.rawName, token.value);
+  }
+  const { stack, system, placement, config, json, all, help } = values;
+  return {
+    stack: String(stack),
+    systems: texts(system),
+    placement: placementOf(String(placement)),
+    changes: texts(config),
+    json: json === true,
+    all: all === true,
+    help: help === true,
+  };
+}
+
+function checkOption(name: string, rawName: string, value: string | undefined): void {
+  if (!isOption(name)) {
+    const meant = nearest(name, Object.keys(options));
+    const hint = meant ? `Did you mean "--${meant}"?` : "`npm run preview -- --help` lists them.";
+    throw new UsageError(`There is no option "${rawName}". ${hint}`);
+  }
+  const takesValue = options[name].type === "string";
+  if (takesValue && (value === undefined || value === "")) throw new UsageError(`${rawName} needs a value.`);
+  // `--stack --json` would otherwise plan a stack that is called "--json".
+  if (takesValue && value?.startsWith("--"))
+    throw new UsageError(`${rawName} needs a value, not "${value}".`);
+  if (!takesValue && value !== undefined) throw new UsageError(`${rawName} takes no value.`);
+}
+
+function isOption(name: string): name is keyof typeof options {
+  return Object.hasOwn(options, name);
+}
+
+function unexpected(text: string): UsageError {
+  return new UsageError(
+    `"${text}" belongs to no option. Options follow a double dash, or npm keeps them: npm run preview -- --stack ${text}`,
+  );
+}
+
+function placementOf(text: string): Arguments["placement"] {
+  const known = ["default", ...placements] as const;
+  const found = known.find((placement) => placement === text);
+  if (found) return found;
+  const meant = nearest(text, known);
+  throw new UsageError(
+    `--placement\n  found     "${text}"\n  expected  ${oneOf(known)}${meant ? `\n  Did you mean "${meant}"?` : ""}`,
+  );
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

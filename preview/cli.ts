@@ -1,0 +1,14 @@
+/** `npm run preview`: the plan of a stack, judged, without a cloud, a cluster or the Pulumi CLI. */
+import "./lean-sdk";
+import { join } from "node:path";
+import { loadEnvironment } from "../environments/load";
+import { run } from "./command";
+
+const program = () => require("../index") as unknown;
+
+void run(process.argv.slice(2), {
+  project: "ward",
+  root: join(__dirname, ".."),
+  program,
+  load: loadEnvironment,
+});

@@ -1,0 +1,84 @@
+/** The command behind `npm run preview`, for any program: from the arguments to the exit status. */
+import type { Environment } from "../environments/environment";
+import { type Arguments, help, parseArguments } from "./arguments";
+import { coloursFor } from "./colours";
+import { toDocument } from "./json";
+import { type Plan, plan } from "./plan";
+import type { Program } from "./program";
+import { render } from "./render";
+import { readStackFile } from "./stack-file";
+
+export interface Subject {
+  project: string;
+  /** The folder with the stack files. */
+  root: string;
+  program: Program;
+  load: () => Environment;
+}
+
+const status = { good: 0, violated: 1, misconfigured: 2, failed: 3 };
+/** Errors that are told by their message alone: something the user gave is wrong. */
+const usersOwn = new Set(["UsageError", "StackFileError", "ConfigurationError"]);
+
+async function preview(args: readonly string[], subject: Subject): Promise<number> {
+  const given = parseArguments(args);
+  if (given.help) {
+    process.stdout.write(help);
+    return status.good;
+  }
+  const done = progress(`Planning ${given.stack}…`);
+  const planned = await planOf(given, subject).finally(done);
+  process.stdout.write(
+    given.json ? `${JSON.stringify(toDocument(planned), null, 2)}\n` : textOf(planned, given),
+  );
+  const blocked = planned.verdict.violations.some(({ level }) => level === "mandatory");
+  return blocked ? status.violated : status.good;
+}
+
+async function planOf(given: Arguments, subject: Subject): Promise<Plan> {
+  const config = readStackFile(subject.root, subject.project, given.stack);
+  return plan({ ...given, ...subject, config });
+}
+
+function textOf(planned: Plan, { all }: Arguments): string {
+  const width = process.stdout.columns ?? 120;
+  return render(planned, { colours: coloursFor(process.stdout), width, all });
+}
+
+/** One line on a terminal while there is nothing else to see. */
+function progress(text: string): () => void {
+  if (!process.stderr.isTTY) return () => undefined;
+  process.stderr.write(text);
+  return () => process.stderr.write("\r\u001b[K");
+}
+
+function report(error: unknown): number {
+  const colours = coloursFor(process.stderr);
+  const { name, message, where, stack } = error as {
+    name?: string;
+    message?: string;
+    where?: string;
+    stack?: string;
+  };
+  if (usersOwn.has(name ?? "")) {
+    process.stderr.write(`${message}\n`);
+    return status.misconfigured;
+  }
+  const told =
+    name === "ProgramFailure" ? `${message}${where ? `\n  at ${where}` : ""}` : (stack ?? String(error));
+  process.stderr.write(`${colours.red("The program failed:")} ${told}\n`);
+  return status.failed;
+}
+
+/** Sets the exit status rather than exiting, so that everything printed gets through a pipe. */
+export async function run(args: readonly string[], subject: Subject): Promise<void> {
+  let finished = false;
+  // Two resources that wait for each other leave nothing to do: Node ends without a word, and not with an error.
+  process.once("exit", () => {
+    if (finished) return;
+    process.stderr.write("The plan never ended: a resource waits for something that never comes.\n");
+    process.exitCode = status.failed;
+  });
+  process.exitCode = await preview(args, subject).catch(report);
+  finished = true;
+}

@@ -1,0 +1,42 @@
+/**
+ * Import this before Pulumi's SDK, and only in a preview. Two thirds of the time that `require("@pulumi/pulumi")`
+ * takes go into the TypeScript compiler, npm's dependency resolver and the Automation API, which only function
+ * serialisation and remote workspaces use. They are loaded here when something touches them, which a plan does not.
+ */
+import Module from "node:module";
+
+type Load = (request: string, parent: { filename?: string | null } | undefined, isMain: boolean) => unknown;
+
+const heavy = new Set(["typescript", "@npmcli/arborist", "./automation"]);
+const inSdk = /[\\/]@pulumi[\\/]pulumi[\\/]/;
+
+const loader = Module as unknown as { _load: Load };
+const load = loader._load;
+
+loader._load = function (this: unknown, request, parent, isMain) {
+  const lean = heavy.has(request) && inSdk.test(parent?.filename ?? "");
+  return lean
+    ? whenTouched(() => load.call(this, request, parent, isMain))
+    : load.call(this, request, parent, isMain);
+};
+
+function whenTouched(require: () => unknown): object {
+  let loaded: object | undefined;
+  const real = () => {
+    loaded ??= require() as object;
+    return loaded;
+  };
+  return new Proxy(
+    {},
+    {
+      // Compiled imports ask for this first, and would copy every key of a module that says no.
+      get: (_, key) => key === "__esModule" || Reflect.get(real(), key),
+      has: (_, key) => Reflect.has(real(), key),
+      ownKeys: () => Reflect.ownKeys(real()),
+      getOwnPropertyDescriptor: (_, key) => {
+        const found = Reflect.getOwnPropertyDescriptor(real(), key);
+        return found && { ...found, configurable: true };
+      },
+    },
+  );
+}

@@ -1,0 +1,41 @@
+/** The policies' verdict on a plan: the same rules as the pack, on the same inputs. */
+import type { Environment } from "../environments/environment";
+import { defaultSettings, judge, type Verdict } from "../policy/judge";
+import type { PlannedResource } from "../policy/resource";
+import { UNKNOWN } from "../policy/rule";
+import type { Registered } from "./monitor";
+import { reveal } from "./wire";
+
+export function verdictOn(
+  resources: readonly Registered[],
+  environment: Environment,
+  partial: boolean,
+): Verdict {
+  return judge(resources.map(toPlanned), {
+    environment: environment.name,
+    stack: environment.stack,
+    today: new Date().toISOString().slice(0, 10),
+    waivers: environment.waivers,
+    settings: defaultSettings(environment.name),
+    partial,
+  });
+}
+
+export function toPlanned(resource: Registered): PlannedResource {
+  const { urn, type, name, protect, parent, provider, dependencies, propertyDependencies, ignoreChanges } =
+    resource;
+  return {
+    urn,
+    type,
+    name,
+    protect,
+    dependencies,
+    propertyDependencies,
+    ignoreChanges,
+    props: Object.fromEntries(
+      Object.entries(resource.inputs).map(([key, value]) => [key, reveal(value, UNKNOWN)]),
+    ),
+    ...(parent !== undefined && { parent }),
+    ...(provider !== undefined && { provider }),
+  };
+}
