@@ -2,6 +2,7 @@
 import { overlap } from "./cidr";
 import type { Placement, SystemSettings } from "./environment";
 import { isMapping } from "./issues";
+import { isZone } from "./names";
 import { nearest, oneOf, type Problem, show } from "./problems";
 import type { Catalog } from "./systems";
 
@@ -51,7 +52,7 @@ function foreignSubnets(aws: unknown, kubernetes: unknown): Problem[] {
   const subnets = isMapping(vpc) ? vpc["dataSubnets"] : undefined;
   if (typeof region !== "string" || !isMapping(subnets)) return [];
   return Object.keys(subnets)
-    .filter((zone) => zone.slice(0, -1) !== region)
+    .filter((zone) => isZone(zone) && zone.slice(0, -1) !== region)
     .map((zone) => ({
       path: `ward:kubernetes.vpc.dataSubnets.${zone}`,
       found: `the zone ${show(zone)}`,

@@ -1,5 +1,9 @@
 /** Texts with a form of their own: hosts, buckets, images, dates. */
 
+/** `us-west-2a`: an availability zone, which is its region and a letter. */
+export const zonePattern = /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/;
+export const isZone = (text: string) => zonePattern.test(text);
+
 /** Letters, digits and hyphens between dots; at least two labels; a top-level domain that is not a number. */
 export const isHostName = (text: string) =>
   text.length <= 253 && /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text);

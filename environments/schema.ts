@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { overlap, parseRange, type Range } from "./cidr";
-import { isBucketName, isCalendarDate, isExactImage, isHostName, isHttpsOrigin } from "./names";
+import { isBucketName, isCalendarDate, isExactImage, isHostName, isHttpsOrigin, zonePattern } from "./names";
 import { oneOf } from "./problems";
 
 export const placements = ["aws", "kubernetes", "hybrid"] as const;
