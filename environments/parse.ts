@@ -25,6 +25,8 @@ export type Outcome =
   | { environment?: never; problems: Problem[] };
 
 export function parseEnvironment(raw: Record<string, unknown>, source: Source, catalog: Catalog): Outcome {
+  const encrypted = misplacedSecrets(source.secretKeys);
+  if (encrypted.length > 0) return { problems: encrypted };
   const name = parseWith(environmentSchema, raw["environment"], pathUnder("ward:environment"));
   const backups = parseWith(backupsSchema, raw["backups"], pathUnder("ward:backups"));
   const waivers = parseWith(waiversSchema.default([]), raw["waivers"], pathUnder("ward:waivers"));
@@ -35,7 +37,6 @@ export function parseEnvironment(raw: Record<string, unknown>, source: Source, c
   const given = secretProblems.length === 0 ? ((raw["secrets"] ?? {}) as Given) : {};
   const problems = [
     ...unknownKeys(raw),
-    ...misplacedSecrets(source.secretKeys),
     ...name.problems,
     ...backups.problems,
     ...waivers.problems,
@@ -48,7 +49,7 @@ export function parseEnvironment(raw: Record<string, unknown>, source: Source, c
     ...(source.preview || secretProblems.length > 0 ? [] : missingSecrets(given, wanted, source.stack)),
   ];
   if (problems.length > 0 || !name.value || !backups.value || !systems.value || !waivers.value)
-    return { problems: concealed(once(problems), source.secretKeys) };
+    return { problems: once(problems) };
   const { endpoint, ...site } = backups.value;
   return {
     environment: {
@@ -69,7 +70,10 @@ function unknownKeys(raw: Record<string, unknown>): Problem[] {
     .map((key) => unknownKey(`ward:${key}`, key, keys));
 }
 
-/** One encrypted value makes all of its key secret to Pulumi, and a plan could then be neither shown nor judged. */
+/**
+ * One encrypted value makes all of its key secret to Pulumi, and a plan could then be neither shown nor judged.
+ * Nothing else is told beside it: any other problem might quote what is encrypted.
+ */
 function misplacedSecrets(secretKeys: readonly string[]): Problem[] {
   return secretKeys
     .filter((key) => key !== "secrets" && keys.includes(key))
@@ -103,12 +107,4 @@ function wantedSecrets(raw: Record<string, unknown>, catalog: Catalog): Wanted[]
 function once(problems: Problem[]): Problem[] {
   const said = new Map(problems.map((problem) => [`${problem.path}\n${problem.expected}`, problem]));
   return [...said.values()];
-}
-
-function concealed(problems: Problem[], secretKeys: readonly string[]): Problem[] {
-  const isSecret = ({ path }: Problem) =>
-    secretKeys.some((key) => key !== "secrets" && new RegExp(`^ward:${key}(\\.|\\[|$)`).test(path));
-  return problems.map((problem) =>
-    isSecret(problem) ? { ...problem, found: "an encrypted value" } : problem,
-  );
 }

@@ -18,10 +18,7 @@ const distinct = (items: readonly string[]) => new Set(items).size === items.len
 
 const kubernetesName = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 const region = matching(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region, for instance us-west-2");
-const zone = matching(
-  /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/,
-  "availability zones of the region, for instance us-west-2a",
-);
+const zone = matching(zonePattern, "availability zones of the region, for instance us-west-2a");
 
 const hostName = (() => {
   const error = "a host name in lower case without scheme, port or path, for instance hospital.example.com";
