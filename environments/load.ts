@@ -8,7 +8,7 @@ import type { Catalog } from "./systems";
 const namespace = "ward:";
 
 /** @throws {ConfigurationError} with every problem; nothing has been created then. */
-export function loadEnvironment(known: Catalog): Environment {
+export function loadEnvironment(known: Catalog = everySystem()): Environment {
   const stack = pulumi.getStack();
   const raw: Record<string, unknown> = {};
   const secretKeys: string[] = [];
@@ -22,6 +22,10 @@ export function loadEnvironment(known: Catalog): Environment {
   const { environment, problems } = parseEnvironment(raw, source, known);
   if (problems) throw new ConfigurationError(stack, problems);
   return environment;
+}
+
+function everySystem(): Catalog {
+  return (require("../systems") as { systems: Catalog }).systems;
 }
 
 /** An engine hands structured values over as JSON, and plain ones as they are. */

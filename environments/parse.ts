@@ -24,7 +24,8 @@ export type Outcome =
   | { environment: Environment; problems?: never }
   | { environment?: never; problems: Problem[] };
 
-export function parseEnvironment(raw: Record<string, unknown>, source: Source, catalog: Catalog): Outcome {
+export function parseEnvironment(given: Record<string, unknown>, source: Source, catalog: Catalog): Outcome {
+  const raw = withoutDefaults(given);
   const encrypted = misplacedSecrets(source.secretKeys);
   if (encrypted.length > 0) return { problems: encrypted };
   const name = parseWith(environmentSchema, raw["environment"], pathUnder("ward:environment"));
@@ -34,7 +35,7 @@ export function parseEnvironment(raw: Record<string, unknown>, source: Source, c
   const wanted = wantedSecrets(raw, catalog);
   const isSecret = source.secretKeys.includes("secrets");
   const secretProblems = unknownSecrets(raw["secrets"], isSecret, catalog);
-  const given = secretProblems.length === 0 ? ((raw["secrets"] ?? {}) as Given) : {};
+  const secrets = secretProblems.length === 0 ? ((raw["secrets"] ?? {}) as Given) : {};
   const problems = [
     ...unknownKeys(raw),
     ...name.problems,
@@ -46,7 +47,7 @@ export function parseEnvironment(raw: Record<string, unknown>, source: Source, c
     ...collisions(systems.value ?? [], catalog),
     ...installsInside(systems.value ?? []),
     ...secretProblems,
-    ...(source.preview || secretProblems.length > 0 ? [] : missingSecrets(given, wanted, source.stack)),
+    ...(source.preview || secretProblems.length > 0 ? [] : missingSecrets(secrets, wanted, source.stack)),
   ];
   if (problems.length > 0 || !name.value || !backups.value || !systems.value || !waivers.value)
     return { problems: once(problems) };
@@ -58,10 +59,18 @@ export function parseEnvironment(raw: Record<string, unknown>, source: Source, c
       profile: profiles[name.value],
       systems: systems.value,
       backups: endpoint === undefined ? site : { ...site, endpoint },
-      secrets: givenSecrets(given, wanted, source.stack),
+      secrets: givenSecrets(secrets, wanted, source.stack),
       waivers: waivers.value,
     },
   };
+}
+
+/** An engine fills what a stack leaves out with the empty defaults of `Pulumi.yaml`. */
+function withoutDefaults(given: Record<string, unknown>): Record<string, unknown> {
+  const isEmpty = (value: unknown) => isMapping(value) && Object.keys(value).length === 0;
+  return Object.fromEntries(
+    Object.entries(given).filter(([key, value]) => !keys.includes(key) || !isEmpty(value)),
+  );
 }
 
 function unknownKeys(raw: Record<string, unknown>): Problem[] {

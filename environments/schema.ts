@@ -190,7 +190,8 @@ export const systemSchema = z.strictObject(
 );
 
 const sentence = (error: string) => z.string({ error }).trim().min(1, { error });
-const dateError = "the last day it holds, as YYYY-MM-DD";
+/** Without quotes YAML reads a date and writes it back with a time. */
+const dateError = 'the last day it holds, as "YYYY-MM-DD" in quotes';
 export const waiversSchema = z.array(
   z.strictObject(
     {

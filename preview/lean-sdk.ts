@@ -26,17 +26,12 @@ function whenTouched(require: () => unknown): object {
     loaded ??= require() as object;
     return loaded;
   };
-  return new Proxy(
-    {},
-    {
-      // Compiled imports ask for this first, and would copy every key of a module that says no.
-      get: (_, key) => key === "__esModule" || Reflect.get(real(), key),
-      has: (_, key) => Reflect.has(real(), key),
-      ownKeys: () => Reflect.ownKeys(real()),
-      getOwnPropertyDescriptor: (_, key) => {
-        const found = Reflect.getOwnPropertyDescriptor(real(), key);
-        return found && { ...found, configurable: true };
-      },
-    },
-  );
+  // Compiled imports ask for `__esModule` first, and would copy every key of a module that says no; a loader asks
+  // for descriptors of keys that it has set itself.
+  return new Proxy({ __esModule: true } as object, {
+    get: (own, key) => (Object.hasOwn(own, key) ? Reflect.get(own, key) : Reflect.get(real(), key)),
+    has: (own, key) => Object.hasOwn(own, key) || Reflect.has(real(), key),
+    ownKeys: (own) => [...new Set([...Reflect.ownKeys(own), ...Reflect.ownKeys(real())])],
+    getOwnPropertyDescriptor: (own, key) => Reflect.getOwnPropertyDescriptor(own, key),
+  });
 }

@@ -64,7 +64,8 @@ function textOf(root: string, file: string, stack: string): string {
 }
 
 function parse(file: string, text: string): { [key: string]: Plain } {
-  const document = parseDocument(text, { prettyErrors: false });
+  // As the engine's own reader does: merge keys, and dates where nothing quotes them.
+  const document = parseDocument(text, { prettyErrors: false, merge: true, customTags: ["timestamp"] });
   const error = document.errors[0];
   if (error) {
     const line = text.slice(0, error.pos[0]).split("\n").length;
@@ -84,7 +85,8 @@ function ownKey(fullKey: string, project: string): string | undefined {
   return (parts[1] === "config" && parts.length > 2 ? parts.slice(2) : parts.slice(1)).join(":");
 }
 
-function withPlaceholders(value: Plain, onSecret: () => void): Plain {
+function withPlaceholders(value: Plain | Date, onSecret: () => void): Plain {
+  if (value instanceof Date) return `${value.toISOString().slice(0, 19).replace("T", " ")} +0000 UTC`;
   if (Array.isArray(value)) return value.map((item) => withPlaceholders(item, onSecret));
   if (!isObject(value)) return value;
   if (typeof value["secure"] === "string" && Object.keys(value).length === 1) {
