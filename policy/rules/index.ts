@@ -1,16 +1,50 @@
+/** Every rule of the pack, in the order in which findings are reported. */
 import type { Rule, StackRule } from "../rule";
+import { backupRules } from "./backups";
+import { bucketRules } from "./buckets";
 import { cloudfrontRules } from "./cloudfront";
+import { componentRules } from "./components";
 import { databaseRules } from "./databases";
+import { ingressRules } from "./ingresses";
+import { joinedDataRules } from "./joined-data";
+import { joinedNetworkRules } from "./joined-network";
+import { joinedStorageRules } from "./joined-storage";
 import { loadBalancerRules } from "./load-balancers";
+import { networkPolicyRules } from "./network-policies";
+import { nginxRules } from "./nginx";
+import { operatorRules } from "./operators";
+import { platformRules } from "./platform";
+import { podRules } from "./pods";
 import { retentionRules } from "./retention";
+import { secretRules } from "./secrets";
 import { securityGroupRules } from "./security-groups";
+import { serviceRules } from "./services";
+import { waiverRules, waiverStackRules } from "./waivers";
 
-export const rules: readonly Rule[] = [
+const judging: readonly Rule[] = [
+  ...componentRules,
   ...databaseRules,
+  ...operatorRules,
   ...loadBalancerRules,
   ...cloudfrontRules,
+  ...nginxRules,
+  ...ingressRules,
+  ...serviceRules,
+  ...networkPolicyRules,
   ...securityGroupRules,
   ...retentionRules,
+  ...backupRules,
+  ...bucketRules,
+  ...secretRules,
+  ...podRules,
+  ...platformRules,
 ];
 
-export const stackRules: readonly StackRule[] = [];
+const joining: readonly StackRule[] = [...joinedDataRules, ...joinedNetworkRules, ...joinedStorageRules];
+
+const waivable = new Set([...judging, ...joining].map((rule) => rule.id));
+
+export const rules: readonly Rule[] = [...judging, ...waiverRules((id) => waivable.has(id))];
+
+/** Waivers come last: only then is it known which of them waived something. */
+export const stackRules: readonly StackRule[] = [...joining, ...waiverStackRules];

@@ -216,5 +216,11 @@ export const retentionRules: Rule[] = [
   },
 ];
 
-const GUARDED =
-  /^(backupRetentionPeriod|deletionProtection|skipFinalSnapshot|storageEncrypted|publiclyAccessible|parameterGroupName|dbClusterParameterGroupName|parameters|transitEncryption\w*|atRestEncryptionEnabled|snapshotRetentionLimit|ingress|egress|policy|retentionInDays|sslPolicy|protocol|defaultActions|internal|viewerCertificate|minRetentionDays|data|forceDestroy|spec|spec\.(tls|TLS|ports|type|backup|plugins|ingress|template)|type)\b/;
+/** Top-level inputs of AWS resources, and the parts of Kubernetes objects, that rules judge. */
+const GUARDED = new RegExp(
+  "^(?:backupRetentionPeriod|deletionProtection|enableDeletionProtection|skipFinalSnapshot|storageEncrypted|publiclyAccessible|" +
+    "parameterGroupName|dbClusterParameterGroupName|parameters|transitEncryption\\w*|atRestEncryptionEnabled|" +
+    "snapshotRetentionLimit|ingress|egress|policy|retentionInDays|sslPolicy|protocol|defaultActions|internal|" +
+    "viewerCertificate|minRetentionDays|rules|data|stringData|forceDestroy|" +
+    "spec\\.(?:tls|TLS|ports|type|backup|plugins|ingress|externalIPs|template|jobTemplate|suspend))(?=$|[.[])|^spec$",
+);

@@ -1,0 +1,199 @@
+/** How data stores belong together with their parameter groups, subnets, backups and keys. */
+import { HIPAA } from "../citations";
+import { isFalse } from "../expect";
+import type { Plan } from "../plan";
+import type { PlannedResource } from "../resource";
+import type { StackFinding, StackRule } from "../rule";
+import { SCHEDULED_BACKUP } from "./backups";
+import { DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE } from "./databases";
+import { CNPG_CLUSTER } from "./operators";
+
+export function at(resource: PlannedResource, path: string, message: string): StackFinding {
+  return { urn: resource.urn, path, message };
+}
+
+const GROUPS: readonly { store: string; property: string; group: string }[] = [
+  { store: RDS_INSTANCE, property: "parameterGroupName", group: "aws:rds/parameterGroup:ParameterGroup" },
+  {
+    store: RDS_CLUSTER,
+    property: "dbClusterParameterGroupName",
+    group: "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+  },
+  {
+    store: DOCDB_CLUSTER,
+    property: "dbClusterParameterGroupName",
+    group: "aws:docdb/clusterParameterGroup:ClusterParameterGroup",
+  },
+];
+
+const SUBNET_GROUP = /^aws:(rds|docdb|elasticache|memorydb|neptune)\/subnetGroup:SubnetGroup$/;
+
+/** Subnets that a route to an internet gateway makes public. */
+function publicSubnets(plan: Plan): Set<string> {
+  const gateways = new Set(plan.ofType(["aws:ec2/internetGateway:InternetGateway"]).map(({ urn }) => urn));
+  const leadsOut = (resource: PlannedResource, property: string): boolean =>
+    (resource.propertyDependencies[property] ?? []).some((urn) => gateways.has(urn)) ||
+    /"igw-/.test(JSON.stringify(resource.props[property] ?? null));
+  const tables = new Set<string>();
+  for (const table of plan.ofType(["aws:ec2/routeTable:RouteTable"]))
+    if (leadsOut(table, "routes")) tables.add(table.urn);
+  for (const route of plan.ofType(["aws:ec2/route:Route"]))
+    if (leadsOut(route, "gatewayId"))
+      for (const urn of route.propertyDependencies["routeTableId"] ?? []) tables.add(urn);
+  const subnets = new Set<string>();
+  for (const association of plan.ofType(["aws:ec2/routeTableAssociation:RouteTableAssociation"]))
+    if ((association.propertyDependencies["routeTableId"] ?? []).some((urn) => tables.has(urn)))
+      for (const urn of association.propertyDependencies["subnetId"] ?? []) subnets.add(urn);
+  return subnets;
+}
+
+function namespaceOf(plan: Plan, resource: PlannedResource): unknown {
+  return plan.view(resource).at("metadata", "namespace").or("");
+}
+
+export const joinedDataRules: StackRule[] = [
+  {
+    id: "T-12a",
+    name: "database-uses-its-parameter-group",
+    title: "Every database uses a parameter group of the stack, which forces TLS",
+    duty: "tls",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
+    why: "Without a group of its own a database takes AWS's default, which promises nothing.",
+    remediation: "Make a parameter group that forces TLS and name it in the database.",
+    evaluate: (plan) =>
+      GROUPS.flatMap(({ store, property, group }) =>
+        plan
+          .ofType([store])
+          .filter((one) => !isReplica(plan, one))
+          .flatMap((one) => {
+            if (!plan.view(one).at(property).given())
+              return [at(one, property, "the database takes AWS's default parameter group")];
+            const known = plan.ofType([group]).some((candidate) => plan.refers(one, property, candidate));
+            return known
+              ? []
+              : [at(one, property, "the parameter group is not in this stack, so nobody judged it")];
+          }),
+      ),
+  },
+  {
+    id: "P-09a",
+    name: "data-subnets-are-private",
+    title: "No data store is in a subnet with a route to an internet gateway",
+    duty: "private-ports",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.access],
+    why: "A store in a public subnet is one public address away from the internet.",
+    remediation: "Put data subnets on a route table without an internet gateway.",
+    evaluate: (plan) => {
+      const open = publicSubnets(plan);
+      return plan
+        .ofType(SUBNET_GROUP)
+        .filter((group) => (group.propertyDependencies["subnetIds"] ?? []).some((urn) => open.has(urn)))
+        .map((group) => at(group, "subnetIds", "one of the subnets has a route to an internet gateway"));
+    },
+  },
+  {
+    id: "R-15",
+    name: "databases-are-in-a-backup-plan",
+    title: "Every database on AWS is selected by a backup plan",
+    duty: "retention",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.backup],
+    why: "Recovery windows go with the account; a vault does not.",
+    remediation: "Name the database's ARN in a backup.Selection (BackupSchedule does).",
+    evaluate: (plan) =>
+      [RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER].flatMap((type) =>
+        plan
+          .ofType([type])
+          .filter((store) => !isReplica(plan, store))
+          .filter(
+            (store) =>
+              !plan
+                .ofType(["aws:backup/selection:Selection"])
+                .some(
+                  (one) => plan.refers(one, "resources", store) && !plan.refers(one, "notResources", store),
+                ),
+          )
+          .map((store) => at(store, "", "no backup plan selects this database")),
+      ),
+  },
+  {
+    id: "R-14a",
+    name: "every-vault-is-locked",
+    title: "Every backup vault has a lock",
+    duty: "retention",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.backup, HIPAA.integrity],
+    why: "Whoever deletes the data deletes the backups next.",
+    remediation: "Add a backup.VaultLockConfiguration for the vault.",
+    evaluate: (plan) =>
+      plan
+        .ofType(["aws:backup/vault:Vault"])
+        .filter(
+          (vault) =>
+            !plan
+              .ofType(["aws:backup/vaultLockConfiguration:VaultLockConfiguration"])
+              .some((lock) => plan.refers(lock, "backupVaultName", vault)),
+        )
+        .map((vault) => at(vault, "", "the vault has no lock")),
+  },
+  {
+    id: "R-16a",
+    name: "backup-plans-have-drills",
+    title: "A stack that makes backups with AWS Backup also restores them",
+    duty: "retention",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.testing],
+    why: "Only a backup that was restored is one.",
+    remediation: "Add a backup.RestoreTestingPlan with a selection (BackupSchedule does).",
+    evaluate: (plan) => {
+      const selections = plan.ofType(["aws:backup/restoreTestingSelection:RestoreTestingSelection"]);
+      const drilled = plan
+        .ofType(["aws:backup/restoreTestingPlan:RestoreTestingPlan"])
+        .some((drill) =>
+          selections.some((selection) => plan.refers(selection, "restoreTestingPlanName", drill)),
+        );
+      return drilled
+        ? []
+        : plan
+            .ofType(["aws:backup/plan:Plan"])
+            .map((one) => at(one, "", "no restore test belongs to this stack's backups"));
+    },
+  },
+  {
+    id: "R-24a",
+    name: "postgresql-has-base-backups",
+    title: "Every PostgreSQL cluster on Kubernetes has a scheduled base backup",
+    duty: "retention",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.backup],
+    why: "An archived log without a base backup restores nothing.",
+    remediation: "Add a ScheduledBackup for the cluster (BackupSchedule does).",
+    evaluate: (plan) =>
+      plan
+        .ofType(CNPG_CLUSTER)
+        .filter((cluster) => {
+          const name = plan.view(cluster).at("metadata", "name").or(cluster.name);
+          return !plan.ofType(SCHEDULED_BACKUP).some((backup) => {
+            const view = plan.view(backup);
+            const runs = isFalse(view.at("spec", "suspend").or(false));
+            const same =
+              view.at("spec", "cluster", "name").or("") === name &&
+              namespaceOf(plan, backup) === namespaceOf(plan, cluster);
+            return runs && same;
+          });
+        })
+        .map((cluster) => at(cluster, "", "no ScheduledBackup names this cluster")),
+  },
+];
+
+function isReplica(plan: Plan, store: PlannedResource): boolean {
+  return store.type === RDS_INSTANCE && plan.view(store).at("replicateSourceDb").given();
+}
