@@ -1,0 +1,50 @@
+import type { ConnectionField } from "../connection";
+
+/** A health check over HTTP; times in seconds. */
+export interface Probe {
+  path: string;
+  initialDelay: number;
+  period: number;
+  timeout: number;
+  failures: number;
+}
+
+/** Where the value of an environment variable comes from: itself, a connection's secret, or a secret by name. */
+export type EnvSource = string | { connection: string; field: ConnectionField } | { secret: string };
+
+/** A destination outside the system. Hosts are for the reader; what is enforced is the port. */
+export interface Egress {
+  host: string;
+  port: number;
+}
+
+export interface ApiServiceSpec {
+  /** A digest or an exact tag; never `latest`. */
+  image: string;
+  /** Port the container listens on, plain HTTP inside the system. */
+  port: number;
+  /** CPUs, as a share of one: 0.25 is 250m. On aws the task has the limit. */
+  cpus: { request: number; limit: number };
+  memoryMiB: { request: number; limit: number };
+  replicas: { min: number; max: number };
+  /** Average use at which replicas are added, percent of the request (aws: of the task). */
+  scaling: { cpuPercent?: number; memoryPercent?: number };
+  liveness: Probe;
+  readiness: Probe;
+  /** Replicas over and under the wanted number during an update. */
+  rollout: { maxSurge: number; maxUnavailable: number };
+  env: Record<string, EnvSource>;
+  /** Runs to its end before a new version starts, e.g. migrations. Must be idempotent. */
+  release?: { command: string[] };
+  /** Names of the connections it may open; nothing else in the system can be reached. */
+  uses: string[];
+  egress: Egress[];
+  /** Paths the container may write to; all else is read-only. Empty at every start. */
+  writablePaths: string[];
+  /** Path that Prometheus scrapes on `port`; not served by the edge. */
+  metricsPath?: string;
+  /** User and group the container runs as. @default 1000 */
+  uid?: number;
+  /** Days that the container's log is kept. @default 30 */
+  logDays?: number;
+}

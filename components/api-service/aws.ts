@@ -1,0 +1,200 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import * as ecs from "@pulumi/aws/ecs";
+import * as servicediscovery from "@pulumi/aws/servicediscovery";
+import * as vpc from "@pulumi/aws/vpc";
+import type * as pulumi from "@pulumi/pulumi";
+import { authorityPem } from "../authority";
+import type { SecretRef } from "../connection";
+import {
+  type Container,
+  containerDefinitions,
+  createExecutionRole,
+  createLogGroup,
+  taskVolumes,
+} from "../fargate";
+import { physicalName } from "../naming";
+import { allowGroup, openPort } from "../open-port";
+import { References } from "../reference";
+import { SecretBundle } from "../secret-bundle";
+import type { AwsTarget } from "../target";
+import { fargateSize } from "../units";
+import {
+  type BuiltService,
+  DEFAULT_UID,
+  ownSecrets,
+  releaseSteps,
+  resolveEnv,
+  type ServicePlan,
+  secretVersions,
+} from "./plan";
+
+import { createScaling } from "./scaling";
+
+/** A Fargate service in private subnets: read-only root, secrets by reference, rolled back when it fails. */
+export function onAws(
+  name: string,
+  plan: ServicePlan,
+  target: AwsTarget,
+  opts: pulumi.CustomResourceOptions,
+): BuiltService {
+  const serviceName = physicalName(
+    target.scope,
+    plan.service === target.scope.system ? "" : plan.service,
+    255,
+  );
+  const waits = new References();
+  const bundle = createSecrets();
+  const env = resolveEnv(plan, bundle, "aws");
+  const containers = createContainers();
+  const group = openPorts();
+  const task = createTask();
+  const service = createService();
+  createScaling(name, serviceName, plan, service, target, opts);
+  return { host: `${plan.service}.${target.scope.stack}.internal` };
+
+  function createSecrets(): SecretBundle | undefined {
+    const values = ownSecrets(plan);
+    if (Object.keys(values).length === 0) return undefined;
+    const objectName = `${plan.service}-secrets`;
+    return new SecretBundle(name, { path: plan.service, objectName, values, readers: [target] }, opts);
+  }
+
+  /** Each release step waits for the one before it, and the service for the last. */
+  function createContainers(): Container[] {
+    const steps = releaseSteps(plan, env, "aws");
+    const released = steps.map((step, index) => ({
+      ...step,
+      after: steps.slice(0, index).map((earlier) => earlier.name),
+      essential: false,
+    }));
+    const { liveness } = plan;
+    const app: Container = {
+      name: plan.service,
+      image: plan.image,
+      env: env.plain,
+      secrets: env.secret,
+      after: steps.map((step) => step.name),
+      essential: true,
+      user: String(plan.uid ?? DEFAULT_UID),
+      port: plan.port,
+      cpus: plan.cpus.request,
+      memoryMiB: plan.memoryMiB,
+      healthCheck: {
+        command: ["CMD-SHELL", `curl -fsS http://localhost:${plan.port}${liveness.path} || exit 1`],
+        interval: liveness.period,
+        timeout: liveness.timeout,
+        retries: liveness.failures,
+        startPeriod: liveness.initialDelay,
+      },
+      stopTimeout: 40,
+    };
+    return [...released, app];
+  }
+
+  function openPorts(): ec2.SecurityGroup {
+    const created = new ec2.SecurityGroup(
+      name,
+      { vpcId: target.vpcId, description: `${plan.service}: from its edge only` },
+      opts,
+    );
+    for (const connection of plan.connections) {
+      waits.await(...openPort(name, { kind: "aws", securityGroupId: created.id }, connection, opts));
+      waits.await(...connection.ready);
+    }
+    // 443 carries images, logs and secrets, and whatever HTTPS the service calls itself.
+    const ports = new Set([443, ...plan.egress.map(({ port }) => port)]);
+    for (const port of [...ports].sort((a, b) => a - b)) {
+      const rule = { cidrIpv4: "0.0.0.0/0", ipProtocol: "tcp", fromPort: port, toPort: port };
+      const role = `${name}-egress-${port}`;
+      waits.await(new vpc.SecurityGroupEgressRule(role, { securityGroupId: created.id, ...rule }, opts));
+    }
+    if (plan.entrance?.kind === "aws") {
+      const { securityGroupId, ready } = plan.entrance;
+      waits.await(...allowGroup(`${name}-from-edge`, securityGroupId, created.id, plan.port, opts), ...ready);
+    }
+    return created;
+  }
+
+  function createTask(): ecs.TaskDefinition {
+    const inTask = new References();
+    const log = createLogGroup(name, plan.service, plan.logDays ?? 30, target, opts);
+    const shape = {
+      containers,
+      writablePaths: plan.writablePaths,
+      authority: authorityPem(plan.connections),
+    };
+    const size = fargateSize(plan.cpus.limit, plan.memoryMiB.limit);
+    const secrets: SecretRef[] = containers.flatMap((container) => Object.values(container.secrets));
+    const definitions = containerDefinitions(shape, log, target, inTask);
+    return new ecs.TaskDefinition(
+      name,
+      {
+        family: serviceName,
+        requiresCompatibilities: ["FARGATE"],
+        networkMode: "awsvpc",
+        cpu: String(size.cpu),
+        memory: String(size.memory),
+        runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: "X86_64" },
+        executionRoleArn: createExecutionRole(name, secrets, target, opts).arn,
+        volumes: taskVolumes(shape),
+        containerDefinitions: definitions,
+      },
+      inTask.options(opts),
+    );
+  }
+
+  function createService(): ecs.Service {
+    const discovery = new servicediscovery.Service(
+      name,
+      {
+        name: plan.service,
+        dnsConfig: { namespaceId: target.discoveryNamespaceId, dnsRecords: [{ type: "A", ttl: 10 }] },
+      },
+      opts,
+    );
+    const { min } = plan.replicas;
+    const { maxSurge, maxUnavailable } = plan.rollout;
+    return new ecs.Service(
+      name,
+      {
+        name: serviceName,
+        cluster: target.clusterArn,
+        taskDefinition: task.arn,
+        launchType: "FARGATE",
+        desiredCount: min,
+        deploymentMinimumHealthyPercent: Math.floor(((min - maxUnavailable) / min) * 100),
+        deploymentMaximumPercent: Math.ceil(((min + maxSurge) / min) * 100),
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+        availabilityZoneRebalancing: "ENABLED",
+        enableExecuteCommand: false,
+        propagateTags: "SERVICE",
+        networkConfiguration: {
+          subnets: target.appSubnetIds,
+          securityGroups: [group.id],
+          assignPublicIp: false,
+        },
+        serviceRegistries: { registryArn: discovery.arn },
+        ...(plan.entrance?.kind === "aws"
+          ? {
+              healthCheckGracePeriodSeconds: Math.max(
+                plan.liveness.initialDelay,
+                plan.readiness.initialDelay,
+              ),
+              loadBalancers: [
+                {
+                  targetGroupArn: plan.entrance.targetGroupArn,
+                  containerName: plan.service,
+                  containerPort: plan.port,
+                },
+              ],
+            }
+          : {}),
+        forceNewDeployment: true,
+        triggers: secretVersions(plan, bundle),
+        waitForSteadyState: true,
+      },
+      // The autoscaler owns the count once the service runs.
+      waits.options({ ...opts, ignoreChanges: ["desiredCount"] }),
+    );
+  }
+}

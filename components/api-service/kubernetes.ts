@@ -1,0 +1,209 @@
+import * as apps from "@pulumi/kubernetes/apps/v1";
+import * as core from "@pulumi/kubernetes/core/v1";
+import type * as pulumi from "@pulumi/pulumi";
+import { authoritySource } from "../authority-volume";
+import { labels } from "../naming";
+import { openPort } from "../open-port";
+import { envFrom, filesystem } from "../pod";
+import { type Reference, References, reference } from "../reference";
+import { RESTRICTED_CONTAINER, restrictedPod } from "../restricted";
+import { SecretBundle } from "../secret-bundle";
+import type { KubernetesTarget } from "../target";
+import { cpuQuantity, memoryQuantity } from "../units";
+import type { Probe } from "./args";
+import { createGuards } from "./guards";
+import { createPolicies } from "./network-policies";
+import {
+  type BuiltService,
+  CLIENT_LABEL,
+  DEFAULT_UID,
+  digest,
+  ownSecrets,
+  resolveEnv,
+  type ServicePlan,
+  secretVersions,
+} from "./plan";
+import { createRelease } from "./release-job";
+
+/** A Deployment that loses no request while it is updated, and a ClusterIP Service nobody outside can see. */
+export function onKubernetes(
+  name: string,
+  plan: ServicePlan,
+  target: KubernetesTarget,
+  opts: pulumi.CustomResourceOptions,
+): BuiltService {
+  const { service } = plan;
+  const waits = new References();
+  const podLabels = { app: service, [CLIENT_LABEL]: service };
+  const bundle = createSecrets();
+  const env = resolveEnv(plan, bundle, "kubernetes");
+  const account = createAccount();
+  const authority = authoritySource(name, service, plan.connections, target, waits, opts);
+  openPorts();
+  const release = createRelease(name, plan, { env, authority, account, target, before: waits }, opts);
+  if (release !== undefined) waits.await(release);
+  const deployment = createDeployment(createConfiguration());
+  createServices();
+  createGuards(name, plan, deployment, target, opts);
+  return { host: `${service}.${target.namespace.text}.svc.cluster.local` };
+
+  function createSecrets(): SecretBundle | undefined {
+    const values = ownSecrets(plan);
+    if (Object.keys(values).length === 0) return undefined;
+    const bundleArgs = { path: service, objectName: `${service}-secrets`, values, readers: [target] };
+    return new SecretBundle(`${name}-secrets`, bundleArgs, opts);
+  }
+
+  function createAccount(): Reference {
+    const account = new core.ServiceAccount(
+      name,
+      { metadata: metadata(service), automountServiceAccountToken: false },
+      inNamespace(),
+    );
+    return reference(service, account);
+  }
+
+  function createConfiguration(): Reference {
+    const objectName = `${service}-config`;
+    const config = new core.ConfigMap(
+      name,
+      { metadata: metadata(objectName), data: env.plain },
+      inNamespace(),
+    );
+    return reference(objectName, config);
+  }
+
+  function openPorts(): void {
+    const client = { kind: "kubernetes", target, podLabels: { [CLIENT_LABEL]: service } } as const;
+    for (const connection of plan.connections) {
+      waits.await(...openPort(name, client, connection, opts), ...connection.ready);
+    }
+    waits.await(...createPolicies(name, plan, target, opts));
+  }
+
+  function createDeployment(config: Reference): Reference {
+    const files = filesystem(plan.writablePaths, authority);
+    const { rollout } = plan;
+    const deployment = new apps.Deployment(
+      name,
+      {
+        metadata: metadata(service),
+        // No `replicas`: the HorizontalPodAutoscaler owns them.
+        spec: {
+          selector: { matchLabels: { app: service } },
+          strategy: {
+            type: "RollingUpdate",
+            rollingUpdate: { maxSurge: rollout.maxSurge, maxUnavailable: rollout.maxUnavailable },
+          },
+          template: {
+            metadata: {
+              labels: { ...labels(target.scope, service), ...podLabels },
+              annotations: {
+                "ward.dev/config": digest(env.plain),
+                ...annotations(secretVersions(plan, bundle)),
+              },
+            },
+            spec: {
+              serviceAccountName: waits.to(account),
+              automountServiceAccountToken: false,
+              enableServiceLinks: false,
+              securityContext: restrictedPod(plan.uid ?? DEFAULT_UID),
+              terminationGracePeriodSeconds: 40,
+              topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map(
+                (topologyKey) => ({
+                  maxSkew: 1,
+                  topologyKey,
+                  whenUnsatisfiable: "ScheduleAnyway",
+                  labelSelector: { matchLabels: { app: service } },
+                }),
+              ),
+              containers: [
+                {
+                  name: "app",
+                  image: plan.image,
+                  imagePullPolicy: "IfNotPresent",
+                  ports: [{ name: "http", containerPort: plan.port, protocol: "TCP" }],
+                  env: envFrom(
+                    { configMap: waits.to(config), keys: Object.keys(env.plain) },
+                    env.secret,
+                    waits,
+                  ),
+                  resources: {
+                    requests: {
+                      cpu: cpuQuantity(plan.cpus.request),
+                      memory: memoryQuantity(plan.memoryMiB.request),
+                    },
+                    limits: {
+                      cpu: cpuQuantity(plan.cpus.limit),
+                      memory: memoryQuantity(plan.memoryMiB.limit),
+                    },
+                  },
+                  livenessProbe: httpProbe(plan.liveness, plan.port),
+                  readinessProbe: httpProbe(plan.readiness, plan.port),
+                  // Endpoints need a moment to forget a pod: keep answering until they have.
+                  lifecycle: { preStop: { sleep: { seconds: 10 } } },
+                  securityContext: RESTRICTED_CONTAINER,
+                  volumeMounts: files.volumeMounts,
+                },
+              ],
+              volumes: files.volumes,
+            },
+          },
+        },
+      },
+      waits.options(opts),
+    );
+    return reference(service, deployment);
+  }
+
+  /** The guide's port 80 for people and services; a headless one for the edge, which balances itself. */
+  function createServices(): void {
+    const selector = { app: service };
+    const port = { name: "http", port: 80, targetPort: plan.port, protocol: "TCP" };
+    new core.Service(
+      name,
+      { metadata: metadata(service), spec: { type: "ClusterIP", selector, ports: [port] } },
+      inNamespace(),
+    );
+    const direct = { ...port, port: plan.port };
+    new core.Service(
+      `${name}-pods`,
+      {
+        metadata: { ...metadata(podsService(service)), labels: labels(target.scope, podsService(service)) },
+        spec: { type: "ClusterIP", clusterIP: "None", selector, ports: [direct] },
+      },
+      inNamespace(),
+    );
+  }
+
+  function metadata(objectName: string) {
+    return { name: objectName, namespace: target.namespace.text, labels: labels(target.scope, service) };
+  }
+
+  function inNamespace(): pulumi.CustomResourceOptions {
+    const inside = new References();
+    inside.to(target.namespace);
+    return inside.options(opts);
+  }
+}
+
+/** Headless Service with one address per pod. */
+export function podsService(service: string): string {
+  return `${service}-pods`;
+}
+
+function httpProbe(probe: Probe, port: number) {
+  return {
+    httpGet: { path: probe.path, port },
+    initialDelaySeconds: probe.initialDelay,
+    periodSeconds: probe.period,
+    timeoutSeconds: probe.timeout,
+    failureThreshold: probe.failures,
+  };
+}
+
+function annotations(versions: Record<string, pulumi.Output<string>>): Record<string, pulumi.Output<string>> {
+  return Object.fromEntries(
+    Object.entries(versions).map(([connection, version]) => [`ward.dev/secret-${connection}`, version]),
+  );
+}

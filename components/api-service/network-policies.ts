@@ -1,0 +1,58 @@
+import * as networking from "@pulumi/kubernetes/networking/v1";
+import type * as pulumi from "@pulumi/pulumi";
+import { labels } from "../naming";
+import { SCRAPER } from "../network/control-plane";
+import { References } from "../reference";
+import type { KubernetesTarget } from "../target";
+import { CLIENT_LABEL, type ServicePlan } from "./plan";
+
+/** Everywhere but the private ranges: a declared destination is on the internet, not in somebody's cluster. */
+const INTERNET = {
+  ipBlock: {
+    cidr: "0.0.0.0/0",
+    except: ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"],
+  },
+};
+
+/** In: from the edge, and from Prometheus. Out: the declared destinations. Connections open their own. */
+export function createPolicies(
+  name: string,
+  plan: ServicePlan,
+  target: KubernetesTarget,
+  opts: pulumi.CustomResourceOptions,
+): networking.NetworkPolicy[] {
+  const policies: networking.NetworkPolicy[] = [];
+  const port = [{ port: plan.port, protocol: "TCP" }];
+  const from = [
+    ...(plan.entrance?.kind === "kubernetes"
+      ? [{ podSelector: { matchLabels: plan.entrance.podLabels } }]
+      : []),
+    ...(plan.metricsPath === undefined ? [] : [SCRAPER]),
+  ];
+  if (from.length > 0) {
+    create("ingress", {
+      podSelector: { matchLabels: { app: plan.service } },
+      policyTypes: ["Ingress"],
+      ingress: [{ from, ports: port }],
+    });
+  }
+  if (plan.egress.length > 0) {
+    const ports = [...new Set(plan.egress.map((destination) => destination.port))].sort((a, b) => a - b);
+    create("egress", {
+      podSelector: { matchLabels: { [CLIENT_LABEL]: plan.service } },
+      policyTypes: ["Egress"],
+      egress: [{ to: [INTERNET], ports: ports.map((number) => ({ port: number, protocol: "TCP" })) }],
+    });
+  }
+  return policies;
+
+  function create(role: string, spec: NonNullable<networking.NetworkPolicyArgs["spec"]>): void {
+    const waits = new References();
+    const metadata = {
+      name: `${plan.service}-${role}`,
+      namespace: waits.to(target.namespace),
+      labels: labels(target.scope, plan.service),
+    };
+    policies.push(new networking.NetworkPolicy(`${name}-${role}`, { metadata, spec }, waits.options(opts)));
+  }
+}

@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Connection, ReleaseStep, SecretRef } from "../connection";
+import type { Problems } from "../problems";
+import type { SecretBundle } from "../secret-bundle";
+import type { TargetKind } from "../target";
+import type { ApiServiceSpec } from "./args";
+
+/** Where requests come from: the edge's load balancer or its pods. */
+export type Entrance =
+  | {
+      kind: "aws";
+      targetGroupArn: pulumi.Output<string>;
+      securityGroupId: pulumi.Output<string>;
+      ready: pulumi.Resource[];
+    }
+  | { kind: "kubernetes"; podLabels: Record<string, string> };
+
+export interface ServicePlan extends ApiServiceSpec {
+  /** Physical name: the container, the Deployment, the Service. */
+  service: string;
+  connections: Connection[];
+  /** Values of the secrets that `env` names. */
+  secrets: Record<string, pulumi.Output<string>>;
+  entrance?: Entrance;
+}
+
+export interface BuiltService {
+  /** Host and port under which the system's other services reach it. */
+  host: string;
+}
+
+/** The environment of a container: what stands in the plan, and what is fetched from a secret when it starts. */
+export interface ContainerEnv {
+  plain: Record<string, string>;
+  secret: Record<string, SecretRef>;
+}
+
+export function resolveEnv(plan: ServicePlan, own: SecretBundle | undefined, on: TargetKind): ContainerEnv {
+  const resolved: ContainerEnv = { plain: {}, secret: {} };
+  for (const [variable, source] of byName(plan.env)) {
+    if (typeof source === "string") resolved.plain[variable] = source;
+    else if ("connection" in source) {
+      resolved.secret[variable] = connectionOf(plan, source.connection).secret(source.field, on);
+    } else if (own !== undefined) resolved.secret[variable] = own.ref(source.secret, on);
+  }
+  return resolved;
+}
+
+/** Steps that precede the service: what its data stores need first, then its own release command. */
+export function releaseSteps(plan: ServicePlan, env: ContainerEnv, on: TargetKind): ReleaseStep[] {
+  const steps = plan.connections.flatMap((connection) => connection.setup?.(on) ?? []);
+  if (plan.release === undefined) return steps;
+  const own = { name: "release", image: plan.image, command: plan.release.command };
+  return [...steps, { ...own, env: env.plain, secrets: env.secret }];
+}
+
+export function checkService(plan: ServicePlan, problems: Problems): void {
+  const { replicas, memoryMiB, cpus } = plan;
+  problems.unless(
+    replicas.min >= 1 && replicas.min <= replicas.max,
+    `replicas are min ${replicas.min}, max ${replicas.max}: give 1 ≤ min ≤ max`,
+  );
+  problems.unless(
+    memoryMiB.request <= memoryMiB.limit && cpus.request <= cpus.limit,
+    "a request is over its limit: lower the request or raise the limit",
+  );
+  problems.unless(
+    plan.rollout.maxSurge + plan.rollout.maxUnavailable > 0,
+    "rollout allows neither one replica more nor one less: an update could never start",
+  );
+  const known = plan.connections.map((connection) => connection.connection);
+  for (const [variable, source] of Object.entries(plan.env)) {
+    if (typeof source === "string") continue;
+    if ("connection" in source) {
+      problems.unless(
+        known.includes(source.connection),
+        `env ${variable} reads connection "${source.connection}", which "uses" does not list: add it there`,
+      );
+    } else {
+      problems.unless(
+        plan.secrets[source.secret] !== undefined,
+        `env ${variable} reads secret "${source.secret}", which the system does not have: add it to its secrets`,
+      );
+    }
+  }
+  const heap = heapMiB(plan);
+  problems.unless(
+    heap === undefined || heap <= memoryMiB.limit * 0.75,
+    `NODE_OPTIONS gives Node a heap of ${heap} MiB in a limit of ${memoryMiB.limit}: use at most ${memoryMiB.limit * 0.75}`,
+  );
+}
+
+/** Names of secrets that the environment reads, each once. */
+export function ownSecrets(plan: ServicePlan): Record<string, pulumi.Output<string>> {
+  const names = Object.values(plan.env).flatMap((source) =>
+    typeof source === "object" && "secret" in source ? [source.secret] : [],
+  );
+  return Object.fromEntries(
+    [...new Set(names)].sort().flatMap((name) => {
+      const value = plan.secrets[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+}
+
+/** Entries in the order of their names, so that a second preview shows no change. */
+export function byName<T>(record: Record<string, T>): [string, T][] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function connectionOf(plan: ServicePlan, name: string): Connection {
+  const found = plan.connections.find(({ connection }) => connection === name);
+  if (found === undefined) throw new Error(`${plan.service} does not use a connection "${name}"`);
+  return found;
+}
+
+function heapMiB(plan: ServicePlan): number | undefined {
+  const options = plan.env["NODE_OPTIONS"];
+  const match = typeof options === "string" ? /--max-old-space-size=(\d+)/.exec(options) : null;
+  return match?.[1] === undefined ? undefined : Number(match[1]);
+}
+
+/** Eight characters that change when the value does: names jobs, and restarts pods for a new configuration. */
+export function digest(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 8);
+}
+
+/** Node's own user in the official images. */
+export const DEFAULT_UID = 1000;
+
+/** Changes when a secret does, so that its users are redeployed. */
+export function secretVersions(
+  plan: ServicePlan,
+  own: { version: pulumi.Output<string> } | undefined,
+): Record<string, pulumi.Output<string>> {
+  const versions = plan.connections.map(({ connection, version }) => [connection, version] as const);
+  return Object.fromEntries(own === undefined ? versions : [...versions, ["own", own.version] as const]);
+}
+
+/** Marks every pod that acts for a service, its release jobs included; policies admit by it. */
+export const CLIENT_LABEL = "ward.dev/client";

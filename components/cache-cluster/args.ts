@@ -1,0 +1,24 @@
+import type { MaintenanceWindow } from "../database-cluster/args";
+
+export interface CacheClusterSpec {
+  /** `standalone`: one server. `replicated`: a primary with replicas that take over. */
+  mode: "standalone" | "replicated";
+  /** Major version of Redis, e.g. `7`. */
+  version: string;
+  /** Most memory the data may take, MiB. On aws the smallest node that holds it with a quarter in reserve. */
+  memoryMiB: number;
+  /** What happens when memory is full. A queue must never evict: an evicted job is lost. */
+  eviction: "noeviction" | "allkeys-lru" | "volatile-lru" | "allkeys-lfu" | "volatile-ttl";
+  /**
+   * Snapshot to disk after `seconds` when at least `changes` keys changed. ElastiCache has no such setting: there
+   * daily snapshots and replicas take its place, and up to a day is lost if all nodes go at once.
+   */
+  save: { seconds: number; changes: number }[];
+  /** Log every write, so that a crash loses at most a second. Not on ElastiCache. @default true */
+  appendOnly?: boolean;
+  /** Servers besides the primary, in mode `replicated`. */
+  replicas: number;
+  /** Days that daily snapshots are kept (aws), 1–35. */
+  snapshotDays: number;
+  maintenance: MaintenanceWindow;
+}

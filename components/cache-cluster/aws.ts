@@ -1,0 +1,102 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as elasticache from "@pulumi/aws/elasticache";
+import type * as pulumi from "@pulumi/pulumi";
+import { createDataSecurityGroup } from "../data-security-group";
+import { physicalName } from "../naming";
+import { createPassword } from "../password";
+import { References, reference } from "../reference";
+import { SecretBundle } from "../secret-bundle";
+import type { AwsTarget } from "../target";
+import { type BuiltCache, type CachePlan, connectionValues, REDIS_PORT } from "./built";
+import { nodeType } from "./settings";
+
+/** As long as a guide keeps its logs. */
+const LOG_DAYS = 30;
+
+/** ElastiCache for Redis: TLS required, auth token, encrypted at rest, daily snapshots. */
+export function onAws(
+  name: string,
+  plan: CachePlan,
+  target: AwsTarget,
+  opts: pulumi.CustomResourceOptions,
+): BuiltCache {
+  const { scope } = target;
+  const groupId = physicalName(scope, plan.connection, 40);
+  const token = createPassword(name, opts);
+  const description = `Redis of ${scope.system}: named clients only`;
+  const access = createDataSecurityGroup(name, description, REDIS_PORT, target, opts);
+  const group = createGroup();
+  const bundle = new SecretBundle(
+    name,
+    {
+      path: plan.connection,
+      objectName: `${scope.system}-${plan.connection}`,
+      values: connectionValues(group.primaryEndpointAddress, token),
+      readers: plan.readers,
+      after: [group],
+    },
+    opts,
+  );
+  return {
+    bundle,
+    reach: { kind: "aws", securityGroupId: access.id, cidrs: target.dataCidrs },
+    ready: [group],
+  };
+
+  function createGroup(): elasticache.ReplicationGroup {
+    const waits = new References();
+    const subnets = new elasticache.SubnetGroup(name, { subnetIds: target.dataSubnetIds }, opts);
+    const parameters = new elasticache.ParameterGroup(
+      name,
+      { family: `redis${plan.version}`, parameters: [{ name: "maxmemory-policy", value: plan.eviction }] },
+      opts,
+    );
+    const replicated = plan.mode === "replicated";
+    return new elasticache.ReplicationGroup(
+      name,
+      {
+        replicationGroupId: groupId,
+        description: `${plan.connection} of ${scope.system}`,
+        engine: "redis",
+        engineVersion: `${plan.version}.1`,
+        nodeType: nodeType(plan.memoryMiB),
+        numCacheClusters: 1 + plan.replicas,
+        automaticFailoverEnabled: replicated,
+        multiAzEnabled: replicated,
+        parameterGroupName: parameters.name,
+        subnetGroupName: subnets.name,
+        securityGroupIds: [access.id],
+        port: REDIS_PORT,
+        atRestEncryptionEnabled: true,
+        kmsKeyId: target.keyArn,
+        transitEncryptionEnabled: true,
+        transitEncryptionMode: "required",
+        authToken: token,
+        authTokenUpdateStrategy: "ROTATE",
+        snapshotRetentionLimit: plan.snapshotDays,
+        snapshotWindow: "00:30-01:30",
+        finalSnapshotIdentifier: `${groupId}-final`,
+        maintenanceWindow: `sun:${plan.maintenance.from}-sun:${plan.maintenance.to}`,
+        autoMinorVersionUpgrade: true,
+        applyImmediately: false,
+        logDeliveryConfigurations: ["engine-log", "slow-log"].map((logType) => ({
+          logType,
+          logFormat: "json",
+          destinationType: "cloudwatch-logs",
+          destination: waits.to(createLogGroup(logType)),
+        })),
+      },
+      waits.options({ ...opts, protect: scope.protect }),
+    );
+  }
+
+  function createLogGroup(logType: string) {
+    const path = `/ward/${scope.stack}/${scope.system}/${plan.connection}/${logType}`;
+    const group = new cloudwatch.LogGroup(
+      `${name}-${logType}`,
+      { name: path, retentionInDays: LOG_DAYS, kmsKeyId: target.keyArn },
+      opts,
+    );
+    return reference(path, group);
+  }
+}

@@ -1,0 +1,75 @@
+import * as pulumi from "@pulumi/pulumi";
+import type {
+  CertificateAuthority,
+  Connection,
+  ConnectionField,
+  Reach,
+  ReleaseStep,
+  SecretRef,
+} from "../connection";
+import { Problems } from "../problems";
+import { type Builders, buildOn, type Target, type TargetKind } from "../target";
+import type { BackupArchive, DatabaseClusterSpec } from "./args";
+import { onAws } from "./aws";
+import type { BuiltDatabase, DatabasePlan, DatabaseSource } from "./built";
+import { onKubernetes } from "./kubernetes";
+import { checkPostgres } from "./tuning";
+
+export interface DatabaseClusterArgs extends DatabaseClusterSpec {
+  target: Target;
+  /** Name of the connection, unique in the system, e.g. `database`. */
+  connection: string;
+  /** Where services run that use the database; the connection's secret is written there. */
+  readers: Target[];
+  /** Where base backups and write-ahead logs go (kubernetes; RDS keeps its own), and the keys to it. */
+  archive: BackupArchive;
+  archiveKeys?: { id: SecretRef; secret: SecretRef };
+}
+
+const builders = { aws: onAws, kubernetes: onKubernetes } satisfies Builders<DatabasePlan, BuiltDatabase>;
+
+/** A relational database that only its system's services reach: encrypted, TLS only, with point-in-time recovery. */
+export class DatabaseCluster extends pulumi.ComponentResource implements Connection {
+  readonly connection: string;
+  readonly port = 5432;
+  readonly reach: Reach;
+  readonly authority: CertificateAuthority;
+  readonly version: pulumi.Output<string>;
+  readonly ready: readonly pulumi.Resource[];
+  readonly setup?: (on: TargetKind) => ReleaseStep;
+  readonly database: string;
+  readonly user: string;
+  /** What backups are taken of. */
+  readonly source: DatabaseSource;
+  private readonly built: BuiltDatabase;
+
+  constructor(name: string, args: DatabaseClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { target, readers, archive, archiveKeys, connection, ...spec } = args;
+    super("ward:components:DatabaseCluster", name, { ...spec, target: target.kind }, opts);
+    const problems = new Problems();
+    checkPostgres(spec, problems);
+    problems.refuse(this, name);
+    const plan = {
+      ...spec,
+      connection,
+      readers,
+      archive,
+      ...(archiveKeys === undefined ? {} : { archiveKeys }),
+    };
+    this.built = buildOn(builders, target, name, plan, { parent: this });
+    this.connection = connection;
+    this.reach = this.built.reach;
+    this.authority = this.built.authority;
+    this.version = this.built.bundle.version;
+    this.ready = this.built.ready;
+    if (this.built.setup !== undefined) this.setup = this.built.setup;
+    this.database = spec.database;
+    this.user = spec.user;
+    this.source = this.built.source;
+    this.registerOutputs({ port: this.port });
+  }
+
+  secret(field: ConnectionField, on: TargetKind): SecretRef {
+    return this.built.bundle.ref(field, on);
+  }
+}

@@ -1,0 +1,45 @@
+/** The step that makes the application's role on RDS, which has no declarative way to. */
+import { CA_PATH, type ReleaseStep, type SecretRef } from "../connection";
+import { images, POSTGRES_MINOR } from "../images";
+import type { DatabaseClusterSpec } from "./args";
+
+/**
+ * Makes the application's role and gives it its database, as often as it likes: the advisory lock lets one task
+ * work at a time. Values come from the environment through `\getenv`, so none stands on a command line.
+ * PostgreSQL 15 gives nobody CREATE in `public` any more: the role owns database and schema instead.
+ */
+export const APPLICATION_ROLE_SQL = String.raw`\set ON_ERROR_STOP on
+\getenv role APP_ROLE
+\getenv password APP_PASSWORD
+\getenv database PGDATABASE
+SELECT pg_advisory_lock(hashtext('ward:roles')) \g /dev/null
+SELECT format('CREATE ROLE %I LOGIN', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
+SELECT format('ALTER ROLE %I LOGIN PASSWORD %L', :'role', :'password') \gexec
+SELECT format('GRANT %I TO CURRENT_USER', :'role') \gexec
+SELECT format('ALTER DATABASE %I OWNER TO %I', :'database', :'role') \gexec
+SELECT format('ALTER SCHEMA public OWNER TO %I', :'role') \gexec
+SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', :'database') \gexec
+`;
+
+export function applicationRole(
+  spec: DatabaseClusterSpec,
+  master: string,
+  masterPassword: SecretRef,
+  secret: (field: "host" | "password") => SecretRef,
+): ReleaseStep {
+  return {
+    name: "database-role",
+    image: images.postgresClient(POSTGRES_MINOR[spec.version] ?? spec.version),
+    command: ["sh", "-ec", 'printf "%s" "$SQL" | psql --no-psqlrc --quiet'],
+    env: {
+      APP_ROLE: spec.user,
+      PGDATABASE: spec.database,
+      PGPORT: "5432",
+      PGSSLMODE: "verify-full",
+      PGSSLROOTCERT: CA_PATH,
+      PGUSER: master,
+      SQL: APPLICATION_ROLE_SQL,
+    },
+    secrets: { APP_PASSWORD: secret("password"), PGHOST: secret("host"), PGPASSWORD: masterPassword },
+  };
+}

@@ -1,0 +1,96 @@
+/** Checks and translations of a PostgreSQL server's settings. Pure. */
+import type { Problems } from "../problems";
+import type { DatabaseClusterSpec, PostgresTuning } from "./args";
+
+/** Share of a server's memory that the engine may plan with; the rest is the system's and its page cache's. */
+const USABLE_MEMORY = 0.95;
+
+/**
+ * The worst case a guide's numbers allow: the buffer pool plus one `work_mem` for every connection. A server
+ * that can be asked for more than it has is killed by its kernel under load, all connections at once.
+ */
+export function worstCaseMemoryMiB(tuning: PostgresTuning): number {
+  return tuning.sharedBuffersMiB + tuning.workMemMiB * tuning.maxConnections;
+}
+
+export function checkPostgres(spec: DatabaseClusterSpec, problems: Problems): void {
+  const { tuning, memoryGiB } = spec;
+  const usable = memoryGiB * 1024 * USABLE_MEMORY;
+  const worst = worstCaseMemoryMiB(tuning);
+  problems.unless(
+    worst <= usable,
+    `tuning needs up to ${worst} MiB (sharedBuffersMiB ${tuning.sharedBuffersMiB} + workMemMiB ${tuning.workMemMiB} × ` +
+      `maxConnections ${tuning.maxConnections}), memoryGiB ${memoryGiB} leaves ${Math.floor(usable)}: raise memoryGiB or lower one of them`,
+  );
+  problems.unless(
+    tuning.sharedBuffersMiB <= memoryGiB * 256,
+    `sharedBuffersMiB is ${tuning.sharedBuffersMiB}, more than a quarter of memoryGiB ${memoryGiB}: use at most ${memoryGiB * 256}`,
+  );
+  problems.unless(
+    spec.recoveryDays >= 7 && spec.recoveryDays <= 35,
+    `recoveryDays is ${spec.recoveryDays}: give 7 to 35 days`,
+  );
+  problems.unless(
+    !["admin", "postgres", "rdsadmin", "streaming_replica"].includes(spec.user),
+    `user "${spec.user}" is reserved: name the role after the application`,
+  );
+  problems.unless(spec.storageGiB >= 20, `storageGiB is ${spec.storageGiB}: give 20 or more`);
+}
+
+interface EngineParameter {
+  name: string;
+  value: string;
+  /** Only a restart applies it. */
+  atStart: boolean;
+}
+
+/** As RDS takes them: `shared_buffers` in 8 KiB pages, `work_mem` in KiB. https://www.postgresql.org/docs/15/config-setting.html */
+export function rdsParameters(tuning: PostgresTuning): EngineParameter[] {
+  return [
+    { name: "log_connections", value: "1", atStart: false },
+    { name: "log_disconnections", value: "1", atStart: false },
+    { name: "log_min_duration_statement", value: "1000", atStart: false },
+    { name: "max_connections", value: String(tuning.maxConnections), atStart: true },
+    {
+      name: "max_parallel_workers_per_gather",
+      value: String(tuning.maxParallelWorkersPerGather),
+      atStart: false,
+    },
+    { name: "rds.force_ssl", value: "1", atStart: false },
+    { name: "shared_buffers", value: String(tuning.sharedBuffersMiB * 128), atStart: true },
+    { name: "work_mem", value: String(tuning.workMemMiB * 1024), atStart: false },
+  ];
+}
+
+/** As postgresql.conf takes them, and so CloudNativePG. */
+export function serverParameters(tuning: PostgresTuning): Record<string, string> {
+  return {
+    archive_timeout: "5min",
+    log_connections: "on",
+    log_disconnections: "on",
+    log_min_duration_statement: "1000",
+    max_connections: String(tuning.maxConnections),
+    max_parallel_workers_per_gather: String(tuning.maxParallelWorkersPerGather),
+    shared_buffers: `${tuning.sharedBuffersMiB}MB`,
+    ssl_min_protocol_version: "TLSv1.2",
+    work_mem: `${tuning.workMemMiB}MB`,
+  };
+}
+
+/** Memory (GiB) of the RDS classes Ward uses, smallest first. https://aws.amazon.com/rds/instance-types/ */
+const INSTANCE_CLASSES: readonly (readonly [number, string])[] = [
+  [4, "db.t4g.medium"],
+  [8, "db.t4g.large"],
+  [16, "db.r7g.large"],
+  [32, "db.r7g.xlarge"],
+  [64, "db.r7g.2xlarge"],
+  [128, "db.r7g.4xlarge"],
+  [256, "db.r7g.8xlarge"],
+];
+
+/** @throws {RangeError} above 256 GiB. */
+export function instanceClass(memoryGiB: number): string {
+  const found = INSTANCE_CLASSES.find(([memory]) => memory >= memoryGiB);
+  if (found === undefined) throw new RangeError(`no instance class with ${memoryGiB} GiB; 256 is the most`);
+  return found[1];
+}

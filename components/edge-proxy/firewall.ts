@@ -1,0 +1,120 @@
+/** WAF of an edge on AWS: Amazon's managed rules, and the rate zones as rules over a minute. */
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import type * as inputs from "@pulumi/aws/types/input";
+import * as wafv2 from "@pulumi/aws/wafv2";
+import type * as pulumi from "@pulumi/pulumi";
+import { physicalName } from "../naming";
+import { type Reference, References, reference } from "../reference";
+import type { AwsTarget } from "../target";
+import { GLOBAL_REGION } from "./access-log";
+import type { Route } from "./args";
+import type { EdgePlan } from "./plan";
+
+/** The shortest window WAF counts over, seconds; and the lowest limit it takes. */
+const WINDOW = 60;
+const LOWEST_LIMIT = 10;
+
+export function createFirewall(
+  name: string,
+  plan: EdgePlan,
+  target: AwsTarget,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const managed = [
+    "AWSManagedRulesCommonRuleSet",
+    "AWSManagedRulesKnownBadInputsRuleSet",
+    "AWSManagedRulesSQLiRuleSet",
+  ];
+  const acl = new wafv2.WebAcl(
+    name,
+    {
+      name: physicalName(target.scope, "", 128),
+      scope: "CLOUDFRONT",
+      region: GLOBAL_REGION,
+      defaultAction: { allow: {} },
+      rules: [
+        ...plan.routes.map((route, index) => rateRule(route, index)),
+        ...managed.map((rules, index) => managedRule(rules, plan.routes.length + index)),
+      ],
+      visibilityConfig: visibility("edge"),
+    },
+    { ...opts, deleteBeforeReplace: true },
+  );
+  createLog();
+  return acl.arn;
+
+  function rateRule(route: Route, priority: number): WafRule {
+    const { requestsPerSecond } = plan.rateZones[route.zone] ?? { requestsPerSecond: 0 };
+    return {
+      name: `rate-${priority}-${route.zone}`,
+      priority,
+      action: { block: { customResponse: { responseCode: 429 } } },
+      statement: {
+        rateBasedStatement: {
+          aggregateKeyType: "IP",
+          evaluationWindowSec: WINDOW,
+          limit: Math.max(LOWEST_LIMIT, Math.round(requestsPerSecond * WINDOW)),
+          scopeDownStatement: {
+            byteMatchStatement: {
+              fieldToMatch: { uriPath: {} },
+              positionalConstraint: "STARTS_WITH",
+              searchString: route.path,
+              textTransformations: [{ priority: 0, type: "NONE" }],
+            },
+          },
+        },
+      },
+      visibilityConfig: visibility(`rate-${route.zone}`),
+    };
+  }
+
+  function managedRule(rules: string, priority: number): WafRule {
+    return {
+      name: rules,
+      priority,
+      overrideAction: { none: {} },
+      statement: { managedRuleGroupStatement: { vendorName: "AWS", name: rules } },
+      visibilityConfig: visibility(rules),
+    };
+  }
+
+  function visibility(metric: string) {
+    return {
+      cloudwatchMetricsEnabled: true,
+      metricName: metric,
+      // A sample would keep whole requests, patients' data with them.
+      sampledRequestsEnabled: false,
+    };
+  }
+
+  function createLog(): void {
+    const waits = new References();
+    new wafv2.WebAclLoggingConfiguration(
+      name,
+      {
+        resourceArn: acl.arn,
+        region: GLOBAL_REGION,
+        logDestinationConfigs: [waits.to(createLogGroup())],
+        redactedFields: [
+          { singleHeader: { name: "authorization" } },
+          { singleHeader: { name: "cookie" } },
+          { queryString: {} },
+        ],
+      },
+      waits.options(opts),
+    );
+  }
+
+  function createLogGroup(): Reference {
+    // WAF writes only to groups whose name begins so.
+    const groupName = `aws-waf-logs-${physicalName(target.scope, "", 200)}`;
+    const group = new cloudwatch.LogGroup(
+      `${name}-firewall`,
+      { name: groupName, retentionInDays: plan.logDays, region: GLOBAL_REGION },
+      opts,
+    );
+    return reference(`arn:aws:logs:${GLOBAL_REGION}:${target.accountId}:log-group:${groupName}`, group);
+  }
+}
+
+type WafRule = inputs.wafv2.WebAclRule;

@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Entrance } from "../api-service/plan";
+import { Problems } from "../problems";
+import { type Builders, buildOn, type Target } from "../target";
+import type { EdgeDns, EdgeProxySpec, Upstream } from "./args";
+import { onAws } from "./aws";
+import { onKubernetes } from "./kubernetes";
+import { type BuiltEdge, checkEdge, type EdgePlan } from "./plan";
+
+export interface EdgeProxyArgs extends EdgeProxySpec {
+  target: Target;
+  /** Services that routes may name. */
+  upstreams: Record<string, Upstream>;
+  /** Needed on aws: the hosted zone and CloudFront's prefix list. */
+  dns?: EdgeDns;
+}
+
+const builders = { aws: onAws, kubernetes: onKubernetes } satisfies Builders<EdgePlan, BuiltEdge>;
+
+/** The only thing of a system the internet can see: TLS, security headers and rate limits before every request. */
+export class EdgeProxy extends pulumi.ComponentResource {
+  readonly hosts: string[];
+  /** How each routed service lets the edge in, by service. */
+  readonly entrances: Record<string, Entrance>;
+
+  constructor(name: string, args: EdgeProxyArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { target, upstreams, dns, ...spec } = args;
+    super("ward:components:EdgeProxy", name, { ...spec, target: target.kind }, opts);
+    const plan = { ...spec, upstreams, ...(dns === undefined ? {} : { dns }) };
+    const problems = new Problems();
+    checkEdge(plan, problems);
+    problems.refuse(this, name);
+    this.hosts = spec.hosts;
+    this.entrances = buildOn(builders, target, name, plan, { parent: this }).entrances;
+    this.registerOutputs({ hosts: this.hosts });
+  }
+}

@@ -1,0 +1,202 @@
+import * as apps from "@pulumi/kubernetes/apps/v1";
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as networking from "@pulumi/kubernetes/networking/v1";
+import * as policy from "@pulumi/kubernetes/policy/v1";
+import type * as pulumi from "@pulumi/pulumi";
+import { podsService } from "../api-service/kubernetes";
+import { digest } from "../api-service/plan";
+import { createCustomResource, READY } from "../custom-resource";
+import { images } from "../images";
+import { labels } from "../naming";
+import { type Reference, References, reference } from "../reference";
+import { RESTRICTED_CONTAINER, restrictedPod } from "../restricted";
+import type { KubernetesTarget } from "../target";
+import { loadBalancerAnnotations } from "./flavors";
+import { NGINX_PORTS, nginxConf } from "./nginx";
+import type { BuiltEdge, EdgePlan } from "./plan";
+
+/** User of the unprivileged nginx image. */
+const NGINX_UID = 101;
+const CERTIFICATES = "/etc/nginx/tls";
+
+/** nginx behind the only public Service: 80, which redirects, and 443. */
+export function onKubernetes(
+  name: string,
+  plan: EdgePlan,
+  target: KubernetesTarget,
+  opts: pulumi.CustomResourceOptions,
+): BuiltEdge {
+  const { scope } = target;
+  const objectName = `${scope.system}-edge`;
+  const podLabels = { app: objectName };
+  const configuration = nginxConf(plan, {
+    upstreams: Object.fromEntries(
+      Object.entries(plan.upstreams).map(([service, { port }]) => [
+        service,
+        { host: `${podsService(service)}.${target.namespace.text}.svc.cluster.local`, port },
+      ]),
+    ),
+    resolver: "kube-dns.kube-system.svc.cluster.local",
+    certificates: CERTIFICATES,
+    replicas: plan.replicas,
+  });
+  const waits = new References();
+  waits.await(...createPolicies());
+  createDeployment(createConfiguration(), createCertificate());
+  createService();
+  createDisruptionBudget();
+  return {
+    entrances: Object.fromEntries(
+      Object.keys(plan.upstreams).map((service) => [service, { kind: "kubernetes", podLabels }]),
+    ),
+  };
+
+  function createConfiguration(): Reference {
+    const config = new core.ConfigMap(
+      name,
+      { metadata: metadata(), data: { "nginx.conf": configuration } },
+      inside(),
+    );
+    return reference(objectName, config);
+  }
+
+  /** Proved by DNS-01: an HTTP proof would need the very port that only redirects. */
+  function createCertificate(): Reference {
+    const inNamespace = new References();
+    const spec = {
+      secretName: `${objectName}-tls`,
+      dnsNames: plan.hosts,
+      privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
+      issuerRef: { name: target.clusterIssuer, kind: "ClusterIssuer", group: "cert-manager.io" },
+    };
+    const object = {
+      apiVersion: "cert-manager.io/v1",
+      kind: "Certificate",
+      name: objectName,
+      waitFor: READY,
+      spec,
+    };
+    return reference(spec.secretName, createCustomResource(name, object, target, inNamespace, opts));
+  }
+
+  function createDeployment(config: Reference, certificate: Reference): void {
+    const probe = { tcpSocket: { port: NGINX_PORTS.https }, periodSeconds: 5, timeoutSeconds: 2 };
+    const quantity = { cpu: "250m", memory: "256Mi" };
+    new apps.Deployment(
+      name,
+      {
+        metadata: metadata(),
+        spec: {
+          // Fixed: every replica gives out its part of the rates.
+          replicas: plan.replicas,
+          selector: { matchLabels: podLabels },
+          strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+          template: {
+            metadata: {
+              labels: { ...labels(scope, objectName), ...podLabels },
+              annotations: { "ward.dev/config": digest(configuration) },
+            },
+            spec: {
+              automountServiceAccountToken: false,
+              enableServiceLinks: false,
+              securityContext: restrictedPod(NGINX_UID),
+              terminationGracePeriodSeconds: 60,
+              topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map(
+                (topologyKey) => ({
+                  maxSkew: 1,
+                  topologyKey,
+                  whenUnsatisfiable: "ScheduleAnyway",
+                  labelSelector: { matchLabels: podLabels },
+                }),
+              ),
+              containers: [
+                {
+                  name: "nginx",
+                  image: images.nginx,
+                  imagePullPolicy: "IfNotPresent",
+                  ports: Object.entries(NGINX_PORTS).map(([port, containerPort]) => ({
+                    name: port,
+                    containerPort,
+                    protocol: "TCP",
+                  })),
+                  resources: { requests: quantity, limits: quantity },
+                  readinessProbe: probe,
+                  livenessProbe: { ...probe, periodSeconds: 10, failureThreshold: 3 },
+                  lifecycle: { preStop: { sleep: { seconds: 10 } } },
+                  securityContext: RESTRICTED_CONTAINER,
+                  volumeMounts: [
+                    {
+                      name: "config",
+                      mountPath: "/etc/nginx/nginx.conf",
+                      subPath: "nginx.conf",
+                      readOnly: true,
+                    },
+                    { name: "tls", mountPath: CERTIFICATES, readOnly: true },
+                    { name: "tmp", mountPath: "/tmp" },
+                  ],
+                },
+              ],
+              volumes: [
+                { name: "config", configMap: { name: waits.to(config) } },
+                { name: "tls", secret: { secretName: waits.to(certificate) } },
+                { name: "tmp", emptyDir: {} },
+              ],
+            },
+          },
+        },
+      },
+      waits.options(opts),
+    );
+  }
+
+  function createService(): void {
+    const annotations = {
+      ...loadBalancerAnnotations(target.flavor),
+      "external-dns.alpha.kubernetes.io/hostname": plan.hosts.join(","),
+    };
+    const ports = [
+      { name: "http", port: 80, targetPort: NGINX_PORTS.http, protocol: "TCP" },
+      { name: "https", port: 443, targetPort: NGINX_PORTS.https, protocol: "TCP" },
+    ];
+    new core.Service(
+      name,
+      {
+        metadata: { ...metadata(), annotations },
+        // Local: the client's own address reaches nginx, which limits by it.
+        spec: { type: "LoadBalancer", externalTrafficPolicy: "Local", selector: podLabels, ports },
+      },
+      inside(),
+    );
+  }
+
+  function createDisruptionBudget(): void {
+    const spec = { maxUnavailable: 1, selector: { matchLabels: podLabels } };
+    new policy.PodDisruptionBudget(name, { metadata: metadata(), spec }, inside());
+  }
+
+  /** In: anyone, on the two ports. Out: the services it routes to, each on its own port. */
+  function createPolicies(): networking.NetworkPolicy[] {
+    const egress = Object.entries(plan.upstreams).map(([service, { port }]) => ({
+      to: [{ podSelector: { matchLabels: { app: service } } }],
+      ports: [{ port, protocol: "TCP" }],
+    }));
+    const ports = Object.values(NGINX_PORTS).map((port) => ({ port, protocol: "TCP" }));
+    const spec = {
+      podSelector: { matchLabels: podLabels },
+      policyTypes: ["Ingress", "Egress"],
+      ingress: [{ from: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports }],
+      egress,
+    };
+    return [new networking.NetworkPolicy(name, { metadata: metadata(), spec }, inside())];
+  }
+
+  function metadata() {
+    return { name: objectName, namespace: target.namespace.text, labels: labels(scope, objectName) };
+  }
+
+  function inside(): pulumi.CustomResourceOptions {
+    const inNamespace = new References();
+    inNamespace.to(target.namespace);
+    return inNamespace.options(opts);
+  }
+}

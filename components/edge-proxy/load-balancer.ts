@@ -1,0 +1,159 @@
+/** The internal load balancer behind CloudFront: HTTPS only, one rule per route, 404 for everything else. */
+import * as ec2 from "@pulumi/aws/ec2";
+import * as lb from "@pulumi/aws/lb";
+import * as vpc from "@pulumi/aws/vpc";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Entrance } from "../api-service/plan";
+import { digest } from "../api-service/plan";
+import { physicalName } from "../naming";
+import type { AwsTarget } from "../target";
+import type { EdgeDns, Upstream } from "./args";
+import { TLS } from "./headers";
+import type { EdgePlan } from "./plan";
+
+interface BuiltBalancer {
+  arn: pulumi.Output<string>;
+  dnsName: pulumi.Output<string>;
+  entrances: Record<string, Entrance>;
+}
+
+export function createLoadBalancer(
+  name: string,
+  plan: EdgePlan,
+  dns: EdgeDns,
+  certificateArn: pulumi.Output<string>,
+  target: AwsTarget,
+  opts: pulumi.CustomResourceOptions,
+): BuiltBalancer {
+  const { scope } = target;
+  const group = new ec2.SecurityGroup(
+    name,
+    { vpcId: target.vpcId, description: `Edge of ${scope.system}: from CloudFront only` },
+    opts,
+  );
+  new vpc.SecurityGroupIngressRule(
+    `${name}-from-cloudfront`,
+    {
+      securityGroupId: group.id,
+      prefixListId: dns.cloudfrontPrefixListId,
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+    },
+    opts,
+  );
+  const balancer = new lb.LoadBalancer(
+    name,
+    {
+      name: physicalName(scope, "", 32),
+      loadBalancerType: "application",
+      internal: true,
+      subnets: target.appSubnetIds,
+      securityGroups: [group.id],
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: "strictest",
+      enableDeletionProtection: scope.protect,
+      idleTimeout: Math.max(60, plan.timeouts.read),
+      xffHeaderProcessingMode: "append",
+    },
+    { ...opts, deleteBeforeReplace: true },
+  );
+  const notFound = { contentType: "text/plain", messageBody: "not found", statusCode: "404" };
+  const listener = new lb.Listener(
+    name,
+    {
+      loadBalancerArn: balancer.arn,
+      port: 443,
+      protocol: "HTTPS",
+      sslPolicy: TLS.loadBalancer,
+      certificateArn,
+      defaultActions: [{ type: "fixed-response", fixedResponse: notFound }],
+    },
+    opts,
+  );
+  denyPaths();
+  return { arn: balancer.arn, dnsName: balancer.dnsName, entrances: createEntrances() };
+
+  /** Before every route: rules with a lower number are asked first. */
+  function denyPaths(): void {
+    plan.denied.forEach((path, index) => {
+      new lb.ListenerRule(
+        `${name}-deny-${index}`,
+        {
+          listenerArn: listener.arn,
+          priority: 1 + index,
+          conditions: [{ pathPattern: { values: [path, `${path}/*`] } }],
+          actions: [{ type: "fixed-response", fixedResponse: notFound }],
+        },
+        opts,
+      );
+    });
+  }
+
+  function createEntrances(): Record<string, Entrance> {
+    const entrances: Record<string, Entrance> = {};
+    for (const [service, upstream] of Object.entries(plan.upstreams)) {
+      if (!plan.routes.some((route) => route.service === service)) continue;
+      const targets = createTargetGroup(service, upstream);
+      entrances[service] = {
+        kind: "aws",
+        targetGroupArn: targets.arn,
+        securityGroupId: group.id,
+        ready: createRules(service, targets),
+      };
+    }
+    return entrances;
+  }
+
+  function createTargetGroup(service: string, upstream: Upstream): lb.TargetGroup {
+    const { health, port } = upstream;
+    return new lb.TargetGroup(
+      `${name}-${service}`,
+      {
+        // The port forces a replacement, so the name carries it: the new group stands beside the old one.
+        name: physicalName(scope, digest({ service, port }), 32),
+        vpcId: target.vpcId,
+        targetType: "ip",
+        protocol: "HTTP",
+        port,
+        deregistrationDelay: 30,
+        loadBalancingAlgorithmType: "least_outstanding_requests",
+        healthCheck: {
+          enabled: true,
+          path: health.path,
+          protocol: "HTTP",
+          matcher: "200",
+          interval: health.period,
+          timeout: health.timeout,
+          healthyThreshold: 2,
+          unhealthyThreshold: health.failures,
+        },
+      },
+      opts,
+    );
+  }
+
+  /** Longer paths first, as nginx chooses. */
+  function createRules(service: string, targets: lb.TargetGroup): lb.ListenerRule[] {
+    const byLength = [...plan.routes].sort((a, b) => b.path.length - a.path.length);
+    return byLength.flatMap((route, index) =>
+      route.service !== service
+        ? []
+        : [
+            new lb.ListenerRule(
+              `${name}-route-${digest(route.path)}`,
+              {
+                listenerArn: listener.arn,
+                priority: 100 + index,
+                conditions: [
+                  { hostHeader: { values: plan.hosts } },
+                  { pathPattern: { values: route.path === "/" ? ["/*"] : [route.path, `${route.path}/*`] } },
+                ],
+                actions: [{ type: "forward", targetGroupArn: targets.arn }],
+              },
+              opts,
+            ),
+          ],
+    );
+  }
+}

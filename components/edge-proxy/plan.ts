@@ -1,0 +1,31 @@
+import type { Entrance } from "../api-service/plan";
+import type { Problems } from "../problems";
+import type { EdgeDns, EdgeProxySpec, Upstream } from "./args";
+
+export interface EdgePlan extends EdgeProxySpec {
+  upstreams: Record<string, Upstream>;
+  /** Needed on aws. */
+  dns?: EdgeDns;
+}
+
+/** How each service lets the edge in. */
+export interface BuiltEdge {
+  entrances: Record<string, Entrance>;
+}
+
+export function checkEdge(plan: EdgePlan, problems: Problems): void {
+  problems.unless(plan.hosts.length > 0, "hosts is empty: name at least one");
+  problems.unless(plan.routes.length > 0, "routes is empty: send at least one path to a service");
+  for (const route of plan.routes) {
+    problems.unless(
+      plan.upstreams[route.service] !== undefined,
+      `route ${route.path} goes to "${route.service}", which is no service of the system: use one of ${Object.keys(plan.upstreams).join(", ")}`,
+    );
+    problems.unless(
+      plan.rateZones[route.zone] !== undefined,
+      `route ${route.path} is in rate zone "${route.zone}", which has no rate: add it to rateZones`,
+    );
+  }
+  const paths = plan.routes.map(({ path }) => path);
+  problems.unless(new Set(paths).size === paths.length, `two routes have the same path: ${paths.join(", ")}`);
+}

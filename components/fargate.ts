@@ -1,0 +1,197 @@
+/** What every Fargate task of Ward has in common: containers by literal JSON, a log group, an execution role. */
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as iam from "@pulumi/aws/iam";
+import type * as pulumi from "@pulumi/pulumi";
+import { CA_PATH, type SecretRef } from "./connection";
+import { images } from "./images";
+import { type Reference, type References, reference } from "./reference";
+import type { AwsTarget } from "./target";
+
+export interface Container {
+  name: string;
+  image: string;
+  command?: string[];
+  env: Record<string, string>;
+  secrets: Record<string, SecretRef>;
+  /** Containers that must have ended well before this one starts. */
+  after: string[];
+  /** The task ends with this container. */
+  essential: boolean;
+  user?: string;
+  port?: number;
+  cpus?: number;
+  memoryMiB?: { request: number; limit: number };
+  healthCheck?: {
+    command: string[];
+    interval: number;
+    timeout: number;
+    retries: number;
+    startPeriod: number;
+  };
+  stopTimeout?: number;
+}
+
+interface TaskShape {
+  containers: Container[];
+  /** Paths every container may write to, besides /tmp. */
+  writablePaths: string[];
+  /** PEM of the authorities to trust; written to CA_PATH before anything else starts. */
+  authority: string | undefined;
+}
+
+/** The containers as ECS takes them. Literal: an unknown in here would hide all of it from the policies. */
+export function containerDefinitions(
+  task: TaskShape,
+  log: Reference,
+  target: AwsTarget,
+  waits: References,
+): string {
+  const paths = writablePaths(task);
+  const definitions = [filesContainer(task), ...task.containers].map((container) => ({
+    name: container.name,
+    image: container.image,
+    essential: container.essential,
+    ...(container.command === undefined ? {} : { command: container.command }),
+    ...(container.user === undefined ? {} : { user: container.user }),
+    ...(container.cpus === undefined ? {} : { cpu: Math.round(container.cpus * 1024) }),
+    ...(container.memoryMiB === undefined
+      ? {}
+      : { memory: container.memoryMiB.limit, memoryReservation: container.memoryMiB.request }),
+    ...(container.port === undefined
+      ? {}
+      : { portMappings: [{ containerPort: container.port, protocol: "tcp", name: "http" }] }),
+    environment: sorted(container.env).map(([name, value]) => ({ name, value })),
+    secrets: sorted(container.secrets).map(([name, ref]) => ({ name, valueFrom: parameter(ref, waits) })),
+    dependsOn: [...(container.name === FILES ? [] : [FILES]), ...container.after].map((name) => ({
+      containerName: name,
+      condition: "SUCCESS",
+    })),
+    mountPoints: [
+      { sourceVolume: FILES, containerPath: FILES_PATH, readOnly: container.name !== FILES },
+      ...paths.map((path) => ({ sourceVolume: volumeName(path), containerPath: path, readOnly: false })),
+    ],
+    ...(container.healthCheck === undefined ? {} : { healthCheck: container.healthCheck }),
+    ...(container.stopTimeout === undefined ? {} : { stopTimeout: container.stopTimeout }),
+    readonlyRootFilesystem: true,
+    privileged: false,
+    linuxParameters: { initProcessEnabled: true },
+    logConfiguration: {
+      logDriver: "awslogs",
+      options: {
+        "awslogs-group": waits.to(log),
+        "awslogs-region": target.region,
+        "awslogs-stream-prefix": container.name,
+      },
+    },
+  }));
+  return JSON.stringify(definitions);
+}
+
+/** Volumes of the task: empty at its start, gone with it. */
+export function taskVolumes(task: TaskShape): { name: string }[] {
+  return [{ name: FILES }, ...writablePaths(task).map((path) => ({ name: volumeName(path) }))];
+}
+
+export function createLogGroup(
+  name: string,
+  service: string,
+  days: number,
+  target: AwsTarget,
+  opts: pulumi.CustomResourceOptions,
+): Reference {
+  const path = `/ward/${target.scope.stack}/${target.scope.system}/${service}`;
+  const group = new cloudwatch.LogGroup(
+    name,
+    { name: path, retentionInDays: days, kmsKeyId: target.keyArn },
+    opts,
+  );
+  return reference(path, group);
+}
+
+/** Lets ECS pull the image, write the log and read exactly these parameters. */
+export function createExecutionRole(
+  name: string,
+  secrets: SecretRef[],
+  target: AwsTarget,
+  opts: pulumi.CustomResourceOptions,
+): iam.Role {
+  const arns = [...new Set(secrets.flatMap((ref) => (ref.kind === "aws" ? [ref.arn.text] : [])))].sort();
+  const read = [
+    { Effect: "Allow", Action: "ssm:GetParameters", Resource: arns },
+    {
+      // The key's own ARN is unknown before the first update; what may be decrypted is said by parameter instead.
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: `arn:aws:kms:${target.region}:${target.accountId}:key/*`,
+      Condition: { StringEquals: { "kms:EncryptionContext:PARAMETER_ARN": arns } },
+    },
+  ];
+  return new iam.Role(
+    name,
+    {
+      assumeRolePolicy: assumedBy("ecs-tasks.amazonaws.com", target),
+      managedPolicyArns: ["arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"],
+      ...(arns.length === 0
+        ? {}
+        : {
+            inlinePolicies: [
+              { name: "secrets", policy: JSON.stringify({ Version: "2012-10-17", Statement: read }) },
+            ],
+          }),
+    },
+    opts,
+  );
+}
+
+/** Only this service, only for this account. */
+export function assumedBy(service: string, target: AwsTarget): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:SourceAccount": target.accountId } },
+      },
+    ],
+  });
+}
+
+const FILES = "files";
+const FILES_PATH = CA_PATH.slice(0, CA_PATH.lastIndexOf("/"));
+
+/**
+ * Fargate mounts no configuration, and its volumes belong to root: a first container writes the authorities to
+ * a volume the others only read, and opens the writable paths to their users.
+ */
+function filesContainer(task: TaskShape): Container {
+  const open = `chmod 1777 ${writablePaths(task).join(" ")}`;
+  const write = `umask 022; printf "%s" "$CA_PEM" > ${CA_PATH}`;
+  return {
+    name: FILES,
+    image: images.files,
+    command: ["sh", "-ec", task.authority === undefined ? open : `${open}; ${write}`],
+    env: task.authority === undefined ? {} : { CA_PEM: task.authority },
+    secrets: {},
+    after: [],
+    essential: false,
+  };
+}
+
+function writablePaths(task: TaskShape): string[] {
+  return ["/tmp", ...task.writablePaths];
+}
+
+function parameter(ref: SecretRef, waits: References): string {
+  if (ref.kind !== "aws") throw new Error("a task on Fargate reads its secrets from SSM parameters");
+  return waits.to(ref.arn);
+}
+
+function volumeName(path: string): string {
+  return path.replace(/^\//, "").replace(/[^a-zA-Z0-9]+/g, "-");
+}
+
+function sorted<T>(record: Record<string, T>): [string, T][] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+}

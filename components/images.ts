@@ -1,0 +1,21 @@
+/**
+ * Images that Ward itself runs beside the systems' own: exact tags, in one place. A stack's mirror or digest
+ * replaces them under `ward:systems.<system>.images`.
+ */
+export const images = {
+  /** Writes files for the containers of a Fargate task. */
+  files: "public.ecr.aws/docker/library/busybox:1.37.0",
+  /** psql, for users and databases on RDS. */
+  postgresClient: (version: string) => `public.ecr.aws/docker/library/postgres:${version}-alpine`,
+  /** CloudNativePG's own builds of PostgreSQL. */
+  postgresServer: (version: string) => `ghcr.io/cloudnative-pg/postgresql:${version}-standard-bookworm`,
+  /** redis-operator's builds: they read the operator's environment. */
+  redisServer: (version: string) => `quay.io/opstree/redis:v${version}`,
+  redisSentinel: (version: string) => `quay.io/opstree/redis-sentinel:v${version}`,
+  redisExporter: "quay.io/opstree/redis-exporter:v1.76.0",
+  nginx: "docker.io/nginxinc/nginx-unprivileged:1.29.3-alpine",
+} as const;
+
+/** The minor version that is known to exist for a major one; services on aws choose theirs themselves. */
+export const POSTGRES_MINOR: Readonly<Record<string, string>> = { "15": "15.14", "16": "16.10" };
+export const REDIS_MINOR: Readonly<Record<string, string>> = { "7": "7.2.11" };

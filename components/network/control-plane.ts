@@ -1,0 +1,34 @@
+/**
+ * Who besides a system's own services must reach its pods, or be reached by them, for the cluster to work.
+ * Default-deny policies would otherwise let the first update hang. One table: change a namespace here.
+ */
+
+type Peer = { namespaceSelector: { matchLabels: Record<string, string> } } | { ipBlock: { cidr: string } };
+
+function namespacePeer(namespace: string): Peer {
+  return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } } };
+}
+
+/** Cluster DNS, and the link-local address of NodeLocal DNSCache. */
+export const DNS_PEERS: Peer[] = [namespacePeer("kube-system"), { ipBlock: { cidr: "169.254.20.10/32" } }];
+
+/** CloudNativePG's operator asks instances for their status. */
+export const POSTGRES_OPERATOR: Peer = namespacePeer("cnpg-system");
+
+/** redis-operator configures replication and watches roles. */
+export const REDIS_OPERATOR: Peer = namespacePeer("redis-operator");
+
+/** Prometheus scrapes metrics. */
+export const SCRAPER: Peer = namespacePeer("monitoring");
+
+/**
+ * Operator-made pods talk to the API server (leases, status), which no selector can name: TCP 443, and 6443
+ * where the server listens there. The same rule lets PostgreSQL reach the backup store.
+ */
+export const API_SERVER = {
+  to: [{ ipBlock: { cidr: "0.0.0.0/0" } }],
+  ports: [
+    { port: 443, protocol: "TCP" },
+    { port: 6443, protocol: "TCP" },
+  ],
+};

@@ -1,0 +1,80 @@
+/** What a system needs in an AWS account whether the VPC is its own or a cluster's: key, ECS cluster, discovery. */
+import * as ecs from "@pulumi/aws/ecs";
+import * as kms from "@pulumi/aws/kms";
+import * as servicediscovery from "@pulumi/aws/servicediscovery";
+import type * as pulumi from "@pulumi/pulumi";
+import type { AwsSettings } from "../../environments/environment";
+import { physicalName } from "../naming";
+import { reference } from "../reference";
+import type { AwsTarget, Scope } from "../target";
+
+type Ground = Pick<AwsTarget, "clusterName" | "clusterArn" | "discoveryNamespaceId">;
+
+export function createGround(
+  name: string,
+  scope: Scope,
+  namespace: string,
+  vpcId: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+): Ground {
+  const clusterName = physicalName(scope, "", 255);
+  const cluster = new ecs.Cluster(
+    name,
+    { name: clusterName, settings: [{ name: "containerInsights", value: "enabled" }] },
+    opts,
+  );
+  const discovery = new servicediscovery.PrivateDnsNamespace(
+    name,
+    { name: `${namespace}.${scope.stack}.internal`, vpc: vpcId, description: `Services of ${scope.system}` },
+    opts,
+  );
+  return {
+    clusterName: reference(clusterName, cluster),
+    clusterArn: cluster.arn,
+    discoveryNamespaceId: discovery.id,
+  };
+}
+
+/** The system's own key: data, logs and secrets. CloudWatch Logs may use it for this account's groups only. */
+export function createKey(
+  name: string,
+  scope: Scope,
+  settings: AwsSettings,
+  opts: pulumi.CustomResourceOptions,
+): kms.Key {
+  const { region, accountId } = settings;
+  const policy = {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Account",
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+        Action: "kms:*",
+        Resource: "*",
+      },
+      {
+        Sid: "Logs",
+        Effect: "Allow",
+        Principal: { Service: `logs.${region}.amazonaws.com` },
+        Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+        Resource: "*",
+        Condition: {
+          ArnLike: {
+            "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${accountId}:log-group:*`,
+          },
+        },
+      },
+    ],
+  };
+  return new kms.Key(
+    name,
+    {
+      description: `Data, logs and secrets of ${scope.system} (${scope.stack})`,
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      policy: JSON.stringify(policy),
+    },
+    { ...opts, protect: scope.protect },
+  );
+}
