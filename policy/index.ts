@@ -1,1 +1,134 @@
-export {};
+/** The CrossGuard pack: every rule as a policy of its own. Rules and verdict are the preview's. */
+import {
+  type Policies,
+  PolicyPack,
+  type PolicyResource,
+  type ResourceValidationArgs,
+  type ResourceValidationPolicy,
+  type StackValidationPolicy,
+} from "@pulumi/policy";
+import { refuseWeakening } from "./configuration";
+import { assertBundleIsFresh } from "./freshness";
+import { plainProps } from "./plain";
+import { Plan } from "./plan";
+import type { PlannedResource } from "./resource";
+import { type Context, matches, type Rule, type RuleFacts, type StackRule, type Waiver } from "./rule";
+import { rules, stackRules } from "./rules";
+import { type Outcome, runRule, runStackRule, type Violation } from "./run";
+import { FLOORS, withFloors } from "./settings";
+import { stackContext } from "./stack-context";
+
+assertBundleIsFresh(__dirname);
+
+/** Inputs by URN, as Analyze saw them: AnalyzeStack sends outputs, which providers rewrite. */
+const inputs = new Map<string, Record<string, unknown>>();
+const usedWaivers = new Set<Waiver>();
+const context = stackContext();
+
+function facts(rule: RuleFacts) {
+  return {
+    name: rule.name,
+    displayName: `${rule.id} ${rule.name}`,
+    description: `${rule.id}: ${rule.title}. ${rule.why}`,
+    enforcementLevel: rule.level,
+    severity: rule.severity,
+    tags: [rule.id, rule.duty],
+    remediationSteps: rule.remediation,
+    framework: {
+      name: "HIPAA Security Rule",
+      version: "45 CFR 164 Subpart C",
+      reference: rule.citations.join(", "),
+      specification: rule.title,
+    },
+    ...(rule.setting && {
+      configSchema: {
+        properties: {
+          minimum: {
+            type: "number" as const,
+            minimum: FLOORS[rule.setting],
+            description: `Days to ask for at least, when more than the environment's.`,
+          },
+        },
+      },
+    }),
+  };
+}
+
+/** A configuration may raise a number, never lower it. */
+function configured(rule: RuleFacts, config: { minimum?: number }): Context {
+  if (!rule.setting || config.minimum === undefined) return context;
+  const value = Math.max(context.settings[rule.setting], config.minimum);
+  return { ...context, settings: withFloors({ ...context.settings, [rule.setting]: value }) };
+}
+
+function say({ path, message, waiver }: Violation & { waiver?: Waiver }): string {
+  const text = path && !message.startsWith(path) ? `${path}: ${message}` : message;
+  return waiver ? `${text} (waived until ${waiver.expires} by ${waiver.owner})` : text;
+}
+
+function planned(args: ResourceValidationArgs): PlannedResource {
+  const props = plainProps(args.props);
+  inputs.set(args.urn, props);
+  const { opts } = args;
+  return {
+    ...{ urn: args.urn, type: args.type, name: args.name, props, protect: opts.protect },
+    ...{ dependencies: [], propertyDependencies: {}, ignoreChanges: opts.ignoreChanges },
+    ...(opts.parent !== undefined && { parent: opts.parent }),
+    ...(args.provider && { provider: args.provider.urn }),
+  };
+}
+
+function plannedInStack(resource: PolicyResource): PlannedResource {
+  const urns = (resources: PolicyResource[]): string[] => resources.map(({ urn }) => urn);
+  return {
+    ...{ urn: resource.urn, type: resource.type, name: resource.name, protect: resource.opts.protect },
+    props: inputs.get(resource.urn) ?? plainProps(resource.props),
+    dependencies: urns(resource.dependencies),
+    propertyDependencies: Object.fromEntries(
+      Object.entries(resource.propertyDependencies).map(([property, resources]) => [
+        property,
+        urns(resources),
+      ]),
+    ),
+    ignoreChanges: resource.opts.ignoreChanges,
+    ...(resource.parent && { parent: resource.parent.urn }),
+    ...(resource.provider && { provider: resource.provider.urn }),
+  };
+}
+
+function resourcePolicy(rule: Rule): ResourceValidationPolicy {
+  const validateResource: ResourceValidationPolicy["validateResource"] = (args, report) => {
+    if (!matches(rule, args.type)) return;
+    const outcome: Outcome = { violations: [], waived: [] };
+    runRule(rule, planned(args), configured(rule, args.getConfig()), new Map(), usedWaivers, outcome);
+    for (const violation of outcome.violations) report(say(violation));
+  };
+  // The SDK unpacks the resource for each policy; it skips that when a policy is for one other type only.
+  const single = !(rule.types instanceof RegExp) && rule.types.length === 1 ? rule.types[0] : undefined;
+  if (single !== undefined) Object.assign(validateResource, { __pulumiType: single });
+  return { ...facts(rule), validateResource };
+}
+
+function stackPolicy(rule: StackRule): StackValidationPolicy {
+  return {
+    ...facts(rule),
+    validateStack: (args, report) => {
+      const plan = new Plan(args.resources.map(plannedInStack), undefined, usedWaivers);
+      const outcome: Outcome = { violations: [], waived: [] };
+      runStackRule(rule, plan, configured(rule, args.getConfig()), outcome);
+      for (const violation of outcome.violations) report(say(violation), violation.urn);
+    },
+  };
+}
+
+const policies: Policies = [...rules.map(resourcePolicy), ...stackRules.map(stackPolicy)];
+
+refuseWeakening([...rules, ...stackRules]);
+
+new PolicyPack("ward", {
+  displayName: "Ward",
+  description: "Blocks a plan that breaks TLS, private data ports or retention.",
+  tags: ["hipaa", "tls", "private-ports", "retention"],
+  enforcementLevel: "mandatory",
+  policies,
+});

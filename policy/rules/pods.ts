@@ -84,7 +84,7 @@ export const podRules: Rule[] = [
     (container, { patch }) =>
       must(
         container.at("securityContext", "allowPrivilegeEscalation"),
-        patch ? false : true,
+        !patch,
         isFalse,
         "the container can gain privileges",
       ),
