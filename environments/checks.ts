@@ -1,9 +1,11 @@
 /** What one section of the configuration asks of another. Sections may be half right: each check reads what it needs. */
+
 import { overlap } from "./cidr";
 import type { Placement, SystemSettings } from "./environment";
 import { isMapping } from "./issues";
 import { isZone } from "./names";
 import { nearest, oneOf, type Problem, show } from "./problems";
+import { BACKUP_SECRETS } from "./secrets";
 import type { Catalog } from "./systems";
 
 /** What a placement needs to know about the places it builds in. */
@@ -147,7 +149,8 @@ function secretsOf(root: string, system: string, own: unknown, catalog: Catalog)
   if (!spec) return [misnamed(path, "system", system, Object.keys(catalog))];
   if (!isMapping(own)) return [{ path, found: "a single value", expected: "{ <secret>: … }" }];
   return Object.entries(own).flatMap(([name, value]) => {
-    if (!spec.secrets.includes(name)) return [misnamed(`${path}.${name}`, "secret", name, spec.secrets)];
+    const known = [...spec.secrets, ...BACKUP_SECRETS];
+    if (!known.includes(name)) return [misnamed(`${path}.${name}`, "secret", name, known)];
     if (typeof value === "string" && value !== "") return [];
     return [{ path: `${path}.${name}`, found: "no text", expected: "a text that is not empty" }];
   });

@@ -5,9 +5,9 @@ import { isMapping, parseWith, pathUnder, unknownKey } from "./issues";
 import type { Problem } from "./problems";
 import { prod } from "./prod";
 import { awsSchema, backupsSchema, environmentSchema, kubernetesSchema, waiversSchema } from "./schema";
-import { type Given, givenSecrets, missingSecrets, type Wanted } from "./secrets";
+import { BACKUP_SECRETS, type Given, givenSecrets, missingSecrets, type Wanted } from "./secrets";
 import { staging } from "./staging";
-import { type Catalog, parseSystems } from "./systems";
+import { type Catalog, parseSystems, placementOf } from "./systems";
 
 const keys = ["environment", "aws", "kubernetes", "backups", "systems", "secrets", "waivers"];
 const profiles = { staging, prod };
@@ -103,13 +103,13 @@ function unusedSections(raw: Record<string, unknown>): Problem[] {
 }
 
 function wantedSecrets(raw: Record<string, unknown>, catalog: Catalog): Wanted[] {
-  const named = isMapping(raw["systems"]) ? Object.keys(raw["systems"]) : [];
-  return named.flatMap((system) =>
-    (Object.hasOwn(catalog, system) ? (catalog[system]?.secrets ?? []) : []).map((secret) => ({
-      system,
-      secret,
-    })),
-  );
+  const named = isMapping(raw["systems"]) ? Object.entries(raw["systems"]) : [];
+  return named.flatMap(([system, own]) => {
+    const spec = Object.hasOwn(catalog, system) ? catalog[system] : undefined;
+    if (spec === undefined) return [];
+    const forBackups = placementOf(own, spec) === "kubernetes" ? BACKUP_SECRETS : [];
+    return [...spec.secrets, ...forBackups].map((secret) => ({ system, secret }));
+  });
 }
 
 /** Each system reads the stack's sections anew and would report the same again. */

@@ -3,6 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { GivenSecrets } from "./environment";
 import type { Problem } from "./problems";
 
+/** Keys to the backup site when data is on kubernetes: a cluster has no role that another account could trust. */
+export const BACKUP_SECRETS = ["backupAccessKeyId", "backupSecretAccessKey"] as const;
+
 export type Given = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** A secret that a spec sheet of the stack asks for. */

@@ -91,7 +91,7 @@ function zonesOf(region: string): string[] {
   return ["a", "b", "c"].map((letter) => region + letter);
 }
 
-function placementOf(own: unknown, spec: KnownSystem): Placement | undefined {
+export function placementOf(own: unknown, spec: KnownSystem): Placement | undefined {
   const parsed = systemSchema.shape.placement.safeParse(isMapping(own) ? own["placement"] : undefined);
   return parsed.success ? (parsed.data ?? spec.defaultPlacement) : undefined;
 }

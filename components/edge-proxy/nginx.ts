@@ -24,6 +24,7 @@ export function nginxConf(spec: EdgeProxySpec, site: NginxSite): string {
     ...block("events", ["worker_connections 4096;"]),
     ...block("http", [
       ...basics(spec, site),
+      ...tls(),
       ...limits(spec, site.replicas),
       ...Object.entries(site.upstreams).flatMap(([service, at]) => upstream(service, at, spec)),
       ...refuseOtherHosts(),
@@ -58,6 +59,19 @@ function basics(spec: EdgeProxySpec, site: NginxSite): string[] {
     "gzip_min_length 1024;",
     "gzip_types application/javascript application/json image/svg+xml text/css text/plain;",
     ...block("map $http_upgrade $connection_upgrade", ["default upgrade;", "'' '';"]),
+  ];
+}
+
+/** For every server: a handshake is negotiated by the default one, before the client has named another. */
+function tls(): string[] {
+  return [
+    `ssl_protocols ${TLS.protocols.join(" ")};`,
+    `ssl_ciphers ${TLS.ciphers.join(":")};`,
+    `ssl_ecdh_curve ${TLS.curves.join(":")};`,
+    "ssl_prefer_server_ciphers off;",
+    "ssl_session_timeout 1d;",
+    "ssl_session_cache shared:tls:10m;",
+    "ssl_session_tickets off;",
   ];
 }
 
@@ -136,13 +150,6 @@ function secureServer(spec: EdgeProxySpec, site: NginxSite): string[] {
     `server_name ${spec.hosts.join(" ")};`,
     `ssl_certificate ${site.certificates}/tls.crt;`,
     `ssl_certificate_key ${site.certificates}/tls.key;`,
-    `ssl_protocols ${TLS.protocols.join(" ")};`,
-    `ssl_ciphers ${TLS.ciphers.join(":")};`,
-    `ssl_ecdh_curve ${TLS.curves.join(":")};`,
-    "ssl_prefer_server_ciphers off;",
-    "ssl_session_timeout 1d;",
-    "ssl_session_cache shared:tls:10m;",
-    "ssl_session_tickets off;",
     `limit_conn connections ${Math.max(1, Math.floor(spec.connectionsPerClient / site.replicas))};`,
     ...headers(spec),
     ...spec.denied.flatMap((path) => block(`location ^~ ${path}`, [...headers(spec), "return 404;"])),

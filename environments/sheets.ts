@@ -1,0 +1,60 @@
+/** What a stack may change about a spec sheet: sizes by environment, and its own overrides. Pure. */
+import type { ApiServiceSpec, EnvSource } from "../components/api-service/args";
+import type { EdgeProxySpec } from "../components/edge-proxy/args";
+import { type SystemSpec, withDomain } from "../systems/system";
+import type { Profile, SystemSettings } from "./environment";
+
+type DatabaseSheet = SystemSpec["databases"][string];
+
+/**
+ * A database in the environment's size. Memory and what follows from it shrink together, so that a smaller
+ * server runs with the guide's proportions instead of not starting.
+ */
+export function databaseSheet(
+  sheet: DatabaseSheet,
+  profile: Profile,
+  settings: SystemSettings,
+): DatabaseSheet {
+  const share = profile.databaseMemoryShare;
+  return {
+    ...sheet,
+    memoryGiB: Math.max(2, Math.round(sheet.memoryGiB * share)),
+    cpus: Math.max(1, Math.round(sheet.cpus * share)),
+    storageGiB: settings.overrides.storageGiB ?? sheet.storageGiB,
+    tuning: {
+      ...sheet.tuning,
+      sharedBuffersMiB: Math.round(sheet.tuning.sharedBuffersMiB * share),
+      workMemMiB: Math.max(4, Math.round(sheet.tuning.workMemMiB * share)),
+    },
+  };
+}
+
+/** A service with the stack's image and replicas, and the stack's domain in its variables. */
+export function serviceSheet(
+  service: string,
+  sheet: ApiServiceSpec,
+  settings: SystemSettings,
+): ApiServiceSpec {
+  const { domain, images, overrides } = settings;
+  const env = Object.fromEntries(
+    Object.entries(sheet.env).map(([name, source]): [string, EnvSource] => [
+      name,
+      typeof source === "string" ? withDomain(source, domain) : source,
+    ]),
+  );
+  return {
+    ...sheet,
+    env,
+    image: images[service] ?? sheet.image,
+    replicas: overrides.replicas ?? sheet.replicas,
+  };
+}
+
+/** The edge with its full host names. */
+export function edgeSheet(spec: SystemSpec, settings: SystemSettings): EdgeProxySpec {
+  const { subdomains, ...sheet } = spec.edge;
+  return {
+    ...sheet,
+    hosts: subdomains.map((name) => (name === "@" ? settings.domain : `${name}.${settings.domain}`)),
+  };
+}

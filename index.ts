@@ -1,0 +1,24 @@
+/** Ward: reads the stack, builds each of its systems, and tells where they are. */
+import { deploySystem, type SystemOutputs } from "./environments/deploy";
+import { loadEnvironment } from "./environments/load";
+import { systems } from "./systems";
+
+interface StackOutputs {
+  [system: string]: SystemOutputs | string[];
+  /** Commands that set the secrets still missing; empty once the stack can be updated. */
+  secretsToFill: string[];
+}
+
+async function ward(): Promise<StackOutputs> {
+  const environment = loadEnvironment();
+  const outputs: StackOutputs = { secretsToFill: environment.secrets.toFill };
+  for (const settings of environment.systems) {
+    const spec = systems[settings.name];
+    if (spec === undefined) throw new Error(`no spec sheet for "${settings.name}"`);
+    outputs[settings.name] = deploySystem(environment, settings, spec);
+  }
+  return outputs;
+}
+
+// CommonJS: Pulumi calls an exported function, and takes what it returns as the stack's outputs.
+module.exports = ward;

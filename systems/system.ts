@@ -1,0 +1,54 @@
+/** What a spec sheet holds: everything its guide decides, as plain data. */
+import type { ApiServiceSpec } from "../components/api-service/args";
+import type { BackupScheduleSpec } from "../components/backup-schedule/args";
+import type { CacheClusterSpec } from "../components/cache-cluster/args";
+import type { DatabaseClusterSpec } from "../components/database-cluster/args";
+import type { EdgeProxySpec } from "../components/edge-proxy/args";
+import type { Placement } from "../environments/environment";
+
+/** What an environment decides is not in a spec sheet: copies, recovery days, protection. */
+type DatabaseSheet = Omit<DatabaseClusterSpec, "standbys" | "recoveryDays" | "maintenance">;
+type CacheSheet = Omit<CacheClusterSpec, "mode" | "replicas" | "snapshotDays" | "maintenance">;
+type BackupSheet = Omit<BackupScheduleSpec, "lockGraceDays" | "image">;
+
+export interface SystemSpec {
+  name: string;
+  /** The guide it was made from. */
+  source: string;
+  defaultPlacement: Placement;
+  /** Kubernetes namespace, and the ECS cluster's discovery domain. */
+  namespace: string;
+  /** Address range of its own VPC. */
+  cidr: string;
+  /** Secrets that people give, under `ward:secrets.<system>`. */
+  secrets: readonly string[];
+  /** Secrets that are generated: their length in letters and digits. */
+  generated: Readonly<Record<string, number>>;
+  /** When services that take a weekly window may restart. */
+  maintenance: DatabaseClusterSpec["maintenance"];
+  /** Data stores, by connection name. */
+  databases: Readonly<Record<string, DatabaseSheet>>;
+  caches: Readonly<Record<string, CacheSheet>>;
+  /** Services, by physical name. */
+  services: Readonly<Record<string, ApiServiceSpec>>;
+  edge: EdgeSheet;
+  /** Backups, by the name of the database. */
+  backups: readonly BackupSheet[];
+  /** Image of the dump program (images/backup). */
+  backupImage: string;
+}
+
+export interface EdgeSheet extends Omit<EdgeProxySpec, "hosts"> {
+  /** Names below the stack's domain, e.g. `api`; `@` is the domain itself. */
+  subdomains: readonly string[];
+}
+
+/** Names of everything that runs an image, for `ward:systems.<system>.images`. */
+export function imageNames(spec: SystemSpec): string[] {
+  return [...Object.keys(spec.services), "backup"];
+}
+
+/** `{domain}` in a variable stands for the stack's domain of the system. */
+export function withDomain(text: string, domain: string): string {
+  return text.replaceAll("{domain}", domain);
+}
