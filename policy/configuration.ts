@@ -27,12 +27,17 @@ export function refuseWeakening(rules: readonly RuleFacts[]): void {
     if (reading) return map;
     for (const [name, config] of map.entries()) {
       const level = levels.get(name);
-      if (!level) throw new Error(`policy configuration: there is no policy named "${name}"`);
+      if (!level) throw refusal(`there is no policy named "${name}"`);
       if (level === "mandatory" && config.getEnforcementlevel() !== EnforcementLevel.MANDATORY)
-        throw new Error(
-          `policy configuration: "${name}" is mandatory; ask for a waiver in ward:waivers instead`,
-        );
+        throw refusal(`"${name}" is mandatory; ask for a waiver in ward:waivers instead`);
     }
     return map;
   };
+}
+
+/** The SDK shows the stack of an error to the user; the sentence is all that helps. */
+function refusal(message: string): Error {
+  const error = new Error(`policy configuration: ${message}`);
+  error.stack = error.message;
+  return error;
 }
