@@ -12,10 +12,10 @@ export const images = {
   /** redis-operator's builds: they read the operator's environment. */
   redisServer: (version: string) => `quay.io/opstree/redis:v${version}`,
   redisSentinel: (version: string) => `quay.io/opstree/redis-sentinel:v${version}`,
-  redisExporter: "quay.io/opstree/redis-exporter:v1.76.0",
+  redisExporter: "quay.io/opstree/redis-exporter:v1.44.0",
   nginx: "docker.io/nginxinc/nginx-unprivileged:1.29.3-alpine",
 } as const;
 
 /** The minor version that is known to exist for a major one; services on aws choose theirs themselves. */
 export const POSTGRES_MINOR: Readonly<Record<string, string>> = { "15": "15.14", "16": "16.10" };
-export const REDIS_MINOR: Readonly<Record<string, string>> = { "7": "7.2.11" };
+export const REDIS_MINOR: Readonly<Record<string, string>> = { "7": "7.0.15" };

@@ -68,7 +68,7 @@ export function onKubernetes(
     const waits = new References();
     waits.await(policy);
     const memory = memoryQuantity(Math.ceil(plan.memoryMiB * MEMORY_HEADROOM));
-    return createRedis(name, replicated ? "RedisReplication" : "Redis", objectName, waits, {
+    return createRedis(name, replicated ? "RedisReplication" : "Redis", waits, {
       ...(replicated ? { clusterSize: 1 + plan.replicas, pdb: { enabled: true, maxUnavailable: 1 } } : {}),
       kubernetesConfig: {
         image: images.redisServer(REDIS_MINOR[plan.version] ?? plan.version),
@@ -100,11 +100,11 @@ export function onKubernetes(
     });
   }
 
-  /** Three observers, of which two must agree, promote a replica when the primary is gone. */
+  /** Three observers, of which two must agree, promote a replica when the primary is gone. Pods: `app: <name>-sentinel`. */
   function createSentinels(): apiextensions.CustomResource {
     const waits = new References();
     waits.await(servers);
-    return createRedis(`${name}-sentinel`, "RedisSentinel", `${objectName}-sentinel`, waits, {
+    return createRedis(`${name}-sentinel`, "RedisSentinel", waits, {
       clusterSize: 3,
       pdb: { enabled: true, maxUnavailable: 1 },
       kubernetesConfig: {
@@ -192,15 +192,13 @@ export function onKubernetes(
   function createRedis(
     logicalName: string,
     kind: "Redis" | "RedisReplication" | "RedisSentinel",
-    resourceName: string,
     waits: References,
     spec: Record<string, unknown>,
   ): apiextensions.CustomResource {
     const object = {
       apiVersion: "redis.redis.opstreelabs.in/v1beta2",
       kind,
-      name: resourceName,
-      component: objectName,
+      name: objectName,
       spec,
     };
     return createCustomResource(logicalName, object, target, waits, { ...opts, protect: scope.protect });

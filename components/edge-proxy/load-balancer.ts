@@ -6,8 +6,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Entrance } from "../api-service/plan";
 import { digest } from "../api-service/plan";
 import { physicalName } from "../naming";
+import { References } from "../reference";
 import type { AwsTarget } from "../target";
 import type { EdgeDns, Upstream } from "./args";
+import { createBalancerLog } from "./balancer-log";
 import { TLS } from "./headers";
 import type { EdgePlan } from "./plan";
 
@@ -42,6 +44,7 @@ export function createLoadBalancer(
     },
     opts,
   );
+  const waits = new References();
   const balancer = new lb.LoadBalancer(
     name,
     {
@@ -55,8 +58,9 @@ export function createLoadBalancer(
       enableDeletionProtection: scope.protect,
       idleTimeout: Math.max(60, plan.timeouts.read),
       xffHeaderProcessingMode: "append",
+      accessLogs: { enabled: true, bucket: waits.to(createBalancerLog(name, plan.logDays, target, opts)) },
     },
-    { ...opts, deleteBeforeReplace: true },
+    { ...waits.options(opts), deleteBeforeReplace: true },
   );
   const notFound = { contentType: "text/plain", messageBody: "not found", statusCode: "404" };
   const listener = new lb.Listener(
