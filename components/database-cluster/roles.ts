@@ -6,9 +6,10 @@ import type { DatabaseClusterSpec } from "./args";
 /**
  * Makes the application's role and gives it its database, as often as it likes: the advisory lock lets one task
  * work at a time. Values come from the environment through `\getenv`, so none stands on a command line.
- * PostgreSQL 15 gives nobody CREATE in `public` any more: the role owns database and schema instead.
+ * PostgreSQL 15 gives nobody CREATE in `public` any more, but to the database's owner: the role becomes that.
  */
 export const APPLICATION_ROLE_SQL = String.raw`\set ON_ERROR_STOP on
+SET client_min_messages = warning;
 \getenv role APP_ROLE
 \getenv password APP_PASSWORD
 \getenv database PGDATABASE
@@ -17,7 +18,6 @@ SELECT format('CREATE ROLE %I LOGIN', :'role') WHERE NOT EXISTS (SELECT FROM pg_
 SELECT format('ALTER ROLE %I LOGIN PASSWORD %L', :'role', :'password') \gexec
 SELECT format('GRANT %I TO CURRENT_USER', :'role') \gexec
 SELECT format('ALTER DATABASE %I OWNER TO %I', :'database', :'role') \gexec
-SELECT format('ALTER SCHEMA public OWNER TO %I', :'role') \gexec
 SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', :'database') \gexec
 `;
 

@@ -1,0 +1,102 @@
+/** Real servers for the live suites: started on loopback, stopped by whoever started them. */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+
+/** The program on PATH, or in one of the folders Debian keeps it in. */
+export function findProgram(name: string, folders: string[] = []): string | undefined {
+  return [...(process.env["PATH"] ?? "").split(delimiter), ...folders]
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path));
+}
+
+/** Skips the suite with one line that says what is missing and how to get it. */
+export function need(suite: Mocha.Context, program: string | undefined, hint: string): string {
+  if (program !== undefined) return program;
+  console.log(`      skipped: ${hint}`);
+  return suite.skip();
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
+      );
+    });
+  });
+}
+
+/** Polls until `check` does not throw any more. @throws its last error after ten seconds. */
+export async function until(check: () => unknown): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      check();
+      return;
+    } catch (error) {
+      if (attempt === 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+export function postgresFolders(): string[] {
+  const root = "/usr/lib/postgresql";
+  return existsSync(root) ? readdirSync(root).map((version) => join(root, version, "bin")) : [];
+}
+
+export interface Postgres {
+  folder: string;
+  port: number;
+  stop(): void;
+}
+
+/** PostgreSQL on a Unix socket and TCP; as root it runs as the user `postgres`, for it refuses root. */
+export async function startPostgres(settings: string[] = [], hba: string[] = []): Promise<Postgres> {
+  const bin = postgresFolders().at(-1) ?? "";
+  const folder = mkdtempSync(join(tmpdir(), "ward-pg-"));
+  const port = await freePort();
+  const isRoot = process.getuid?.() === 0;
+  const uid = isRoot ? Number(execFileSync("id", ["-u", "postgres"], { encoding: "utf8" })) : undefined;
+  const gid = isRoot ? Number(execFileSync("id", ["-g", "postgres"], { encoding: "utf8" })) : undefined;
+  if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
+  const as = uid === undefined || gid === undefined ? {} : { uid, gid };
+  const data = join(folder, "data");
+  execFileSync(join(bin, "initdb"), ["-D", data, "-U", "postgres", "--auth=trust", "-N"], {
+    ...as,
+    cwd: folder,
+    stdio: "ignore",
+  });
+  if (hba.length > 0) {
+    execFileSync("sh", ["-c", `printf '%s\\n' "$1" > ${data}/pg_hba.conf`, "sh", hba.join("\n")], as);
+  }
+  const options = [
+    "-c",
+    `port=${port}`,
+    "-c",
+    `unix_socket_directories=${folder}`,
+    "-c",
+    "listen_addresses=127.0.0.1",
+    "-c",
+    "fsync=off",
+  ];
+  const server = spawn(
+    join(bin, "postgres"),
+    ["-D", data, ...options, ...settings.flatMap((line) => ["-c", line])],
+    { ...as, cwd: folder, stdio: "ignore" },
+  );
+  await until(() =>
+    execFileSync(join(bin, "pg_isready"), ["-h", folder, "-p", String(port)], { stdio: "ignore" }),
+  );
+  return { folder, port, stop: () => stop(server, folder) };
+}
+
+export function stop(server: ChildProcess, folder?: string): void {
+  server.kill("SIGKILL");
+  if (folder !== undefined) setTimeout(() => rmSync(folder, { recursive: true, force: true }), 200);
+}
