@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
 
 /** Letters and digits only (40 are 238 bits), so that neither a URL nor a shell has anything to escape. */
@@ -7,5 +7,5 @@ export function createPassword(
   opts: pulumi.CustomResourceOptions,
   length = 40,
 ): pulumi.Output<string> {
-  return new RandomPassword(name, { length, special: false }, opts).result;
+  return pulumi.secret(new RandomPassword(name, { length, special: false }, opts).result);
 }

@@ -19,9 +19,22 @@ export class Network extends pulumi.ComponentResource {
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     const { place, ...spec } = args;
-    super("ward:components:Network", name, { ...spec, target: place.kind }, opts);
+    super("ward:components:Network", name, decided(spec, place), opts);
     this.target = lay(name, spec, place, { parent: this });
     this.registerOutputs({});
+  }
+}
+
+/** What the place leaves to decide: only a VPC of one's own has a range and gateways. */
+function decided(spec: NetworkSpec, place: NetworkPlace): Record<string, unknown> {
+  const { namespace, cidr, natPerZone } = spec;
+  switch (place.kind) {
+    case "aws":
+      return { namespace, cidr, natPerZone, zones: place.settings.zones, target: "aws" };
+    case "cluster-vpc":
+      return { namespace, vpc: place.vpc.id, dataSubnets: place.vpc.dataSubnets, target: "aws" };
+    case "kubernetes":
+      return { namespace, flavor: place.settings.flavor, target: "kubernetes" };
   }
 }
 
