@@ -1,0 +1,18 @@
+/** Reads what is asserted about an nginx configuration: blocks by their opening, and directives by their name. */
+
+/** Values of every directive of that name, wherever it stands. */
+export function directives(text: string, name: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith(`${name} `) && line.endsWith(";"))
+    .map((line) => line.slice(name.length + 1, -1));
+}
+
+/** Body of every `location`, by its opening. */
+export function locations(text: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [, opening = "", body = ""] of text.matchAll(/^ *(location [^{]+) \{\n([^}]*)\}/gm))
+    found[opening] = body;
+  return found;
+}

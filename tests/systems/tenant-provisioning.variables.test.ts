@@ -1,0 +1,142 @@
+import { expect } from "chai";
+import { at, type PlanView, type Stack, SYSTEM, targetOf } from "../support/plan";
+import { byStack, fact } from "./facts";
+import { appContainer, configMap, releaseContainer, type Variable, variables } from "./workload";
+
+const sheet = (variable: string) => `services.tenant-provisioning.env.${variable}`;
+const domains: Record<Stack, string> = {
+  prod: "healthcare-platform.com",
+  staging: "staging.healthcare-platform.com",
+};
+
+/** Variables that every replica gets as they stand here. */
+const plain: Record<string, string> = {
+  NODE_ENV: "production",
+  APP_PORT: "3000",
+  DB_POOL_MAX: "9",
+  REDIS_TLS: "true",
+  JWT_EXPIRATION: "24h",
+  MAIL_HOST: "smtp.sendgrid.net",
+  MAIL_PORT: "587",
+  MAIL_USER: "apikey",
+  SOROBAN_NETWORK: "public",
+  SOROBAN_RPC_URL: "https://soroban-mainnet.stellar.org",
+  NODE_OPTIONS: "--max-old-space-size=768",
+  NODE_EXTRA_CA_CERTS: "/etc/ward/ca.pem",
+  PGSSLMODE: "verify-full",
+  PGSSLROOTCERT: "/etc/ward/ca.pem",
+};
+
+/** Variables that come from a connection's secret. */
+const connected: Record<string, readonly [connection: string, field: string]> = {
+  DATABASE_URL: ["database", "url"],
+  DB_HOST: ["database", "host"],
+  DB_PORT: ["database", "port"],
+  DB_USERNAME: ["database", "username"],
+  DB_PASSWORD: ["database", "password"],
+  DB_NAME: ["database", "database"],
+  REDIS_URL: ["cache", "url"],
+  REDIS_HOST: ["cache", "host"],
+  REDIS_PORT: ["cache", "port"],
+  REDIS_PASSWORD: ["cache", "password"],
+};
+
+/** Variables that come from a secret of the service itself, and the key of the guide's Secret. */
+const secret: Record<string, readonly [onAws: string, key: string]> = {
+  JWT_SECRET: ["jwtSecret", "JWT_SECRET"],
+  MAIL_PASSWORD: ["mailPassword", "MAIL_PASSWORD"],
+  SOROBAN_CONTRACT_DEPLOYER_SECRET: ["sorobanSecret", "SOROBAN_SECRET"],
+  SOROBAN_SECRET: ["sorobanSecret", "SOROBAN_SECRET"],
+};
+
+describe("seed 004: variables of the service", () => {
+  for (const [name, text] of Object.entries(plain))
+    fact(`sets ${name} to ${text}`, [sheet(name)], { everywhere: sets(name, () => ({ text })) });
+  fact("sets APP_URL to the API's address under the stack's domain", [sheet("APP_URL")], {
+    everywhere: sets("APP_URL", (plan) => ({ text: `https://api.${byStack(plan, domains)}` })),
+  });
+  fact("sets MAIL_FROM to noreply at the stack's domain", [sheet("MAIL_FROM")], {
+    everywhere: sets("MAIL_FROM", (plan) => ({
+      text: `Healthcare Platform <noreply@${byStack(plan, domains)}>`,
+    })),
+  });
+  for (const [name, [connection, field]] of Object.entries(connected)) {
+    fact(`takes ${name} from the secret of the ${connection}`, [sheet(name)], {
+      services: {
+        aws: sets(name, (plan) => ({ secret: parameter(plan, connection, field) })),
+        kubernetes: sets(name, () => ({ secret: `${SYSTEM}-${connection}/${field}` })),
+      },
+    });
+  }
+  for (const [name, [entry, key]] of Object.entries(secret)) {
+    fact(`takes ${name} from the service's own secret`, [sheet(name)], {
+      services: {
+        aws: sets(name, (plan) => ({ secret: parameter(plan, SYSTEM, entry) })),
+        kubernetes: sets(name, () => ({ secret: `tenant-provisioning-secrets/${key}` })),
+      },
+    });
+  }
+
+  fact("sets no variable beside these", [], {
+    everywhere: (plan) =>
+      expect(Object.keys(variables(plan, appContainer(plan)))).to.have.members([
+        ...Object.keys({ ...plain, ...connected, ...secret }),
+        "APP_URL",
+        "MAIL_FROM",
+      ]),
+  });
+  fact("gives the migrations the same variables as the service", [], {
+    everywhere: (plan) =>
+      expect(variables(plan, releaseContainer(plan))).to.deep.equal(variables(plan, appContainer(plan))),
+  });
+
+  fact("keeps the guide's settings in the ConfigMap tenant-provisioning-config", [], {
+    services: {
+      kubernetes: (plan) =>
+        expect(at(configMap(plan, "tenant-provisioning-config"), "data")).to.deep.include({
+          NODE_ENV: "production",
+          APP_PORT: "3000",
+        }),
+    },
+  });
+  fact("signs tokens with 64 generated letters and digits", ["generated.jwtSecret"], {
+    everywhere: (plan) => {
+      const generated = plan.one("random:index/randomPassword:RandomPassword", `${SYSTEM}-jwtSecret`);
+      expect(plan.inputs(generated)).to.deep.equal({ length: 64, special: false });
+    },
+  });
+  fact("gives Node at most three quarters of its memory as heap", [], {
+    everywhere: (plan) => {
+      const { NODE_OPTIONS: options } = variables(plan, appContainer(plan));
+      const heap = options !== undefined && "text" in options ? /=(\d+)$/.exec(options.text)?.[1] : undefined;
+      expect(Number(heap)).to.equal(1024 * 0.75);
+    },
+  });
+  fact("connects with no password that stands in the plan", [], {
+    everywhere: (plan) => {
+      const told = variables(plan, appContainer(plan));
+      const texts = Object.keys(told).filter((name) => "text" in (told[name] ?? {}));
+      expect(texts.filter((name) => /PASSWORD|SECRET|_URL$/.test(name))).to.have.members([
+        "APP_URL",
+        "SOROBAN_RPC_URL",
+      ]);
+    },
+  });
+  fact("leaves connections over when ten replicas and one more are up and a dump runs", [], {
+    everywhere: (plan) => {
+      const { DB_POOL_MAX: pool } = variables(plan, appContainer(plan));
+      const perReplica = pool !== undefined && "text" in pool ? Number(pool.text) : Number.NaN;
+      // Of 100, PostgreSQL keeps 3 for superusers and RDS 2 for itself; the dump and the migrations take one each.
+      expect((10 + 1) * perReplica + 2).to.be.at.most(100 - 5);
+    },
+  });
+});
+
+function sets(name: string, expected: (plan: PlanView) => Variable) {
+  return (plan: PlanView) => expect(variables(plan, appContainer(plan))[name]).to.deep.equal(expected(plan));
+}
+
+function parameter(plan: PlanView, path: string, entry: string): string {
+  expect(targetOf.services[plan.placement]).to.equal("aws");
+  return `arn:aws:ssm:us-west-2:123456789012:parameter/ward/${plan.stack}/${SYSTEM}/${path}/${entry}`;
+}
