@@ -30,6 +30,7 @@ export interface AwsTarget {
   clusterArn: pulumi.Input<string>;
   /** Cloud Map namespace for service discovery, and its domain. */
   discoveryNamespaceId: pulumi.Input<string>;
+  discoveryDomain: string;
   /** The system's own KMS key. */
   keyArn: pulumi.Input<string>;
 }

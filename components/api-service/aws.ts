@@ -50,7 +50,7 @@ export function onAws(
   const task = createTask();
   const service = createService();
   createScaling(name, serviceName, plan, service, target, opts);
-  return { host: `${plan.service}.${target.scope.stack}.internal` };
+  return { host: `${plan.service}.${target.discoveryDomain}` };
 
   function createSecrets(): SecretBundle | undefined {
     const values = ownSecrets(plan);

@@ -12,6 +12,7 @@ import type { EdgeDns, Upstream } from "./args";
 import { createBalancerLog } from "./balancer-log";
 import { TLS } from "./headers";
 import type { EdgePlan } from "./plan";
+import { DENIED_FROM, Priorities, ROUTES_FROM } from "./priorities";
 
 interface BuiltBalancer {
   arn: pulumi.Output<string>;
@@ -75,23 +76,24 @@ export function createLoadBalancer(
     },
     opts,
   );
+  const priorities = new Priorities();
   denyPaths();
   return { arn: balancer.arn, dnsName: balancer.dnsName, entrances: createEntrances() };
 
-  /** Before every route: rules with a lower number are asked first. */
+  /** Before every route. */
   function denyPaths(): void {
-    plan.denied.forEach((path, index) => {
+    for (const path of plan.denied) {
       new lb.ListenerRule(
-        `${name}-deny-${index}`,
+        `${name}-deny-${digest(path)}`,
         {
           listenerArn: listener.arn,
-          priority: 1 + index,
+          priority: priorities.of(path, DENIED_FROM),
           conditions: [{ pathPattern: { values: [path, `${path}/*`] } }],
           actions: [{ type: "fixed-response", fixedResponse: notFound }],
         },
         opts,
       );
-    });
+    }
   }
 
   function createEntrances(): Record<string, Entrance> {
@@ -137,27 +139,24 @@ export function createLoadBalancer(
     );
   }
 
-  /** Longer paths first, as nginx chooses. */
   function createRules(service: string, targets: lb.TargetGroup): lb.ListenerRule[] {
-    const byLength = [...plan.routes].sort((a, b) => b.path.length - a.path.length);
-    return byLength.flatMap((route, index) =>
-      route.service !== service
-        ? []
-        : [
-            new lb.ListenerRule(
-              `${name}-route-${digest(route.path)}`,
-              {
-                listenerArn: listener.arn,
-                priority: 100 + index,
-                conditions: [
-                  { hostHeader: { values: plan.hosts } },
-                  { pathPattern: { values: route.path === "/" ? ["/*"] : [route.path, `${route.path}/*`] } },
-                ],
-                actions: [{ type: "forward", targetGroupArn: targets.arn }],
-              },
-              opts,
-            ),
-          ],
-    );
+    return plan.routes
+      .filter((route) => route.service === service)
+      .map(
+        ({ path }) =>
+          new lb.ListenerRule(
+            `${name}-route-${digest(path)}`,
+            {
+              listenerArn: listener.arn,
+              priority: priorities.of(path, ROUTES_FROM),
+              conditions: [
+                { hostHeader: { values: plan.hosts } },
+                { pathPattern: { values: path === "/" ? ["/*"] : [path, `${path}/*`] } },
+              ],
+              actions: [{ type: "forward", targetGroupArn: targets.arn }],
+            },
+            opts,
+          ),
+      );
   }
 }

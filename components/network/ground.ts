@@ -8,7 +8,7 @@ import { physicalName } from "../naming";
 import { reference } from "../reference";
 import type { AwsTarget, Scope } from "../target";
 
-type Ground = Pick<AwsTarget, "clusterName" | "clusterArn" | "discoveryNamespaceId">;
+type Ground = Pick<AwsTarget, "clusterName" | "clusterArn" | "discoveryNamespaceId" | "discoveryDomain">;
 
 export function createGround(
   name: string,
@@ -23,15 +23,17 @@ export function createGround(
     { name: clusterName, settings: [{ name: "containerInsights", value: "enabled" }] },
     opts,
   );
+  const discoveryDomain = `${namespace}.${scope.stack}.internal`;
   const discovery = new servicediscovery.PrivateDnsNamespace(
     name,
-    { name: `${namespace}.${scope.stack}.internal`, vpc: vpcId, description: `Services of ${scope.system}` },
+    { name: discoveryDomain, vpc: vpcId, description: `Services of ${scope.system}` },
     opts,
   );
   return {
     clusterName: reference(clusterName, cluster),
     clusterArn: cluster.arn,
     discoveryNamespaceId: discovery.id,
+    discoveryDomain,
   };
 }
 
