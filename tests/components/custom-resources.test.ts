@@ -1,0 +1,106 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { parse } from "yaml";
+import { type PlanView, placements, planOf, stacks } from "../support/plan";
+import { problemsOf, type Schema } from "../support/structural-schema";
+
+/** The operators' schemas are not part of the repository; each stays under its own licence. */
+const folder = process.env["WARD_CRDS"] ?? join(__dirname, "../../../shared/crds");
+
+interface Definition {
+  spec: {
+    group: string;
+    names: { kind: string };
+    versions: { name: string; served: boolean; schema: { openAPIV3Schema: Schema } }[];
+  };
+}
+
+/** Schemas by `group/version/Kind`. */
+function readSchemas(): Map<string, Schema> {
+  const schemas = new Map<string, Schema>();
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".yaml"))) {
+    const text = readFileSync(join(folder, file), "utf8");
+    if (!groups.test(text)) continue;
+    const { spec } = parse(text) as Definition;
+    for (const version of spec.versions.filter(({ served }) => served))
+      schemas.set(`${spec.group}/${version.name}/${spec.names.kind}`, version.schema.openAPIV3Schema);
+  }
+  return schemas;
+}
+
+/** Only what plans use is read: some schemas are a megabyte. */
+const groups =
+  /^ {2}name: (certificates|issuers|clusters|scheduledbackups|objectstores|redis|redisreplications|redissentinels|servicemonitors|prometheusrules)\./m;
+
+const builtIn =
+  /^kubernetes:(core|apps|batch|policy|autoscaling|networking\.k8s\.io|rbac\.authorization\.k8s\.io)\//;
+
+function custom(plan: PlanView) {
+  return plan.resources.filter(({ type }) => type.startsWith("kubernetes:") && !builtIn.test(type));
+}
+
+describe("custom resources", () => {
+  let schemas = new Map<string, Schema>();
+
+  before(function () {
+    if (!existsSync(folder)) {
+      console.log(`    no operators' schemas in ${folder}: set WARD_CRDS to a folder that has them`);
+      this.skip();
+    }
+    schemas = readSchemas();
+  });
+
+  for (const stack of stacks) {
+    for (const placement of placements) {
+      it(`are what their operators understand (${stack}, ${placement})`, async () => {
+        const plan = await planOf(stack, placement);
+        const problems = custom(plan).flatMap((resource) => {
+          const { apiVersion, kind } = plan.inputs(resource) as Record<string, string>;
+          const schema = schemas.get(`${apiVersion}/${kind}`);
+          if (schema === undefined) return [`${resource.name}: no schema of ${apiVersion}/${kind}`];
+          return problemsOf(schema, plan.inputs(resource)).map((problem) => `${resource.name}${problem}`);
+        });
+        expect(problems).to.deep.equal([]);
+      });
+    }
+  }
+});
+
+describe("the check of custom resources", () => {
+  const schema: Schema = {
+    type: "object",
+    required: ["size"],
+    properties: {
+      size: { type: "integer", minimum: 1 },
+      mode: { type: "string", enum: ["a", "b"] },
+      port: { "x-kubernetes-int-or-string": true },
+      labels: { type: "object", additionalProperties: { type: "string" } },
+      list: { type: "array", items: { type: "string", pattern: "^x" } },
+      free: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
+    },
+  };
+  const cases: readonly (readonly [
+    what: string,
+    value: Record<string, never> | object,
+    problems: string[],
+  ])[] = [
+    [
+      "what fits",
+      { size: 1, mode: "a", port: "http", labels: { a: "b" }, list: ["x1"], free: { any: 1 } },
+      [],
+    ],
+    ["a field that is missing", {}, [": misses size"]],
+    ["a field that is none", { size: 1, sise: 2 }, [".sise: is no field"]],
+    ["another type", { size: "1" }, [".size: is string, should be integer"]],
+    ["a number that is too small", { size: 0 }, [".size: is below 1"]],
+    ["a value that is none of the list", { size: 1, mode: "c" }, [".mode: is c, not one of a,b"]],
+    ["a port that is neither", { size: 1, port: true }, [".port: is no integer or string"]],
+    ["a label that is no text", { size: 1, labels: { a: 1 } }, [".labels.a: is number, should be string"]],
+    ["an item that does not match", { size: 1, list: ["y"] }, ['.list[0]: "y" does not match ^x']],
+  ];
+  for (const [what, value, problems] of cases)
+    it(`tells ${what}`, () => {
+      expect(problemsOf(schema, value as Record<string, never>)).to.deep.equal(problems);
+    });
+});
