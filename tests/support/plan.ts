@@ -44,14 +44,20 @@ export function planOf(stack: Stack, placement: Placement): Promise<PlanView> {
 }
 
 /** A plan that differs from those of the repository. */
-export async function planFor(wish: Wish): Promise<PlanView> {
-  const { stack, placement, spec, changes = [] } = wish;
+export function planFor(wish: Wish): Promise<PlanView> {
+  const { spec } = wish;
+  return planWith(wish, spec === undefined ? () => require("../../index") as unknown : () => deploy(spec));
+}
+
+/** A plan of another program under the same configuration. */
+export async function planWith(wish: Omit<Wish, "spec">, program: () => unknown): Promise<PlanView> {
+  const { stack, placement, changes = [] } = wish;
   const request = {
     project: "ward",
     stack: wish.name ?? stack,
     root,
     config: readStackFile(root, "ward", stack),
-    program: spec === undefined ? () => require("../../index") as unknown : () => deploy(spec),
+    program,
     load: loadEnvironment,
     systems: [],
     placement,

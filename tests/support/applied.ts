@@ -1,0 +1,100 @@
+/**
+ * The program as an update runs it: nothing is unknown, every secret has a value. Every secret value has `planted`
+ * in it, so that a test can look for secrets where they must not be.
+ */
+import "../../preview/lean-sdk";
+import { join } from "node:path";
+import { runtime } from "@pulumi/pulumi";
+import type { Placement } from "../../environments/environment";
+import { type Recording, type Registered, record } from "../../preview/monitor";
+import { readStackFile, toEngineConfig } from "../../preview/stack-file";
+import type { WireObject } from "../../preview/wire";
+import { type Stack, SYSTEM } from "./plan";
+
+export const planted = "planted";
+
+type Answer = { getObject(): { toJavaScript(): WireObject } };
+type Callback = (error: Error | null, answer?: Answer) => void;
+/** The part of the recording monitor that is answered differently here. */
+interface Answering {
+  registerResource(request: { getType(): string; getName(): string }, answer: Callback): void;
+}
+
+const made = new Map<string, Promise<Recording>>();
+
+/** What an update of a stack file in a placement registers, once each. */
+export function appliedOf(stack: Stack, placement: Placement): Promise<Recording> {
+  const key = `${stack} ${placement}`;
+  const known = made.get(key) ?? apply(stack, placement);
+  made.set(key, known);
+  return known;
+}
+
+async function apply(stack: Stack, placement: Placement): Promise<Recording> {
+  const { values } = readStackFile(join(__dirname, "../.."), "ward", stack);
+  const systems = { [SYSTEM]: { ...(values["systems"] as Record<string, object>)[SYSTEM], placement } };
+  const names = ["mailPassword", "sorobanSecret", "backupAccessKeyId", "backupSecretAccessKey"];
+  const given = Object.fromEntries(names.map((name) => [name, `${planted}-${name}`]));
+  const config = { values: { ...values, systems, secrets: { [SYSTEM]: given } }, secretKeys: ["secrets"] };
+  const engine = toEngineConfig("ward", config);
+  runtime.setAllConfig(engine.config, engine.secretKeys);
+  await runtime.setMocks(unasked, "ward", stack, false, "organization");
+  const recording = record("ward", stack);
+  answerFully(runtime.getMonitor() as unknown as Answering);
+  const program = require("../../index") as () => Promise<object>;
+  await runtime.runInPulumiStack(program as () => Promise<Record<string, object>>);
+  await runtime.disconnect();
+  return recording;
+}
+
+/** Adds to every answer what a provider would have made. */
+function answerFully(monitor: Answering): void {
+  const recorded = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, answer) =>
+    recorded(request, (error, given) => {
+      if (given === undefined) return answer(error);
+      const outputs = made_up(request.getType(), request.getName());
+      const inputs = given.getObject().toJavaScript();
+      answer(error, {
+        ...given,
+        getId: () => `${request.getName()}-id`,
+        getObject: () => ({ toJavaScript: () => ({ ...outputs, ...inputs }) }),
+      } as Answer);
+    });
+}
+
+function made_up(type: string, name: string): WireObject {
+  if (type === "random:index/randomPassword:RandomPassword")
+    return {
+      result: {
+        [runtime.specialSigKey]: runtime.specialSecretSig,
+        value: `${planted}${name.length}${name.replaceAll("-", "")}`,
+      },
+    };
+  return {
+    arn: `arn:aws:made:us-west-2:123456789012:${name}`,
+    address: `${name}.made.rds.amazonaws.com`,
+    primaryEndpointAddress: `${name}.made.cache.amazonaws.com`,
+    dnsName: `${name}.made.elb.amazonaws.com`,
+    hostedZoneId: "Z00000000000000000000",
+    certificateArn: `arn:aws:acm:us-west-2:123456789012:certificate/${name}`,
+    fqdn: `${name}.made.test`,
+    domainValidationOptions: [],
+  };
+}
+
+const unasked: runtime.Mocks = {
+  newResource: () => {
+    throw new Error("The recording monitor answers registrations itself.");
+  },
+  call: ({ token }) => {
+    throw new Error(`${token} is asked of a provider.`);
+  },
+};
+
+/** The resource of a type and name. */
+export function oneOf(recording: Recording, type: string, name: string): Registered {
+  const found = recording.resources.find((resource) => resource.type === type && resource.name === name);
+  if (found === undefined) throw new Error(`no ${type} ${name}`);
+  return found;
+}
