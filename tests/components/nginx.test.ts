@@ -1,0 +1,136 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import type { EdgeProxySpec, Route } from "../../components/edge-proxy/args";
+import { securityHeaders } from "../../components/edge-proxy/headers";
+import { nginxConf } from "../../components/edge-proxy/nginx";
+import { directives, locations } from "../systems/nginx";
+
+const spec: EdgeProxySpec = {
+  hosts: ["example.com", "www.example.com"],
+  routes: [
+    { path: "/", service: "web", zone: "all" },
+    { path: "/socket", service: "api", zone: "strict", websocket: true },
+    { path: "/health", service: "api", zone: "all", log: false },
+  ],
+  denied: ["/metrics", "/admin"],
+  rateZones: { all: { requestsPerSecond: 10, burst: 20 }, strict: { requestsPerSecond: 0.5, burst: 5 } },
+  connectionsPerClient: 20,
+  maxBodyMiB: 8,
+  timeouts: { connect: 1, read: 2, send: 3 },
+  failures: { count: 4, seconds: 5 },
+  contentSecurityPolicy: "default-src 'self'",
+  replicas: 2,
+  logDays: 30,
+};
+const site = {
+  upstreams: { web: { host: "web.test", port: 3000 }, api: { host: "api.test", port: 4000 } },
+  resolver: "127.0.0.53",
+  certificates: "/tls",
+  replicas: 2,
+};
+const conf = nginxConf(spec, site);
+
+function headerNames(body: string): string[] {
+  return directives(body, "add_header").map((value) => value.split(" ")[0] ?? "");
+}
+
+describe("nginx's configuration", () => {
+  const wanted = Object.keys(securityHeaders(spec));
+
+  it("has a location for every route and every refusal, and no other", () => {
+    expect(Object.keys(locations(conf))).to.have.members([
+      "location /",
+      "location ^~ /socket",
+      "location ^~ /health",
+      "location ^~ /metrics",
+      "location ^~ /admin",
+    ]);
+  });
+  it("sends every security header from every location, on errors too", () => {
+    for (const [opening, body] of Object.entries(locations(conf))) {
+      expect(headerNames(body), opening).to.deep.equal(wanted);
+      for (const value of directives(body, "add_header")) expect(value).to.match(/ always$/);
+    }
+  });
+  it("sends X-XSS-Protection as 0, and hides what the service says itself", () => {
+    expect(securityHeaders(spec)["X-XSS-Protection"]).to.equal("0");
+    for (const [opening, body] of Object.entries(locations(conf)))
+      if (directives(body, "proxy_pass").length > 0)
+        expect(directives(body, "proxy_hide_header"), opening).to.have.members(wanted);
+  });
+  it("speaks TLS 1.2 and 1.3 with ciphers that exist", () => {
+    expect(directives(conf, "ssl_protocols")).to.deep.equal(["TLSv1.2 TLSv1.3"]);
+    const ciphers = directives(conf, "ssl_ciphers")[0]?.split(":") ?? [];
+    expect(
+      ciphers.filter(
+        (cipher) =>
+          !/^ECDHE-(ECDSA|RSA)-(AES(128-GCM-SHA256|256-GCM-SHA384)|CHACHA20-POLY1305)$/.test(cipher),
+      ),
+    ).to.deep.equal([]);
+    expect(ciphers).to.have.length(6);
+  });
+  it("gives out each replica's part of a rate", () => {
+    expect(directives(conf, "limit_req_zone")).to.deep.equal([
+      "$binary_remote_addr zone=all:10m rate=300r/m",
+      "$binary_remote_addr zone=strict:10m rate=15r/m",
+    ]);
+    expect(directives(conf, "limit_conn")).to.deep.equal(["connections 10"]);
+  });
+  it("upgrades a connection only where the route says so", () => {
+    const found = locations(conf);
+    expect(directives(found["location ^~ /socket"] ?? "", "proxy_set_header")).to.include(
+      "Upgrade $http_upgrade",
+    );
+    expect(directives(found["location /"] ?? "", "proxy_set_header")).to.include('Connection ""');
+  });
+  it("believes no address that a client claims", () => {
+    for (const body of Object.values(locations(conf)).filter((text) => text.includes("proxy_pass"))) {
+      expect(directives(body, "proxy_set_header")).to.include.members([
+        "X-Forwarded-For $remote_addr",
+        "X-Real-IP $remote_addr",
+        'Forwarded ""',
+      ]);
+    }
+    expect(conf).not.to.include("$proxy_add_x_forwarded_for");
+  });
+  it("redirects each host to itself, and refuses every other", () => {
+    expect(directives(conf, "return")).to.include.members([
+      "301 https://example.com$request_uri",
+      "301 https://www.example.com$request_uri",
+      "421",
+    ]);
+    expect(directives(conf, "ssl_reject_handshake")).to.deep.equal(["on"]);
+  });
+  it("logs no query, where names and tokens would stand", () => {
+    const [format = ""] = directives(conf, "log_format");
+    expect(format).to.include("$uri");
+    expect(format).not.to.match(
+      /\$request_uri|\$args|\$query_string|\$request\b|\$http_authorization|\$http_cookie/,
+    );
+  });
+  it("refuses a route without a rate", () => {
+    const routes = [{ path: "/", service: "web", zone: "none" }];
+    expect(() => nginxConf({ ...spec, routes }, site)).to.throw('no rate zone "none"');
+  });
+
+  it("keeps its headers and its brackets whatever the routes are", () => {
+    const path = fc.stringMatching(/^\/[a-z0-9/-]{0,20}$/);
+    const route = fc.record({
+      path,
+      service: fc.constantFrom("web", "api"),
+      zone: fc.constantFrom("all", "strict"),
+      websocket: fc.boolean(),
+      log: fc.boolean(),
+    });
+    const routes = fc.uniqueArray(route, { minLength: 1, maxLength: 6, selector: (one: Route) => one.path });
+    fc.assert(
+      fc.property(routes, (given) => {
+        const text = nginxConf({ ...spec, routes: given, denied: [] }, site);
+        expect(text.split("{").length).to.equal(text.split("}").length);
+        const found = Object.entries(locations(text));
+        expect(found).to.have.length(given.length);
+        for (const [opening, body] of found) expect(headerNames(body), opening).to.deep.equal(wanted);
+      }),
+    );
+  });
+});
