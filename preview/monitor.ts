@@ -68,9 +68,9 @@ export function record(project: string, stack: string): Recording {
 }
 
 function askedProvider(what: string): Error {
-  return new Error(
-    `The program asked a provider for ${what}. A plan asks no provider anything: what it needs to know is configuration.`,
-  );
+  const details = `The program asked a provider for ${what}. A plan asks no provider anything: what it needs to know is configuration.`;
+  // Pulumi's SDK reads `message` after a failed registration, and `details` after a failed call.
+  return Object.assign(new Error(details), { details });
 }
 
 /** The engine's rule: the whole chain of parent types, without the stack's own. */

@@ -44,6 +44,7 @@ type Attempt = Recording | { error: unknown };
 
 async function attempt(program: Program, run: Run): Promise<Attempt> {
   const rejections = new Rejections();
+  const restore = talkOnTheSide();
   try {
     const recording = await prepare(run);
     await runtime.runInPulumiStack(async () => call(program()));
@@ -56,7 +57,15 @@ async function attempt(program: Program, run: Run): Promise<Attempt> {
     return { error: error instanceof Error ? error : (rejections.first ?? error) };
   } finally {
     rejections.release();
+    restore();
   }
+}
+
+/** What a program prints (and what Pulumi logs, without an engine to log to) must not end up in the document. */
+function talkOnTheSide(): () => void {
+  const { log, info, debug } = console;
+  Object.assign(console, { log: console.error, info: console.error, debug: console.error });
+  return () => Object.assign(console, { log, info, debug });
 }
 
 /** As Pulumi's own runner does with a module that exports a function. */

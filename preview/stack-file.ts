@@ -1,7 +1,7 @@
 /** `Pulumi.<stack>.yaml` as an engine would read it, except that nothing can be decrypted here. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
+import { parseDocument, visit } from "yaml";
 import { shownSecret } from "./wire";
 
 export type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain };
@@ -66,11 +66,18 @@ function textOf(root: string, file: string, stack: string): string {
 function parse(file: string, text: string): { [key: string]: Plain } {
   // As the engine's own reader does: merge keys, and dates where nothing quotes them.
   const document = parseDocument(text, { prettyErrors: false, merge: true, customTags: ["timestamp"] });
+  const refuse = (at: number, message: string) => {
+    throw new StackFileError(
+      `${file}, line ${text.slice(0, at).split("\n").length}: this is not YAML. ${message}`,
+    );
+  };
   const error = document.errors[0];
-  if (error) {
-    const line = text.slice(0, error.pos[0]).split("\n").length;
-    throw new StackFileError(`${file}, line ${line}: this is not YAML. ${error.message}`);
-  }
+  if (error) refuse(error.pos[0], error.message);
+  visit(document, {
+    Alias: (_, alias) => {
+      if (!alias.resolve(document)) refuse(alias.range?.[0] ?? 0, `No anchor is called ${alias.source}.`);
+    },
+  });
   const content: unknown = document.toJS();
   if (content === null) return {};
   if (!isObject(content)) throw new StackFileError(`${file}: should start with \`config:\`.`);
