@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { reveal } from "../../preview/wire";
+import { appliedOf, oneOf } from "../support/applied";
 import { at, type PlanView, type Stack, SYSTEM, targetOf } from "../support/plan";
 import { byStack, fact } from "./facts";
 import { appContainer, configMap, releaseContainer, type Variable, variables } from "./workload";
@@ -99,6 +101,18 @@ describe("seed 004: variables of the service", () => {
         }),
     },
   });
+  for (const placement of ["kubernetes", "hybrid"] as const)
+    it(`keeps the guide's keys in the Secret tenant-provisioning-secrets (prod, ${placement})`, async () => {
+      const type = "kubernetes:core/v1:Secret";
+      const { inputs } = oneOf(await appliedOf("prod", placement), type, `${SYSTEM}-secrets`);
+      expect(at(reveal(inputs, ""), "metadata.name")).to.equal("tenant-provisioning-secrets");
+      // DB_PASSWORD and REDIS_PASSWORD are in the connections' own Secrets (design 4).
+      expect(Object.keys(at(reveal(inputs, ""), "stringData") ?? {})).to.have.members([
+        "JWT_SECRET",
+        "MAIL_PASSWORD",
+        "SOROBAN_SECRET",
+      ]);
+    });
   fact("signs tokens with 64 generated letters and digits", ["generated.jwtSecret"], {
     everywhere: (plan) => {
       const generated = plan.one("random:index/randomPassword:RandomPassword", `${SYSTEM}-jwtSecret`);
