@@ -1,7 +1,7 @@
 import { HIPAA } from "../citations";
 import { isTrue, must, mustBeGiven, wrong } from "../expect";
 import { lineage } from "../resource";
-import type { Finding, Rule } from "../rule";
+import type { Finding, Rule, StackRule } from "../rule";
 import type { View } from "../view";
 
 export const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
@@ -133,18 +133,30 @@ export const cloudfrontRules: Rule[] = [
     types: [DISTRIBUTION],
     evaluate: ({ view }) => mustBeGiven(view.at("webAclId"), "the distribution has no firewall"),
   },
+];
+
+/** A distribution logs by itself, or by a log delivery (standard logs v2) that names it. */
+export const joinedCloudfrontRules: StackRule[] = [
   {
     id: "L-07",
     name: "distribution-logs-access",
     title: "Distributions log who came",
     duty: "logging",
-    level: "advisory",
+    level: "mandatory",
     severity: "medium",
     citations: [HIPAA.audit],
     why: "An investigation starts with the access log.",
-    remediation: "Set loggingConfig, or deliver standard logs (v2) with cloudwatch.LogDelivery.",
-    types: [DISTRIBUTION],
-    evaluate: ({ view }) =>
-      mustBeGiven(view.at("loggingConfig"), "the distribution has no logging of its own"),
+    remediation: "Add a cloudwatch.LogDeliverySource for the distribution, or set loggingConfig.",
+    evaluate: (plan) =>
+      plan
+        .ofType([DISTRIBUTION])
+        .filter((distribution) => !plan.view(distribution).at("loggingConfig").given())
+        .filter(
+          (distribution) =>
+            !plan
+              .ofType(["aws:cloudwatch/logDeliverySource:LogDeliverySource"])
+              .some((source) => plan.refers(source, "resourceArn", distribution)),
+        )
+        .map(({ urn }) => ({ urn, path: "", message: "nothing delivers this distribution's access log" })),
   },
 ];

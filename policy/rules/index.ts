@@ -2,7 +2,7 @@
 import type { Rule, StackRule } from "../rule";
 import { backupRules } from "./backups";
 import { bucketRules } from "./buckets";
-import { cloudfrontRules } from "./cloudfront";
+import { cloudfrontRules, joinedCloudfrontRules } from "./cloudfront";
 import { componentRules } from "./components";
 import { databaseRules } from "./databases";
 import { ingressRules } from "./ingresses";
@@ -40,7 +40,12 @@ const judging: readonly Rule[] = [
   ...platformRules,
 ];
 
-const joining: readonly StackRule[] = [...joinedDataRules, ...joinedNetworkRules, ...joinedStorageRules];
+const joining: readonly StackRule[] = [
+  ...joinedDataRules,
+  ...joinedNetworkRules,
+  ...joinedCloudfrontRules,
+  ...joinedStorageRules,
+];
 
 const waivable = new Set([...judging, ...joining].map((rule) => rule.id));
 
