@@ -59,7 +59,11 @@ An agreed exception stands in the stack file:
 
 \`\`\`yaml
 ward:waivers:
-  - { rule: T-15, resource: tebx-cache, owner: platform, reason: "client without TLS until release 4", expires: "2027-01-31" }
+  - rule: T-15
+    resource: tebx-cache
+    owner: platform
+    reason: client without TLS until release 4
+    expires: "2027-01-31"
 \`\`\`
 
 ${themes.join("\n")}`;

@@ -86,7 +86,7 @@ export function runRule(
   into: Outcome,
 ): void {
   const findings = rule.evaluate({ resource, view: new View(resource.props, "", trace) }, context);
-  for (const finding of findings)
+  for (const finding of once(findings))
     sort(record(rule, resource.urn, resource.name, finding), context, used, into);
 }
 
@@ -95,4 +95,10 @@ export function runStackRule(rule: StackRule, plan: Plan, context: Context, into
     const name = plan.byUrn(finding.urn)?.name ?? finding.urn.split("::").at(-1) ?? "";
     sort(record(rule, finding.urn, name, finding), context, plan.usedWaivers, into);
   }
+}
+
+/** Below one unknown value, several questions of a rule meet the same path: one finding is enough. */
+function once(findings: Finding[]): Finding[] {
+  if (findings.length < 2) return findings;
+  return [...new Map(findings.map((finding) => [`${finding.path}\0${finding.message}`, finding])).values()];
 }

@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { assertFresh, sourceHash } from "../../policy/freshness";
+import { judge } from "../../policy/judge";
+import { rules, stackRules } from "../../policy/rules";
+import { rulesPage } from "../../policy/rules-page";
+import { defaultSettings, FLOORS, withFloors } from "../../policy/settings";
+import { PINNED } from "./pinned";
+import { contextOf, resource } from "./support";
+
+const all = [...rules, ...stackRules];
+
+describe("The pack", () => {
+  it("holds exactly the rules that were agreed on, at their level", () => {
+    expect(all.map(({ id, name, level }) => `${id} ${name} ${level}`)).to.deep.equal(PINNED);
+  });
+  it("gives every rule an id and a name of its own", () => {
+    expect(new Set(all.map(({ id }) => id)).size).to.equal(all.length);
+    expect(new Set(all.map(({ name }) => name)).size).to.equal(all.length);
+  });
+  it("says for every rule why, how to fix it, and which paragraph asks for it", () => {
+    for (const rule of all) {
+      expect(rule.name, rule.id).to.match(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+      expect(rule.id).to.match(/^[A-Z]-\d\d[a-z]?$/);
+      expect(rule.why.length, rule.id).to.be.greaterThan(15);
+      expect(rule.remediation.length, rule.id).to.be.greaterThan(10);
+      expect(rule.title, rule.id).not.to.match(/\.$/);
+      expect(rule.citations, rule.id).not.to.deep.equal([]);
+      for (const citation of rule.citations) expect(citation).to.match(/^45 CFR 164\.3\d\d\(/);
+    }
+  });
+  it("has at least 30 rules, nearly all mandatory", () => {
+    expect(all.length).to.be.at.least(30);
+    expect(all.filter(({ level }) => level === "mandatory").length / all.length).to.be.greaterThan(0.9);
+  });
+  it("has a page that is not stale (node --require tsx/cjs policy/rules-page.ts)", () => {
+    expect(readFileSync(join(__dirname, "..", "..", "policy", "RULES.md"), "utf8")).to.equal(rulesPage());
+  });
+  it("judges 10,000 resources in seconds", function () {
+    this.timeout(20_000);
+    const ingress = [{ protocol: "tcp", fromPort: 5432, toPort: 5432, cidrBlocks: ["10.0.0.0/8"] }];
+    const many = Array.from({ length: 10_000 }, (_, index) =>
+      index % 2 === 0
+        ? resource("aws:ec2/securityGroup:SecurityGroup", { ingress }, { name: `it-${index}` })
+        : resource(
+            "aws:cloudwatch/logGroup:LogGroup",
+            { name: `/ward/${index}`, retentionInDays: 30 },
+            { name: `it-${index}` },
+          ),
+    );
+    const start = performance.now();
+    expect(judge(many, contextOf()).violations).to.deep.equal([]);
+    expect(performance.now() - start).to.be.lessThan(5_000);
+  });
+});
+
+describe("The bundle", () => {
+  const folder = join(__dirname, "..", "..", "policy");
+  it("runs only when it was made from the sources beside it", () => {
+    expect(() => assertFresh(folder, sourceHash(folder))).not.to.throw();
+    expect(() => assertFresh(folder, "yesterday")).to.throw("npm run build:policy");
+  });
+  it("runs anywhere without sources", () => {
+    expect(() => assertFresh(join(folder, "dist"), "whatever")).not.to.throw();
+  });
+});
+
+describe("Settings", () => {
+  it("are never below their floor", () => {
+    for (const environment of ["staging", "prod"] as const)
+      expect(withFloors(defaultSettings(environment))).to.deep.equal(defaultSettings(environment));
+    for (const name of Object.keys(FLOORS) as (keyof typeof FLOORS)[])
+      for (const value of [0, FLOORS[name] - 1, 7.5, Number.NaN])
+        expect(() => withFloors({ ...defaultSettings("prod"), [name]: value }), `${name} ${value}`).to.throw(
+          RangeError,
+        );
+  });
+  it("ask for more in prod", () => {
+    expect(defaultSettings("prod").recoveryDays).to.equal(30);
+    expect(defaultSettings("staging").recoveryDays).to.equal(7);
+  });
+});
