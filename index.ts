@@ -1,4 +1,9 @@
 /** Ward: reads the stack, builds each of its systems, and tells where they are. */
+
+// Pulumi's runner replaces Node's own source maps by ones it looks for on disk, where the loader's are not: an
+// error would name the wrong line.
+delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
+
 import { deploySystem, type SystemOutputs } from "./environments/deploy";
 import { loadEnvironment } from "./environments/load";
 import { systems } from "./systems";

@@ -108,12 +108,13 @@ export function createLogGroup(
   return reference(path, group);
 }
 
-/** Lets ECS pull the image, write the log and read exactly these parameters. */
+/** Lets ECS pull the image, write the log and read exactly these parameters. A name only where others name the role. */
 export function createExecutionRole(
   name: string,
   secrets: SecretRef[],
   target: AwsTarget,
   opts: pulumi.CustomResourceOptions,
+  roleName?: string,
 ): iam.Role {
   const arns = [...new Set(secrets.flatMap((ref) => (ref.kind === "aws" ? [ref.arn.text] : [])))].sort();
   const read = [
@@ -129,6 +130,7 @@ export function createExecutionRole(
   return new iam.Role(
     name,
     {
+      ...(roleName === undefined ? {} : { name: roleName }),
       assumeRolePolicy: assumedBy("ecs-tasks.amazonaws.com", target),
       managedPolicyArns: ["arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"],
       ...(arns.length === 0

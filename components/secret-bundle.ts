@@ -28,8 +28,7 @@ interface Bundle<Key extends string> {
  */
 export class SecretBundle<Key extends string = string> {
   private readonly places = new Map<TargetKind, (key: Key) => SecretRef>();
-  /** Changes when any value does; says nothing about it. */
-  readonly version: pulumi.Output<string>;
+  private readonly values: SecretValues;
 
   constructor(
     name: string,
@@ -37,7 +36,7 @@ export class SecretBundle<Key extends string = string> {
     opts: pulumi.CustomResourceOptions,
   ) {
     for (const reader of bundle.readers) this.write(name, bundle, reader, opts);
-    this.version = fingerprint(bundle.values);
+    this.values = bundle.values;
   }
 
   /** @throws {Error} when the bundle is not written for that target. */
@@ -46,6 +45,11 @@ export class SecretBundle<Key extends string = string> {
     if (place === undefined)
       throw new Error(`the secret is not written for ${on}: add that target to its readers`);
     return place(key);
+  }
+
+  /** Changes when one of these values does (any, unless told); says nothing about them. */
+  versionOf(keys: readonly string[] = Object.keys(this.values)): pulumi.Output<string> {
+    return fingerprint(Object.fromEntries(keys.map((key) => [key, this.values[key]])));
   }
 
   private write(name: string, bundle: Bundle<Key>, reader: Target, opts: pulumi.CustomResourceOptions): void {
@@ -125,14 +129,14 @@ function parameterArn(target: AwsTarget, bundle: string, key: string): string {
   return `arn:aws:ssm:${target.region}:${target.accountId}:parameter${parameterName(target.scope, bundle, key)}`;
 }
 
-function entries(values: SecretValues): [string, pulumi.Input<string>][] {
+function entries(values: Record<string, pulumi.Input<string> | undefined>): [string, pulumi.Input<string>][] {
   return Object.entries(values)
     .filter((entry): entry is [string, pulumi.Input<string>] => entry[1] !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** A short digest of all values. Secrets are long and random, so it cannot be turned back into them. */
-function fingerprint(values: SecretValues): pulumi.Output<string> {
+function fingerprint(values: Record<string, pulumi.Input<string> | undefined>): pulumi.Output<string> {
   const digest = pulumi
     .all(entries(values).map(([, value]) => value))
     .apply((all) => createHash("sha256").update(all.join("\0")).digest("hex").slice(0, 12));

@@ -4,11 +4,20 @@ import { createCustomResource, READY } from "./custom-resource";
 import { type Reference, References, reference } from "./reference";
 import type { KubernetesTarget } from "./target";
 
+/** How long a certificate holds, and how long before its end another takes its place. */
+const LIFETIMES = {
+  /** For servers that read a renewed certificate by themselves. */
+  short: { duration: "2160h", renewBefore: "720h" },
+  /** For Redis, which reads it at its start: a restart within the last year takes the new one. */
+  long: { duration: "43800h", renewBefore: "8760h" },
+} as const;
+
 /** @returns the Secret that holds `tls.crt`, `tls.key` and `ca.crt`. */
 export function createCertificate(
   name: string,
   secretName: string,
   dnsNames: string[],
+  lifetime: keyof typeof LIFETIMES,
   target: KubernetesTarget,
   opts: pulumi.CustomResourceOptions,
 ): Reference {
@@ -16,8 +25,9 @@ export function createCertificate(
   const spec = {
     secretName,
     dnsNames,
-    duration: "2160h",
-    renewBefore: "720h",
+    ...LIFETIMES[lifetime],
+    // CloudNativePG reads only Secrets anew that say so.
+    secretTemplate: { labels: { "cnpg.io/reload": "true" } },
     privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
     usages: ["server auth", "client auth"],
     issuerRef: { name: waits.to(target.caIssuer), kind: "Issuer", group: "cert-manager.io" },

@@ -2,8 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SecretRef } from "../components/connection";
 import type { BackupArchive } from "../components/database-cluster/args";
-import { SecretBundle } from "../components/secret-bundle";
-import type { Target } from "../components/target";
+import { SystemSecrets } from "../components/system-secrets";
 import type { Environment, SystemSettings } from "./environment";
 import type { Layers } from "./layers";
 import { BACKUP_SECRETS } from "./secrets";
@@ -13,30 +12,25 @@ export interface Site {
   archiveKeys?: { id: SecretRef; secret: SecretRef };
 }
 
-export function backupSite(environment: Environment, settings: SystemSettings, layers: Layers): Site {
+export function backupSite(
+  environment: Environment,
+  settings: SystemSettings,
+  layers: Layers,
+  opts: pulumi.ComponentResourceOptions,
+): Site {
   const archive = { ...environment.backups, prefix: `${environment.stack}/${settings.name}` };
-  const target: Target = layers.data;
-  if (target.kind === "aws") return { archive };
+  const { data } = layers;
+  if (data.kind === "aws") return { archive };
   const [id, secret] = BACKUP_SECRETS;
-  const opts: pulumi.CustomResourceOptions = { parent: layers.network };
-  const keys = new SecretBundle(
-    `${settings.name}-backup-access`,
-    {
-      path: "backup-access",
-      objectName: `${settings.name}-backup-access`,
-      values: {
-        accessKeyId: environment.secrets.get(settings.name, id),
-        secretAccessKey: environment.secrets.get(settings.name, secret),
-      },
-      readers: [target],
-    },
-    opts,
-  );
+  const given = {
+    accessKeyId: environment.secrets.get(settings.name, id),
+    secretAccessKey: environment.secrets.get(settings.name, secret),
+  };
+  const name = `${settings.name}-backup-access`;
+  const where = { path: "backup-access", objectName: name, readers: [data] };
+  const keys = new SystemSecrets(name, { generated: {}, given, ...where }, opts);
   return {
     archive,
-    archiveKeys: {
-      id: keys.ref("accessKeyId", "kubernetes"),
-      secret: keys.ref("secretAccessKey", "kubernetes"),
-    },
+    archiveKeys: { id: keys.ref("accessKeyId", data.kind), secret: keys.ref("secretAccessKey", data.kind) },
   };
 }

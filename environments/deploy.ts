@@ -1,12 +1,11 @@
 /** The only wiring: a spec sheet and an environment become components. */
-import type * as pulumi from "@pulumi/pulumi";
 import { ApiService } from "../components/api-service";
 import { BackupSchedule } from "../components/backup-schedule";
 import { CacheCluster } from "../components/cache-cluster";
 import type { Connection } from "../components/connection";
 import { DatabaseCluster } from "../components/database-cluster";
 import { EdgeProxy } from "../components/edge-proxy";
-import { createPassword } from "../components/password";
+import { SystemSecrets } from "../components/system-secrets";
 import type { SystemSpec } from "../systems/system";
 import { backupSite } from "./backup-site";
 import type { Environment, SystemSettings } from "./environment";
@@ -36,7 +35,7 @@ export function deploySystem(
   };
   const opts = { providers: createProviders(environment, settings) };
   const layers = layNetworks(spec, settings, scope, profile, opts);
-  const site = backupSite(environment, settings, layers);
+  const site = backupSite(environment, settings, layers, opts);
   const databases = each(spec.databases, createDatabase);
   const caches = each(spec.caches, createCache);
   const edge = createEdge();
@@ -94,15 +93,16 @@ export function deploySystem(
     });
   }
 
-  function createSecrets(): Record<string, pulumi.Output<string>> {
-    const parent = { parent: layers.network };
-    const generated = each(spec.generated, (secret, length) =>
-      createPassword(`${settings.name}-${secret}`, parent, length),
-    );
+  function createSecrets(): SystemSecrets {
     const given = Object.fromEntries(
       spec.secrets.map((secret) => [secret, environment.secrets.get(settings.name, secret)]),
     );
-    return { ...generated, ...given };
+    const where = { path: "secrets", objectName: `${settings.name}-secrets`, readers: [layers.services] };
+    return new SystemSecrets(
+      `${settings.name}-secrets`,
+      { generated: spec.generated, given, ...where },
+      opts,
+    );
   }
 
   function createBackups(sheet: SystemSpec["backups"][number]): string {

@@ -30,7 +30,7 @@ export interface AwsSettings {
   region: string;
   /** The twelve-digit account id. A provider logged in to another account is refused. */
   accountId: string;
-  /** Availability zones, e.g. `us-west-2a`; two or more. @default a, b and c of the region */
+  /** Availability zones, e.g. `us-west-2a`; two or more. Append new ones: the only NAT gateway of `staging` is in the first. @default a, b and c of the region */
   zones: string[];
   /** Route 53 hosted zone that holds the systems' domains. Needed for an edge on aws. */
   hostedZoneId?: string;
@@ -85,6 +85,8 @@ export interface SystemSettings {
   cidr?: string;
   /** Container images by service, overriding the spec sheet's: a digest, or an exact tag. */
   images: Record<string, string>;
+  /** Plain variables of the services that the stack sets to another value. */
+  env: Record<string, string>;
   /** Figures of the spec sheet that the stack changes. */
   overrides: SystemOverrides;
 }

@@ -11,8 +11,6 @@ export interface Layers {
   services: Target;
   /** Where databases, caches and their backups run. */
   data: Target;
-  /** The services' network; what belongs to no single component hangs on it. */
-  network: Network;
 }
 
 export function layNetworks(
@@ -39,7 +37,7 @@ export function layNetworks(
         settings: needed(settings, "aws"),
         vpc: cluster.vpc,
       } as const;
-      return { services: services.target, data: lay("data-network", place).target, network: services };
+      return { services: services.target, data: lay("data-network", place).target };
     }
   }
 
@@ -60,7 +58,7 @@ export function readers(layers: Layers): Target[] {
 }
 
 function together(network: Network): Layers {
-  return { services: network.target, data: network.target, network };
+  return { services: network.target, data: network.target };
 }
 
 function needed(settings: SystemSettings, part: "aws"): AwsSettings;

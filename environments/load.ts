@@ -1,5 +1,6 @@
 /** The only reader of Pulumi's configuration: it becomes an Environment, or everything that is wrong with it. */
 import * as pulumi from "@pulumi/pulumi";
+import { systems } from "../systems";
 import type { Environment } from "./environment";
 import { parseEnvironment } from "./parse";
 import { ConfigurationError } from "./problems";
@@ -8,7 +9,7 @@ import type { Catalog } from "./systems";
 const namespace = "ward:";
 
 /** @throws {ConfigurationError} with every problem; nothing has been created then. */
-export function loadEnvironment(known: Catalog = everySystem()): Environment {
+export function loadEnvironment(known: Catalog = systems): Environment {
   const stack = pulumi.getStack();
   const raw: Record<string, unknown> = {};
   const secretKeys: string[] = [];
@@ -22,10 +23,6 @@ export function loadEnvironment(known: Catalog = everySystem()): Environment {
   const { environment, problems } = parseEnvironment(raw, source, known);
   if (problems) throw new ConfigurationError(stack, problems);
   return environment;
-}
-
-function everySystem(): Catalog {
-  return (require("../systems") as { systems: Catalog }).systems;
 }
 
 /** An engine hands structured values over as JSON, and plain ones as they are. */

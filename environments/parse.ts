@@ -2,7 +2,7 @@
 import { collisions, installsInside, purpose, unknownSecrets } from "./checks";
 import type { Environment } from "./environment";
 import { isMapping, parseWith, pathUnder, unknownKey } from "./issues";
-import type { Problem } from "./problems";
+import { type Problem, show } from "./problems";
 import { prod } from "./prod";
 import { awsSchema, backupsSchema, environmentSchema, kubernetesSchema, waiversSchema } from "./schema";
 import { BACKUP_SECRETS, type Given, givenSecrets, missingSecrets, type Wanted } from "./secrets";
@@ -37,6 +37,7 @@ export function parseEnvironment(given: Record<string, unknown>, source: Source,
   const secretProblems = unknownSecrets(raw["secrets"], isSecret, catalog);
   const secrets = secretProblems.length === 0 ? ((raw["secrets"] ?? {}) as Given) : {};
   const problems = [
+    ...stackName(source.stack),
     ...unknownKeys(raw),
     ...name.problems,
     ...backups.problems,
@@ -91,6 +92,18 @@ function misplacedSecrets(secretKeys: readonly string[]): Problem[] {
       found: "an encrypted value",
       expected: "plain values; secrets belong under ward:secrets",
     }));
+}
+
+/** It begins every physical name, and databases, caches and buckets take nothing else. */
+function stackName(stack: string): Problem[] {
+  if (stack.length <= 40 && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(stack)) return [];
+  return [
+    {
+      path: "the stack's name",
+      found: show(stack),
+      expected: "lower-case letters, digits and single hyphens, a letter first, 40 characters at most",
+    },
+  ];
 }
 
 /** The stack's sections are read with each system; without one they are read alone. */

@@ -161,6 +161,9 @@ export const systemSchema = z.strictObject(
     aws: z.unknown().optional(),
     kubernetes: z.unknown().optional(),
     cidr: systemRange.optional(),
+    env: z
+      .record(z.string(), z.string({ error: "a text" }), { error: "a text for each variable" })
+      .default({}),
     images: z.record(z.string(), image, { error: "an image for each service, { api: … }" }).default({}),
     api: z
       .strictObject({ replicas: replicas.optional() }, { error: "{ replicas: { min, max } }" })

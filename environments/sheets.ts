@@ -39,7 +39,7 @@ export function serviceSheet(
   const env = Object.fromEntries(
     Object.entries(sheet.env).map(([name, source]): [string, EnvSource] => [
       name,
-      typeof source === "string" ? withDomain(source, domain) : source,
+      typeof source === "string" ? withDomain(settings.env[name] ?? source, domain) : source,
     ]),
   );
   return {

@@ -16,6 +16,8 @@ export interface KnownSystem {
   cidr: string;
   /** Services that run an image. */
   images: readonly string[];
+  /** Variables that stand in the spec sheet as text. */
+  variables: readonly string[];
 }
 
 export type Catalog = Readonly<Record<string, KnownSystem>>;
@@ -58,7 +60,8 @@ function parseSystem(
   const kubernetes = merged("kubernetes", root, own, stack["kubernetes"], kubernetesSchema);
   const problems = [
     ...settings.problems,
-    ...unknownImages(own, spec),
+    ...unknownNames("images", own, spec, spec.images),
+    ...unknownNames("env", own, spec, spec.variables),
     ...aws.problems,
     ...kubernetes.problems,
     ...(placement ? needs(root, placement, aws.raw, kubernetes.raw) : []),
@@ -77,6 +80,7 @@ function parseSystem(
       ...(onKubernetes && { kubernetes: defined(onKubernetes) }),
       ...(value.cidr !== undefined && { cidr: value.cidr }),
       images: value.images,
+      env: value.env,
       overrides: defined<{ [K in keyof SystemOverrides]: SystemOverrides[K] | undefined }>({
         replicas: value.api.replicas,
         storageGiB: value.database.storageGiB,
@@ -137,12 +141,18 @@ function sets(over: unknown, path: PropertyKey[]): boolean {
   return found !== undefined;
 }
 
-function unknownImages(own: unknown, spec: KnownSystem): Problem[] {
-  const images = isMapping(own) ? own["images"] : undefined;
-  if (!isMapping(images)) return [];
-  return Object.keys(images)
-    .filter((service) => !spec.images.includes(service))
-    .map((service) => unknownKey(`ward:systems.${spec.name}.images.${service}`, service, spec.images));
+/** Images and variables are named as in the spec sheet. */
+function unknownNames(
+  key: "images" | "env",
+  own: unknown,
+  spec: KnownSystem,
+  known: readonly string[],
+): Problem[] {
+  const given = isMapping(own) ? own[key] : undefined;
+  if (!isMapping(given)) return [];
+  return Object.keys(given)
+    .filter((name) => !known.includes(name))
+    .map((name) => unknownKey(`ward:systems.${spec.name}.${key}.${name}`, name, known));
 }
 
 /** Drops keys that are there without a value, which the model does not know. */

@@ -20,9 +20,9 @@ export interface SystemSpec {
   namespace: string;
   /** Address range of its own VPC. */
   cidr: string;
-  /** Secrets that people give, under `ward:secrets.<system>`. */
+  /** Keys of the secrets that people give, under `ward:secrets.<system>`. */
   secrets: readonly string[];
-  /** Secrets that are generated: their length in letters and digits. */
+  /** Keys of the secrets that are generated: their length in letters and digits. */
   generated: Readonly<Record<string, number>>;
   /** When services that take a weekly window may restart. */
   maintenance: DatabaseClusterSpec["maintenance"];
@@ -46,6 +46,12 @@ export interface EdgeSheet extends Omit<EdgeProxySpec, "hosts"> {
 /** Names of everything that runs an image, for `ward:systems.<system>.images`. */
 export function imageNames(spec: SystemSpec): string[] {
   return [...Object.keys(spec.services), "backup"];
+}
+
+/** Variables of a system that stand in its sheet as text: a stack may set them otherwise. */
+export function plainVariables(spec: SystemSpec): string[] {
+  const all = Object.values(spec.services).flatMap(({ env }) => Object.entries(env));
+  return [...new Set(all.flatMap(([name, source]) => (typeof source === "string" ? [name] : [])))];
 }
 
 /** `{domain}` in a variable stands for the stack's domain of the system. */

@@ -10,8 +10,8 @@ export const tenantProvisioning = {
   defaultPlacement: "hybrid",
   namespace: "healthcare", // Kubernetes Deployment: Namespace and ConfigMap
   cidr: "10.40.0.0/16", // ours: the guide names no network
-  secrets: ["mailPassword", "sorobanSecret"], // Environment Setup: SendGrid's key, Soroban's deployer
-  generated: { jwtSecret: 64 }, // Environment Setup: "min-64-chars"
+  secrets: ["MAIL_PASSWORD", "SOROBAN_SECRET"], // Secrets: SendGrid's key, Soroban's deployer
+  generated: { JWT_SECRET: 64 }, // Environment Setup: "min-64-chars"
   maintenance: { weekday: "Sunday", from: "02:00", to: "04:00" }, // Maintenance Windows: the second Sunday, UTC
 
   databases: {
@@ -76,23 +76,23 @@ export const tenantProvisioning = {
         DB_USERNAME: { connection: "database", field: "username" },
         DB_PASSWORD: { connection: "database", field: "password" },
         DB_NAME: { connection: "database", field: "database" },
-        DB_POOL_MAX: "9", // ours: ten replicas stay under maxConnections
+        DB_POOL_MAX: "8", // ours: ten replicas, one more during an update and a dump stay under maxConnections
         REDIS_URL: { connection: "cache", field: "url" }, // ours: the same in one, with TLS
         REDIS_HOST: { connection: "cache", field: "host" },
         REDIS_PORT: { connection: "cache", field: "port" },
         REDIS_PASSWORD: { connection: "cache", field: "password" },
         REDIS_TLS: "true", // ours
-        JWT_SECRET: { secret: "jwtSecret" },
+        JWT_SECRET: { secret: "JWT_SECRET" },
         JWT_EXPIRATION: "24h",
         MAIL_HOST: "smtp.sendgrid.net",
         MAIL_PORT: "587",
         MAIL_USER: "apikey",
-        MAIL_PASSWORD: { secret: "mailPassword" },
+        MAIL_PASSWORD: { secret: "MAIL_PASSWORD" },
         MAIL_FROM: "Healthcare Platform <noreply@{domain}>",
-        SOROBAN_NETWORK: "public",
+        SOROBAN_NETWORK: "public", // staging: testnet, in its stack file
         SOROBAN_RPC_URL: "https://soroban-mainnet.stellar.org",
-        SOROBAN_CONTRACT_DEPLOYER_SECRET: { secret: "sorobanSecret" },
-        SOROBAN_SECRET: { secret: "sorobanSecret" }, // the Secret's key has this name: both are set
+        SOROBAN_CONTRACT_DEPLOYER_SECRET: { secret: "SOROBAN_SECRET" },
+        SOROBAN_SECRET: { secret: "SOROBAN_SECRET" }, // the Secret's key has this name: both are set
         NODE_OPTIONS: "--max-old-space-size=768", // 4096 in the guide, in a limit of 1 GiB (docs/corrections.md)
         NODE_EXTRA_CA_CERTS: "/etc/ward/ca.pem", // ours: servers are verified
         PGSSLMODE: "verify-full", // ours

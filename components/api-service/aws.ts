@@ -15,13 +15,11 @@ import {
 import { physicalName } from "../naming";
 import { allowGroup, openPort } from "../open-port";
 import { References } from "../reference";
-import { SecretBundle } from "../secret-bundle";
 import type { AwsTarget } from "../target";
 import { fargateSize } from "../units";
 import {
   type BuiltService,
   DEFAULT_UID,
-  ownSecrets,
   releaseSteps,
   resolveEnv,
   type ServicePlan,
@@ -43,21 +41,13 @@ export function onAws(
     255,
   );
   const waits = new References();
-  const bundle = createSecrets();
-  const env = resolveEnv(plan, bundle, "aws");
+  const env = resolveEnv(plan, "aws");
   const containers = createContainers();
   const group = openPorts();
   const task = createTask();
   const service = createService();
   createScaling(name, serviceName, plan, service, target, opts);
   return { host: `${plan.service}.${target.discoveryDomain}` };
-
-  function createSecrets(): SecretBundle | undefined {
-    const values = ownSecrets(plan);
-    if (Object.keys(values).length === 0) return undefined;
-    const objectName = `${plan.service}-secrets`;
-    return new SecretBundle(name, { path: plan.service, objectName, values, readers: [target] }, opts);
-  }
 
   /** Each release step waits for the one before it, and the service for the last. */
   function createContainers(): Container[] {
@@ -190,7 +180,7 @@ export function onAws(
             }
           : {}),
         forceNewDeployment: true,
-        triggers: secretVersions(plan, bundle),
+        triggers: secretVersions(plan),
         waitForSteadyState: true,
       },
       // The autoscaler owns the count once the service runs.

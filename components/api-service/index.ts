@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../connection";
 import { Problems } from "../problems";
+import type { SystemSecrets } from "../system-secrets";
 import { type Builders, buildOn, type Target } from "../target";
 import type { ApiServiceSpec } from "./args";
 import { onAws } from "./aws";
@@ -13,8 +14,8 @@ export interface ApiServiceArgs extends ApiServiceSpec {
   service: string;
   /** The live connections named in `uses`. */
   connections: Connection[];
-  /** Values of the secrets that `env` names. */
-  secrets: Record<string, pulumi.Output<string>>;
+  /** The secrets that `env` names. */
+  secrets: SystemSecrets;
   /** Where requests come from; absent for a service that only its system calls. */
   entrance?: Entrance;
 }

@@ -7,7 +7,6 @@ import { openPort } from "../open-port";
 import { envFrom, filesystem } from "../pod";
 import { type Reference, References, reference } from "../reference";
 import { RESTRICTED_CONTAINER, restrictedPod } from "../restricted";
-import { SecretBundle } from "../secret-bundle";
 import type { KubernetesTarget } from "../target";
 import { cpuQuantity, memoryQuantity } from "../units";
 import type { Probe } from "./args";
@@ -18,7 +17,6 @@ import {
   CLIENT_LABEL,
   DEFAULT_UID,
   digest,
-  ownSecrets,
   resolveEnv,
   type ServicePlan,
   secretVersions,
@@ -35,8 +33,7 @@ export function onKubernetes(
   const { service } = plan;
   const waits = new References();
   const podLabels = { app: service, [CLIENT_LABEL]: service };
-  const bundle = createSecrets();
-  const env = resolveEnv(plan, bundle, "kubernetes");
+  const env = resolveEnv(plan, "kubernetes");
   const account = createAccount();
   const authority = authoritySource(name, service, plan.connections, target, waits, opts);
   openPorts();
@@ -46,13 +43,6 @@ export function onKubernetes(
   createServices();
   createGuards(name, plan, deployment, target, opts);
   return { host: `${service}.${target.namespace.text}.svc.cluster.local` };
-
-  function createSecrets(): SecretBundle | undefined {
-    const values = ownSecrets(plan);
-    if (Object.keys(values).length === 0) return undefined;
-    const bundleArgs = { path: service, objectName: `${service}-secrets`, values, readers: [target] };
-    return new SecretBundle(`${name}-secrets`, bundleArgs, opts);
-  }
 
   function createAccount(): Reference {
     const account = new core.ServiceAccount(
@@ -100,7 +90,7 @@ export function onKubernetes(
               labels: { ...labels(target.scope, service), ...podLabels },
               annotations: {
                 "ward.dev/config": digest(env.plain),
-                ...annotations(secretVersions(plan, bundle)),
+                ...annotations(secretVersions(plan)),
               },
             },
             spec: {

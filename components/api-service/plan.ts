@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Connection, ReleaseStep, SecretRef } from "../connection";
 import type { Problems } from "../problems";
-import type { SecretBundle } from "../secret-bundle";
+import type { SystemSecrets } from "../system-secrets";
 import type { TargetKind } from "../target";
 import type { ApiServiceSpec } from "./args";
 
@@ -20,8 +20,8 @@ export interface ServicePlan extends ApiServiceSpec {
   /** Physical name: the container, the Deployment, the Service. */
   service: string;
   connections: Connection[];
-  /** Values of the secrets that `env` names. */
-  secrets: Record<string, pulumi.Output<string>>;
+  /** The secrets that `env` names. */
+  secrets: SystemSecrets;
   entrance?: Entrance;
 }
 
@@ -36,13 +36,13 @@ export interface ContainerEnv {
   secret: Record<string, SecretRef>;
 }
 
-export function resolveEnv(plan: ServicePlan, own: SecretBundle | undefined, on: TargetKind): ContainerEnv {
+export function resolveEnv(plan: ServicePlan, on: TargetKind): ContainerEnv {
   const resolved: ContainerEnv = { plain: {}, secret: {} };
   for (const [variable, source] of byName(plan.env)) {
     if (typeof source === "string") resolved.plain[variable] = source;
     else if ("connection" in source) {
       resolved.secret[variable] = connectionOf(plan, source.connection).secret(source.field, on);
-    } else if (own !== undefined) resolved.secret[variable] = own.ref(source.secret, on);
+    } else resolved.secret[variable] = plan.secrets.ref(source.secret, on);
   }
   return resolved;
 }
@@ -61,15 +61,23 @@ export function checkService(plan: ServicePlan, problems: Problems): void {
     replicas.min >= 1 && replicas.min <= replicas.max,
     `replicas are min ${replicas.min}, max ${replicas.max}: give 1 ≤ min ≤ max`,
   );
-  problems.unless(
-    memoryMiB.request <= memoryMiB.limit && cpus.request <= cpus.limit,
-    "a request is over its limit: lower the request or raise the limit",
-  );
+  for (const [what, { request, limit }] of Object.entries({ cpus, memoryMiB })) {
+    problems.unless(
+      request <= limit,
+      `${what} are request ${request}, limit ${limit}: lower the request or raise the limit`,
+    );
+  }
   problems.unless(
     plan.rollout.maxSurge + plan.rollout.maxUnavailable > 0,
     "rollout allows neither one replica more nor one less: an update could never start",
   );
-  const known = plan.connections.map((connection) => connection.connection);
+  const known = plan.connections.map(({ connection }) => connection);
+  for (const used of plan.uses) {
+    problems.unless(
+      known.includes(used),
+      `uses "${used}", which is no connection of the system: use ${known.join(", ") || "none"}`,
+    );
+  }
   for (const [variable, source] of Object.entries(plan.env)) {
     if (typeof source === "string") continue;
     if ("connection" in source) {
@@ -79,7 +87,7 @@ export function checkService(plan: ServicePlan, problems: Problems): void {
       );
     } else {
       problems.unless(
-        plan.secrets[source.secret] !== undefined,
+        plan.secrets.keys.includes(source.secret),
         `env ${variable} reads secret "${source.secret}", which the system does not have: add it to its secrets`,
       );
     }
@@ -91,17 +99,12 @@ export function checkService(plan: ServicePlan, problems: Problems): void {
   );
 }
 
-/** Names of secrets that the environment reads, each once. */
-export function ownSecrets(plan: ServicePlan): Record<string, pulumi.Output<string>> {
-  const names = Object.values(plan.env).flatMap((source) =>
+/** Keys of the system's secrets that the environment reads, each once. */
+function secretKeys(plan: ServicePlan): string[] {
+  const keys = Object.values(plan.env).flatMap((source) =>
     typeof source === "object" && "secret" in source ? [source.secret] : [],
   );
-  return Object.fromEntries(
-    [...new Set(names)].sort().flatMap((name) => {
-      const value = plan.secrets[name];
-      return value === undefined ? [] : [[name, value] as const];
-    }),
-  );
+  return [...new Set(keys)].sort();
 }
 
 /** Entries in the order of their names, so that a second preview shows no change. */
@@ -129,13 +132,13 @@ export function digest(value: unknown): string {
 /** Node's own user in the official images. */
 export const DEFAULT_UID = 1000;
 
-/** Changes when a secret does, so that its users are redeployed. */
-export function secretVersions(
-  plan: ServicePlan,
-  own: { version: pulumi.Output<string> } | undefined,
-): Record<string, pulumi.Output<string>> {
+/** What a service's secrets are like, by connection: a change redeploys the service. */
+export function secretVersions(plan: ServicePlan): Record<string, pulumi.Output<string>> {
   const versions = plan.connections.map(({ connection, version }) => [connection, version] as const);
-  return Object.fromEntries(own === undefined ? versions : [...versions, ["own", own.version] as const]);
+  const keys = secretKeys(plan);
+  return Object.fromEntries(
+    keys.length === 0 ? versions : [...versions, ["system", plan.secrets.version(keys)] as const],
+  );
 }
 
 /** Marks every pod that acts for a service, its release jobs included; policies admit by it. */

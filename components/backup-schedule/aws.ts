@@ -74,7 +74,7 @@ export function onAws(
           {
             ruleName: "daily",
             targetVaultName: waits.to(vault),
-            schedule: eventBridge(later(parseTime(plan.at), 1)),
+            schedule: eventBridge(later(parseTime(plan.at), 1), plan.every),
             startWindow: 60,
             completionWindow: 240,
             lifecycle: { deleteAfter: plan.keepDays },

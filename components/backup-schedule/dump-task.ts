@@ -14,7 +14,7 @@ import {
 } from "../fargate";
 import { physicalName } from "../naming";
 import { openPort } from "../open-port";
-import { References } from "../reference";
+import { References, reference } from "../reference";
 import type { AwsTarget } from "../target";
 import { type BackupPlan, dumpEnv, dumpPrefix } from "./plan";
 import { eventBridge, parseTime } from "./schedule";
@@ -30,6 +30,17 @@ export function createDump(
   const family = physicalName(target.scope, `${plan.of}-dump`, 255);
   const waits = new References();
   const group = openPorts();
+  const executionName = physicalName(target.scope, `${plan.of}-dump-execution`, 64);
+  const taskName = physicalName(target.scope, `${plan.of}-dump-task`, 64);
+  const env = dumpEnv(plan, "aws");
+  const executionRole = createExecutionRole(
+    `${dump}-execution`,
+    Object.values(env.secrets),
+    target,
+    opts,
+    executionName,
+  );
+  const taskRole = createTaskRole();
   const task = createTask();
   schedule();
 
@@ -46,7 +57,6 @@ export function createDump(
   }
 
   function createTask(): ecs.TaskDefinition {
-    const env = dumpEnv(plan, "aws");
     const inTask = new References();
     const log = createLogGroup(dump, `${plan.of}-dump`, 30, target, opts);
     const shape = {
@@ -74,9 +84,8 @@ export function createDump(
         networkMode: "awsvpc",
         cpu: "1024",
         memory: "2048",
-        executionRoleArn: createExecutionRole(`${dump}-execution`, Object.values(env.secrets), target, opts)
-          .arn,
-        taskRoleArn: createTaskRole().arn,
+        executionRoleArn: executionRole.arn,
+        taskRoleArn: taskRole.arn,
         volumes: taskVolumes(shape),
         containerDefinitions: definitions,
       },
@@ -104,6 +113,7 @@ export function createDump(
     return new iam.Role(
       `${dump}-task`,
       {
+        name: taskName,
         assumeRolePolicy: assumedBy("ecs-tasks.amazonaws.com", target),
         inlinePolicies: [
           { name: "dumps", policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }) },
@@ -115,6 +125,11 @@ export function createDump(
 
   function schedule(): void {
     const { region, accountId } = target;
+    const roles = [
+      reference(`arn:aws:iam::${accountId}:role/${executionName}`, executionRole),
+      reference(`arn:aws:iam::${accountId}:role/${taskName}`, taskRole),
+    ];
+    const runs = new References();
     const statements = [
       {
         Effect: "Allow",
@@ -124,7 +139,7 @@ export function createDump(
       {
         Effect: "Allow",
         Action: "iam:PassRole",
-        Resource: `arn:aws:iam::${accountId}:role/${dump}-*`,
+        Resource: roles.map((role) => runs.to(role)),
         Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
       },
     ];
@@ -136,13 +151,13 @@ export function createDump(
           { name: "run", policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }) },
         ],
       },
-      opts,
+      runs.options(opts),
     );
     new scheduler.Schedule(
       dump,
       {
         description: `Dump of ${plan.of}, kept ${plan.keepDays} days`,
-        scheduleExpression: eventBridge(parseTime(plan.at)),
+        scheduleExpression: eventBridge(parseTime(plan.at), plan.every),
         scheduleExpressionTimezone: "UTC",
         flexibleTimeWindow: { mode: "OFF" },
         state: "ENABLED",

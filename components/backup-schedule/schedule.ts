@@ -28,7 +28,7 @@ export function scheduledBackup({ hour, minute }: Time): string {
 }
 
 /** AWS: six fields, the last is the year; one of day and weekday is `?`. */
-export function eventBridge({ hour, minute }: Time, every: "day" | "week" | "month" = "day"): string {
+export function eventBridge({ hour, minute }: Time, every: "day" | "week" | "month"): string {
   const days = { day: "* * ?", week: "? * MON", month: "1 * ?" }[every];
   return `cron(${minute} ${hour} ${days} *)`;
 }

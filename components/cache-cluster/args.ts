@@ -1,4 +1,4 @@
-import type { MaintenanceWindow } from "../database-cluster/args";
+import type { MaintenanceWindow } from "../maintenance";
 
 export interface CacheClusterSpec {
   /** `standalone`: one server. `replicated`: a primary with replicas that take over. */

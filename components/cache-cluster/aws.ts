@@ -2,6 +2,7 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as elasticache from "@pulumi/aws/elasticache";
 import type * as pulumi from "@pulumi/pulumi";
 import { createDataSecurityGroup } from "../data-security-group";
+import { weeklyWindow } from "../maintenance";
 import { physicalName } from "../naming";
 import { createPassword } from "../password";
 import { References, reference } from "../reference";
@@ -76,7 +77,7 @@ export function onAws(
         snapshotRetentionLimit: plan.snapshotDays,
         snapshotWindow: "00:30-01:30",
         finalSnapshotIdentifier: `${groupId}-final`,
-        maintenanceWindow: `sun:${plan.maintenance.from}-sun:${plan.maintenance.to}`,
+        maintenanceWindow: weeklyWindow(plan.maintenance),
         autoMinorVersionUpgrade: true,
         applyImmediately: false,
         logDeliveryConfigurations: ["engine-log", "slow-log"].map((logType) => ({

@@ -38,7 +38,7 @@ export class CacheCluster extends pulumi.ComponentResource implements Connection
     this.connection = connection;
     this.reach = this.built.reach;
     if (this.built.authority !== undefined) this.authority = this.built.authority;
-    this.version = this.built.bundle.version;
+    this.version = this.built.bundle.versionOf();
     this.ready = this.built.ready;
     this.registerOutputs({ port: this.port });
   }

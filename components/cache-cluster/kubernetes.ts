@@ -50,6 +50,7 @@ export function onKubernetes(
     `${name}-server`,
     `${objectName}-server`,
     serverNames(),
+    "long",
     target,
     opts,
   );

@@ -1,3 +1,5 @@
+import type { MaintenanceWindow } from "../maintenance";
+
 /** Server settings a guide tunes, in units a person reads; each target writes them in the engine's own. */
 export interface PostgresTuning {
   /** Shared buffer pool, MiB. Set at start: a change restarts the server. */
@@ -7,14 +9,6 @@ export interface PostgresTuning {
   maxParallelWorkersPerGather: number;
   /** Most connections at once. Set at start. */
   maxConnections: number;
-}
-
-/** A weekly window in UTC. Services know only weekdays; docs/corrections.md says what a guide wanted. */
-export interface MaintenanceWindow {
-  weekday: "Sunday";
-  /** `HH:MM` */
-  from: string;
-  to: string;
 }
 
 export interface DatabaseClusterSpec {

@@ -2,6 +2,7 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as rds from "@pulumi/aws/rds";
 import type * as pulumi from "@pulumi/pulumi";
 import { createDataSecurityGroup } from "../data-security-group";
+import { weeklyWindow } from "../maintenance";
 import { physicalName } from "../naming";
 import { createPassword } from "../password";
 import { References, reference } from "../reference";
@@ -93,7 +94,7 @@ export function onAws(
       name,
       {
         identifier,
-        engine: "postgres",
+        engine: plan.engine,
         engineVersion: plan.version,
         instanceClass: instanceClass(plan.memoryGiB),
         allocatedStorage: plan.storageGiB,
@@ -113,7 +114,7 @@ export function onAws(
         caCertIdentifier: "rds-ca-rsa2048-g1",
         backupRetentionPeriod: plan.recoveryDays,
         backupWindow: "00:30-01:30",
-        maintenanceWindow: `sun:${plan.maintenance.from}-sun:${plan.maintenance.to}`,
+        maintenanceWindow: weeklyWindow(plan.maintenance),
         autoMinorVersionUpgrade: true,
         allowMajorVersionUpgrade: false,
         applyImmediately: false,

@@ -60,7 +60,7 @@ export class DatabaseCluster extends pulumi.ComponentResource implements Connect
     this.connection = connection;
     this.reach = this.built.reach;
     this.authority = this.built.authority;
-    this.version = this.built.bundle.version;
+    this.version = this.built.bundle.versionOf();
     this.ready = this.built.ready;
     if (this.built.setup !== undefined) this.setup = this.built.setup;
     this.database = spec.database;

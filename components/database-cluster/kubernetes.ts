@@ -56,6 +56,7 @@ export function onKubernetes(
       `${name}-server`,
       `${clusterName}-server`,
       serverNames(),
+      "short",
       target,
       opts,
     );

@@ -26,7 +26,7 @@ export class EdgeProxy extends pulumi.ComponentResource {
   constructor(name: string, args: EdgeProxyArgs, opts?: pulumi.ComponentResourceOptions) {
     const { target, upstreams, dns, ...spec } = args;
     super("ward:components:EdgeProxy", name, { ...spec, target: target.kind }, opts);
-    const plan = { ...spec, upstreams, ...(dns === undefined ? {} : { dns }) };
+    const plan = { ...spec, upstreams: routed(spec, upstreams), ...(dns === undefined ? {} : { dns }) };
     const problems = new Problems();
     checkEdge(plan, problems);
     problems.refuse(this, name);
@@ -34,4 +34,10 @@ export class EdgeProxy extends pulumi.ComponentResource {
     this.entrances = buildOn(builders, target, name, plan, { parent: this }).entrances;
     this.registerOutputs({ hosts: this.hosts });
   }
+}
+
+/** The services that a route leads to: another one of the system is none of the edge's business. */
+function routed(spec: EdgeProxySpec, upstreams: Record<string, Upstream>): Record<string, Upstream> {
+  const services = new Set(spec.routes.map((route) => route.service));
+  return Object.fromEntries(Object.entries(upstreams).filter(([service]) => services.has(service)));
 }

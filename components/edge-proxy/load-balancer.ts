@@ -99,7 +99,6 @@ export function createLoadBalancer(
   function createEntrances(): Record<string, Entrance> {
     const entrances: Record<string, Entrance> = {};
     for (const [service, upstream] of Object.entries(plan.upstreams)) {
-      if (!plan.routes.some((route) => route.service === service)) continue;
       const targets = createTargetGroup(service, upstream);
       entrances[service] = {
         kind: "aws",

@@ -58,6 +58,7 @@ function basics(spec: EdgeProxySpec, site: NginxSite): string[] {
     "gzip_vary on;",
     "gzip_min_length 1024;",
     "gzip_types application/javascript application/json image/svg+xml text/css text/plain;",
+    ...block("map $host $certificates", [`default ${site.certificates};`]),
     ...block("map $http_upgrade $connection_upgrade", ["default upgrade;", "'' '';"]),
   ];
 }
@@ -148,22 +149,22 @@ function secureServer(spec: EdgeProxySpec, site: NginxSite): string[] {
     `listen ${NGINX_PORTS.https} ssl;`,
     "http2 on;",
     `server_name ${spec.hosts.join(" ")};`,
-    `ssl_certificate ${site.certificates}/tls.crt;`,
-    `ssl_certificate_key ${site.certificates}/tls.key;`,
+    // By way of a variable nginx reads the files at each handshake, and so finds a renewed certificate.
+    "ssl_certificate $certificates/tls.crt;",
+    "ssl_certificate_key $certificates/tls.key;",
     `limit_conn connections ${Math.max(1, Math.floor(spec.connectionsPerClient / site.replicas))};`,
     ...headers(spec),
-    ...spec.denied.flatMap((path) => block(`location ^~ ${path}`, [...headers(spec), "return 404;"])),
-    ...spec.routes.flatMap((route) => location(route, spec)),
+    ...spec.denied.flatMap((path) => below(path, [...headers(spec), "return 404;"])),
+    ...spec.routes.flatMap((route) => location(route, spec, site.replicas)),
   ]);
 }
 
-function location(route: Route, spec: EdgeProxySpec): string[] {
+function location(route: Route, spec: EdgeProxySpec, replicas: number): string[] {
   const zone = spec.rateZones[route.zone];
   if (zone === undefined) throw new Error(`route ${route.path}: no rate zone "${route.zone}"`);
   const { connect, read, send } = spec.timeouts;
-  const exact = route.path === "/" ? "location /" : `location ^~ ${route.path}`;
-  return block(exact, [
-    `limit_req zone=${route.zone} burst=${zone.burst} nodelay;`,
+  return below(route.path, [
+    `limit_req zone=${route.zone} burst=${Math.ceil(zone.burst / replicas)} nodelay;`,
     ...((route.log ?? true) ? [] : ["access_log off;"]),
     ...headers(spec),
     ...Object.keys(securityHeaders(spec)).map((header) => `proxy_hide_header ${header};`),
@@ -186,6 +187,12 @@ function location(route: Route, spec: EdgeProxySpec): string[] {
     "proxy_next_upstream error timeout;",
     "proxy_next_upstream_tries 2;",
   ]);
+}
+
+/** A path and all below it, and not what merely begins like it. */
+function below(path: string, body: string[]): string[] {
+  if (path === "/") return block("location /", body);
+  return [...block(`location = ${path}`, body), ...block(`location ^~ ${path}/`, body)];
 }
 
 /** nginx drops inherited headers where a level has one of its own: every level repeats them all. */
