@@ -13,6 +13,9 @@ export interface BuiltEdge {
   entrances: Record<string, Entrance>;
 }
 
+/** A path and all below it: whole segments, nothing that nginx or a load balancer would read as a pattern. */
+const PATH = /^(\/|(\/[A-Za-z0-9._~-]+)+)$/;
+
 export function checkEdge(plan: EdgePlan, problems: Problems): void {
   problems.unless(plan.hosts.length > 0, "hosts is empty: name at least one");
   problems.unless(plan.routes.length > 0, "routes is empty: send at least one path to a service");
@@ -24,6 +27,12 @@ export function checkEdge(plan: EdgePlan, problems: Problems): void {
     problems.unless(
       plan.rateZones[route.zone] !== undefined,
       `route ${route.path} is in rate zone "${route.zone}", which has no rate: add it to rateZones`,
+    );
+  }
+  for (const path of [...plan.routes.map((route) => route.path), ...plan.denied]) {
+    problems.unless(
+      PATH.test(path),
+      `path "${path}" is none: write "/" or "/api/v1", without a slash at its end`,
     );
   }
   const paths = plan.routes.map(({ path }) => path);

@@ -101,7 +101,7 @@ describe("ApiService", () => {
       reveal(oneOf(await appliedOf("prod", "aws"), SERVICE, SYSTEM).inputs, ""),
       "triggers",
     );
-    for (const secret of ["cache", "database", "own"]) {
+    for (const secret of ["cache", "database", "system"]) {
       expect((annotations as Record<string, string>)[`ward.dev/secret-${secret}`]).to.match(/^[0-9a-f]{12}$/);
       expect((triggers as Record<string, string>)[secret]).to.match(/^[0-9a-f]{12}$/);
     }
@@ -129,7 +129,7 @@ describe("ApiService", () => {
     const text = lines.join("\n");
     expect(lines[0]).to.equal("tenant-provisioning:");
     expect(text).to.include("replicas are min 5, max 3: give 1 ≤ min ≤ max");
-    expect(text).to.include("a request is over its limit: lower the request or raise the limit");
+    expect(text).to.include("lower the request or raise the limit");
     expect(text).to.include("rollout allows neither one replica more nor one less");
     expect(text).to.include(
       'env DB_HOST reads connection "database", which "uses" does not list: add it there',

@@ -86,7 +86,7 @@ describe("times of schedules", () => {
   const cases: readonly (readonly [what: string, made: string, expected: string])[] = [
     ["a CronJob", cronJob(time), "30 4 * * *"],
     ["CloudNativePG, seconds first", scheduledBackup(time), "0 30 4 * * *"],
-    ["EventBridge, every day", eventBridge(time), "cron(30 4 * * ? *)"],
+    ["EventBridge, every day", eventBridge(time, "day"), "cron(30 4 * * ? *)"],
     ["EventBridge, every week", eventBridge(time, "week"), "cron(30 4 ? * MON *)"],
     ["EventBridge, every month", eventBridge(time, "month"), "cron(30 4 1 * ? *)"],
     ["midnight", cronJob(parseTime("00:00")), "0 0 * * *"],

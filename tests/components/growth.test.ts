@@ -78,10 +78,10 @@ describe("adding an availability zone", () => {
       ),
     ).to.deep.equal([]);
   });
-  it("keeps the one way out of a staging stack where it is", async () => {
+  it("keeps the one way out of a staging stack where it is, when the new zone is listed last", async () => {
     const one = 'aws.zones=["us-west-2b","us-west-2c"]';
     const before = await planFor({ stack: "staging", placement: "aws", changes: [one] });
-    const all = 'aws.zones=["us-west-2a","us-west-2b","us-west-2c"]';
+    const all = 'aws.zones=["us-west-2b","us-west-2c","us-west-2a"]';
     const after = await planFor({ stack: "staging", placement: "aws", changes: [all] });
     expect(difference(before, after).removed).to.deep.equal([]);
   });

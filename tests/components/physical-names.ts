@@ -38,6 +38,7 @@ export const onAws: Record<string, Record<string, Rule>> = {
   "aws:cloudwatch/logGroup:LogGroup": { name: { max: 512, pattern: anyName } },
   "aws:cloudwatch/logDeliverySource:LogDeliverySource": { name: { max: 60, pattern: words } },
   "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": { name: { max: 60, pattern: words } },
+  "aws:iam/role:Role": { name: { max: 64, pattern: words } },
   "aws:ssm/parameter:Parameter": { name: { max: 1011, pattern: /^(\/[a-zA-Z0-9_.-]+){1,15}$/ } },
   "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": { name: { max: 128, pattern: words } },
   "aws:wafv2/webAcl:WebAcl": { name: { max: 128, pattern: words } },

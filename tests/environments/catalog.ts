@@ -8,6 +8,7 @@ export const catalog: Catalog = {
     secrets: ["mailPassword", "sorobanKey"],
     cidr: "10.60.0.0/16",
     images: ["api"],
+    variables: ["LOG_LEVEL"],
   },
   hospital: {
     name: "hospital",
@@ -15,5 +16,6 @@ export const catalog: Catalog = {
     secrets: [],
     cidr: "10.61.0.0/16",
     images: ["api", "identity"],
+    variables: [],
   },
 };

@@ -32,7 +32,16 @@ describe("secrets that people give", () => {
 
   it("does not ask for the secrets of a system that the stack does not have", () => {
     const others = withChanges({ systems: { hospital: { domain: "h.example.com" } } });
-    expect(refused(others, update)).to.deep.equal([]);
+    const asked = refused(others, update).map(({ path }) => path);
+    expect(asked.filter((path) => path.includes("tenant-provisioning"))).to.deep.equal([]);
+  });
+
+  it("asks for the keys to the backup site where data is on kubernetes", () => {
+    const others = withChanges({ systems: { hospital: { domain: "h.example.com" } } });
+    expect(refused(others, update).map(({ path }) => path)).to.deep.equal([
+      "ward:secrets.hospital.backupAccessKeyId",
+      "ward:secrets.hospital.backupSecretAccessKey",
+    ]);
   });
 
   it("hands a secret on as a secret", async () => {

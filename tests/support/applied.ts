@@ -33,7 +33,7 @@ export function appliedOf(stack: Stack, placement: Placement): Promise<Recording
 async function apply(stack: Stack, placement: Placement): Promise<Recording> {
   const { values } = readStackFile(join(__dirname, "../.."), "ward", stack);
   const systems = { [SYSTEM]: { ...(values["systems"] as Record<string, object>)[SYSTEM], placement } };
-  const names = ["mailPassword", "sorobanSecret", "backupAccessKeyId", "backupSecretAccessKey"];
+  const names = ["MAIL_PASSWORD", "SOROBAN_SECRET", "backupAccessKeyId", "backupSecretAccessKey"];
   const given = Object.fromEntries(names.map((name) => [name, `${planted}-${name}`]));
   const config = { values: { ...values, systems, secrets: { [SYSTEM]: given } }, secretKeys: ["secrets"] };
   const engine = toEngineConfig("ward", config);

@@ -4,7 +4,7 @@ import { BackupSchedule } from "../../components/backup-schedule";
 import { CacheCluster } from "../../components/cache-cluster";
 import { DatabaseCluster } from "../../components/database-cluster";
 import { EdgeProxy } from "../../components/edge-proxy";
-import type { Network } from "../../components/network";
+import { SystemSecrets } from "../../components/system-secrets";
 import type { Target } from "../../components/target";
 import { backupSite } from "../../environments/backup-site";
 import { layNetworks, readers } from "../../environments/layers";
@@ -15,7 +15,6 @@ import { tenantProvisioning } from "../../systems/tenant-provisioning";
 import { planWith } from "./plan";
 
 export interface Built {
-  network: Network;
   database: DatabaseCluster;
   cache: CacheCluster;
   edge: EdgeProxy;
@@ -53,7 +52,7 @@ function components(): Built {
   const scope = { stack: "prod", system: name, environment: environment.name, protect: profile.protect };
   const layers = layNetworks(spec, settings, scope, profile, opts);
   const target = layers.data;
-  const site = backupSite(environment, settings, layers);
+  const site = backupSite(environment, settings, layers, opts);
   const { maintenance } = spec;
   const data = { target, readers: readers(layers), maintenance };
   const sheet = databaseSheet(spec.databases.database, profile, settings);
@@ -86,6 +85,11 @@ function components(): Built {
     { ...edgeSheet(spec, settings), target, dns, upstreams: { [name]: { port, health: readiness } } },
     opts,
   );
+  const secrets = new SystemSecrets(
+    `${name}-secrets`,
+    { generated: {}, given: {}, path: "secrets", objectName: `${name}-secrets`, readers: [target] },
+    opts,
+  );
   const service = new ApiService(
     name,
     {
@@ -101,12 +105,12 @@ function components(): Built {
       service: name,
       target,
       connections: [database, cache],
-      secrets: {},
+      secrets,
     },
     opts,
   );
   const [backup] = spec.backups;
   const schedule = { ...backup, image: spec.backupImage, target, database, ...site };
   const backups = new BackupSchedule(`${name}-database-backups`, schedule, opts);
-  return { network: layers.network, database, cache, edge, service, backups, target };
+  return { database, cache, edge, service, backups, target };
 }

@@ -52,7 +52,7 @@ describe("seed 004: the edge", () => {
       kubernetes: (plan) => {
         const found = locations(conf(plan));
         expect(directives(found["location /"] ?? "", "proxy_pass")).to.deep.equal([`http://${SYSTEM}`]);
-        expect(directives(found["location ^~ /health"] ?? "", "proxy_pass")).to.deep.equal([
+        expect(directives(found["location = /health"] ?? "", "proxy_pass")).to.deep.equal([
           `http://${SYSTEM}`,
         ]);
       },
@@ -62,7 +62,7 @@ describe("seed 004: the edge", () => {
     services: {
       kubernetes: (plan) => {
         const found = locations(conf(plan));
-        expect(directives(found["location ^~ /health"] ?? "", "access_log")).to.deep.equal(["off"]);
+        expect(directives(found["location = /health"] ?? "", "access_log")).to.deep.equal(["off"]);
         expect(directives(found["location /"] ?? "", "access_log")).to.deep.equal([]);
       },
     },
@@ -78,7 +78,7 @@ describe("seed 004: the edge", () => {
         expect(at(denied, "priority")).to.equal(Math.min(...priorities));
       },
       kubernetes: (plan) =>
-        expect(directives(locations(conf(plan))["location ^~ /metrics"] ?? "", "return")).to.deep.equal([
+        expect(directives(locations(conf(plan))["location ^~ /metrics/"] ?? "", "return")).to.deep.equal([
           "404",
         ]),
     },
@@ -102,11 +102,11 @@ describe("seed 004: the edge", () => {
         ]),
     },
   });
-  fact("lets bursts of 40 requests through", [edge("rateZones.api.burst")], {
+  fact("lets bursts of 40 requests through, 20 at each of two pods", [edge("rateZones.api.burst")], {
     services: {
       kubernetes: (plan) =>
         expect(directives(locations(conf(plan))["location /"] ?? "", "limit_req")).to.deep.equal([
-          "zone=api burst=40 nodelay",
+          "zone=api burst=20 nodelay",
         ]),
     },
   });

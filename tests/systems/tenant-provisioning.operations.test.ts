@@ -161,8 +161,8 @@ describe("seed 004: operations", () => {
     everywhere: (plan) => {
       const keys = ["backupAccessKeyId", "backupSecretAccessKey"];
       const wanted = [
-        "mailPassword",
-        "sorobanSecret",
+        "MAIL_PASSWORD",
+        "SOROBAN_SECRET",
         ...(targetOf.data[plan.placement] === "kubernetes" ? keys : []),
       ];
       expect(plan.plan.secretsToFill).to.have.members(

@@ -15,7 +15,7 @@ const domains: Record<Stack, string> = {
 const plain: Record<string, string> = {
   NODE_ENV: "production",
   APP_PORT: "3000",
-  DB_POOL_MAX: "9",
+  DB_POOL_MAX: "8",
   REDIS_TLS: "true",
   JWT_EXPIRATION: "24h",
   MAIL_HOST: "smtp.sendgrid.net",
@@ -27,6 +27,12 @@ const plain: Record<string, string> = {
   NODE_EXTRA_CA_CERTS: "/etc/ward/ca.pem",
   PGSSLMODE: "verify-full",
   PGSSLROOTCERT: "/etc/ward/ca.pem",
+};
+
+/** What the staging stack file sets otherwise: a trial deploys its contracts to the test network. */
+const onTrial: Record<string, string> = {
+  SOROBAN_NETWORK: "testnet",
+  SOROBAN_RPC_URL: "https://soroban-testnet.stellar.org",
 };
 
 /** Variables that come from a connection's secret. */
@@ -45,15 +51,19 @@ const connected: Record<string, readonly [connection: string, field: string]> = 
 
 /** Variables that come from a secret of the service itself, and the key of the guide's Secret. */
 const secret: Record<string, readonly [onAws: string, key: string]> = {
-  JWT_SECRET: ["jwtSecret", "JWT_SECRET"],
-  MAIL_PASSWORD: ["mailPassword", "MAIL_PASSWORD"],
-  SOROBAN_CONTRACT_DEPLOYER_SECRET: ["sorobanSecret", "SOROBAN_SECRET"],
-  SOROBAN_SECRET: ["sorobanSecret", "SOROBAN_SECRET"],
+  JWT_SECRET: ["JWT_SECRET", "JWT_SECRET"],
+  MAIL_PASSWORD: ["MAIL_PASSWORD", "MAIL_PASSWORD"],
+  SOROBAN_CONTRACT_DEPLOYER_SECRET: ["SOROBAN_SECRET", "SOROBAN_SECRET"],
+  SOROBAN_SECRET: ["SOROBAN_SECRET", "SOROBAN_SECRET"],
 };
 
 describe("seed 004: variables of the service", () => {
   for (const [name, text] of Object.entries(plain))
-    fact(`sets ${name} to ${text}`, [sheet(name)], { everywhere: sets(name, () => ({ text })) });
+    fact(`sets ${name} to ${text}`, [sheet(name)], {
+      everywhere: sets(name, (plan) => ({
+        text: byStack(plan, { prod: text, staging: onTrial[name] ?? text }),
+      })),
+    });
   fact("sets APP_URL to the API's address under the stack's domain", [sheet("APP_URL")], {
     everywhere: sets("APP_URL", (plan) => ({ text: `https://api.${byStack(plan, domains)}` })),
   });
@@ -73,7 +83,7 @@ describe("seed 004: variables of the service", () => {
   for (const [name, [entry, key]] of Object.entries(secret)) {
     fact(`takes ${name} from the service's own secret`, [sheet(name)], {
       services: {
-        aws: sets(name, (plan) => ({ secret: parameter(plan, SYSTEM, entry) })),
+        aws: sets(name, (plan) => ({ secret: parameter(plan, "secrets", entry) })),
         kubernetes: sets(name, () => ({ secret: `tenant-provisioning-secrets/${key}` })),
       },
     });
@@ -113,9 +123,12 @@ describe("seed 004: variables of the service", () => {
         "SOROBAN_SECRET",
       ]);
     });
-  fact("signs tokens with 64 generated letters and digits", ["generated.jwtSecret"], {
+  fact("signs tokens with 64 generated letters and digits", ["generated.JWT_SECRET"], {
     everywhere: (plan) => {
-      const generated = plan.one("random:index/randomPassword:RandomPassword", `${SYSTEM}-jwtSecret`);
+      const generated = plan.one(
+        "random:index/randomPassword:RandomPassword",
+        `${SYSTEM}-secrets-JWT_SECRET`,
+      );
       expect(plan.inputs(generated)).to.deep.equal({ length: 64, special: false });
     },
   });
