@@ -72,6 +72,7 @@ function made_up(type: string, name: string): WireObject {
       },
     };
   return {
+    name: `${name}-1a2b3c4`,
     arn: `arn:aws:made:us-west-2:123456789012:${name}`,
     address: `${name}.made.rds.amazonaws.com`,
     primaryEndpointAddress: `${name}.made.cache.amazonaws.com`,
