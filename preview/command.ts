@@ -7,6 +7,7 @@ import { type Plan, plan } from "./plan";
 import type { Program } from "./program";
 import { render } from "./render";
 import { readStackFile } from "./stack-file";
+import { pending } from "./traces";
 
 export interface Subject {
   project: string;
@@ -76,7 +77,8 @@ export async function run(args: readonly string[], subject: Subject): Promise<vo
   // Two resources that wait for each other leave nothing to do: Node ends without a word, and not with an error.
   process.once("exit", () => {
     if (finished) return;
-    process.stderr.write("The plan never ended: a resource waits for something that never comes.\n");
+    const waiting = pending().map((resource) => `\n  ${resource}`);
+    process.stderr.write(`The plan never ended. These wait for what never comes:${waiting.join("")}\n`);
     process.exitCode = status.failed;
   });
   process.exitCode = await preview(args, subject).catch(report);

@@ -1,8 +1,12 @@
 /**
- * Import this before Pulumi's SDK, and only in a preview. Two thirds of the time that `require("@pulumi/pulumi")`
- * takes go into the TypeScript compiler, npm's dependency resolver and the Automation API, which only function
- * serialisation and remote workspaces use. They are loaded here when something touches them, which a plan does not.
+ * Import this before Pulumi's SDK, and only in a preview, to load it in less than half the time.
+ *
+ * Two thirds of what `require("@pulumi/pulumi")` loads is the TypeScript compiler, npm's dependency resolver and
+ * the Automation API, which only function serialisation and remote workspaces use. They are loaded here when
+ * something touches them, which a plan does not. And tsx looks through every file for ES modules and reads its
+ * source map, which the packages below, plain CommonJS, do not need.
  */
+import { readFileSync } from "node:fs";
 import Module from "node:module";
 
 type Load = (request: string, parent: { filename?: string | null } | undefined, isMain: boolean) => unknown;
@@ -10,7 +14,15 @@ type Load = (request: string, parent: { filename?: string | null } | undefined, 
 const heavy = new Set(["typescript", "@npmcli/arborist", "./automation"]);
 const inSdk = /[\\/]@pulumi[\\/]pulumi[\\/]/;
 
-const loader = Module as unknown as { _load: Load };
+const commonJs =
+  /[\\/]node_modules[\\/](@pulumi|@grpc|@opentelemetry|google-protobuf|semver|yaml|ipaddr\.js)[\\/]|\.cjs$/;
+
+interface Compiling {
+  _compile(code: string, filename: string): void;
+}
+type Extension = (module: Compiling, filename: string) => void;
+
+const loader = Module as unknown as { _load: Load; _extensions: Record<".js", Extension> };
 const load = loader._load;
 
 loader._load = function (this: unknown, request, parent, isMain) {
@@ -18,6 +30,26 @@ loader._load = function (this: unknown, request, parent, isMain) {
   return lean
     ? whenTouched(() => load.call(this, request, parent, isMain))
     : load.call(this, request, parent, isMain);
+};
+
+const compile = loader._extensions[".js"];
+let foreign = false;
+
+loader._extensions[".js"] = (module, filename) => {
+  if (!commonJs.test(filename)) {
+    compile(module, filename);
+    return;
+  }
+  const code = readFileSync(filename, "utf8");
+  const outermost = !foreign;
+  foreign = true;
+  if (outermost) process.setSourceMapsEnabled(false);
+  try {
+    module._compile(code, filename);
+  } finally {
+    if (outermost) process.setSourceMapsEnabled(true);
+    foreign = !outermost;
+  }
 };
 
 function whenTouched(require: () => unknown): object {

@@ -2,6 +2,7 @@
 import { runtime } from "@pulumi/pulumi";
 import { failureOf } from "./failure";
 import { type Recording, record } from "./monitor";
+import { withoutTraces, withTraces } from "./traces";
 
 export interface Run {
   project: string;
@@ -16,15 +17,12 @@ export interface Run {
 /** Loads the program and runs it; what it returns becomes the stack's outputs. */
 export type Program = () => unknown;
 
-/**
- * Pulumi formats a stack trace for every resource and every promise, which is most of the time that a large plan
- * takes. So traces are off, and a program that fails runs a second time with them on, to tell file and line.
- */
+/** A program that fails runs a second time with traces on, to tell file and line. */
 export async function runProgram(program: Program, run: Run): Promise<Recording> {
-  const failed = await withTraces(0, () => attempt(program, run));
+  const failed = await withoutTraces(() => attempt(program, run));
   if (!("error" in failed)) return failed;
   if (isQuiet(failed.error)) throw failed.error;
-  const again = await withTraces(50, () => attempt(program, run));
+  const again = await withTraces(() => attempt(program, run));
   throw failureOf("error" in again ? again.error : failed.error, run.root);
 }
 
@@ -46,19 +44,25 @@ async function attempt(program: Program, run: Run): Promise<Attempt> {
   const rejections = new Rejections();
   const restore = talkOnTheSide();
   try {
-    const recording = await prepare(run);
-    await runtime.runInPulumiStack(async () => call(program()));
-    await runtime.disconnect();
-    // Rejections nobody waits for are only told once the microtasks are through.
-    await new Promise(setImmediate);
-    return rejections.any ? { error: rejections.first } : recording;
+    // Whatever depends on a resource that failed waits for ever: the first failure ends the plan.
+    return await Promise.race([planned(program, run), rejections.first]);
   } catch (error) {
-    await new Promise(setImmediate);
-    return { error: error instanceof Error ? error : (rejections.first ?? error) };
+    return { error };
   } finally {
+    // What else fails by the failure is told now, and to nobody.
+    await new Promise(setImmediate);
     rejections.release();
     restore();
   }
+}
+
+async function planned(program: Program, run: Run): Promise<Recording> {
+  const recording = await prepare(run);
+  await runtime.runInPulumiStack(async () => call(program()));
+  await runtime.disconnect();
+  // Rejections nobody waits for are only told once the microtasks are through.
+  await new Promise(setImmediate);
+  return recording;
 }
 
 /** What a program prints (and what Pulumi logs, without an engine to log to) must not end up in the document. */
@@ -82,36 +86,24 @@ const unasked: runtime.Mocks = {
   },
 };
 
-async function withTraces<T>(limit: number, body: () => Promise<T>): Promise<T> {
-  const before = Error.stackTraceLimit;
-  Error.stackTraceLimit = limit;
-  try {
-    return await body();
-  } finally {
-    Error.stackTraceLimit = before;
-  }
-}
-
 /**
  * Resources fail in promises that nobody awaits: the process hears of them. While a plan runs they belong to it,
  * and not to whoever else listens (a test runner).
  */
 class Rejections {
-  private readonly heard: unknown[] = [];
+  /** Rejects with the first. */
+  readonly first: Promise<never>;
+  private hear: (reason: unknown) => void = () => undefined;
   private readonly others = process.listeners("unhandledRejection");
-  private readonly hear = (reason: unknown) => this.heard.push(reason);
 
   constructor() {
+    this.first = new Promise((_, reject) => {
+      this.hear = reject;
+    });
+    // Nobody may be waiting for it by the time it comes.
+    this.first.catch(() => undefined);
     process.removeAllListeners("unhandledRejection");
     process.on("unhandledRejection", this.hear);
-  }
-
-  get any(): boolean {
-    return this.heard.length > 0;
-  }
-
-  get first(): unknown {
-    return this.heard[0];
   }
 
   release(): void {

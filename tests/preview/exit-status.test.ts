@@ -9,8 +9,8 @@ describe("how a preview ends", () => {
     const { status, stdout, stderr } = preview(["--stack", "prod"]);
     expect(status, stderr).to.equal(0);
     expect(stdout).to.contain("tenant-provisioning").and.contain("✔");
-    expect(stdout).to.contain(
-      "pulumi config set --secret --path 'ward:secrets.tenant-provisioning.mailPassword' --stack prod",
+    expect(stdout).to.match(
+      /pulumi config set --secret --path 'ward:secrets\.tenant-provisioning\.\w+' --stack prod/,
     );
     expect(stdout).to.contain("pulumi preview --stack prod --policy-pack policy");
     expect(stderr).to.equal("");
@@ -43,16 +43,23 @@ describe("how a preview ends", () => {
     expect(stderr).to.contain("RandomPet::tenant-provisioning-pet").and.contain("twice.ts:6");
   });
 
+  it("is 3 for a failure that others depend on, instead of waiting for ever", () => {
+    const { status, stderr } = preview([], fixture("depending"));
+    expect(status).to.equal(3);
+    expect(stderr).to.contain("RandomPet::tenant-provisioning-pet").and.contain("depending.ts:6");
+  });
+
   it("is 3 for a program that asks a provider", () => {
     const { status, stderr } = preview([], fixture("asking"));
     expect(status).to.equal(3);
     expect(stderr).to.contain("aws:index/getAvailabilityZones").and.contain("asking.ts:5");
   });
 
-  it("is 3 for a program that never ends", () => {
+  it("is 3 for a program that never ends, and tells which resource waits", () => {
     const { status, stderr } = preview([], fixture("waiting"));
     expect(status).to.equal(3);
-    expect(stderr).to.contain("never");
+    expect(stderr).to.contain("tenant-provisioning-pet (random:index/randomPet:RandomPet)");
+    expect(stderr).not.to.contain("promises were still active");
   });
 
   it("is 3 for a program that is not there", () => {

@@ -1,0 +1,65 @@
+/**
+ * `npm run bench`: what a preview costs, next to what it cannot cost less than, in one run on one machine.
+ * Seconds depend on the machine and on what else it does; the ratios hold.
+ *
+ *   start   the whole `npm run preview -- --stack prod --json`, next to a bare `require` of the SDKs it uses
+ *   growth  one resource among a hundred copies of the system, next to one resource of a single copy
+ *   floor   the same resource, next to registering the same inputs bare on Pulumi's own mock monitor
+ */
+import { median } from "./median";
+import { sdksOf } from "./sdks";
+import { root, timeProcess, timeWorkload } from "./timed";
+
+const repetitions = 5;
+const copies = 100;
+const goals = { start: 2.0, growth: 1.2, floor: 1.3 };
+
+async function main(): Promise<void> {
+  const sdks = sdksOf(root, ["components", "environments", "systems", "index.ts"]);
+  const times = {
+    require: [] as number[],
+    preview: [] as number[],
+    one: [] as number[],
+    many: [] as number[],
+    bare: [] as number[],
+  };
+  // In turn rather than in blocks, so that whatever else the machine does falls on all of them alike.
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    times.require.push(
+      timeProcess(process.execPath, ["-e", sdks.map((sdk) => `require(${JSON.stringify(sdk)})`).join(";")]),
+    );
+    times.preview.push(timeProcess("npm", ["run", "--silent", "preview", "--", "--stack", "prod", "--json"]));
+    times.one.push(timeWorkload("one", copies));
+    times.many.push(timeWorkload("many", copies));
+    times.bare.push(timeWorkload("bare", copies));
+  }
+  const [bareRequire, preview] = [median(times.require), median(times.preview)];
+  const [one, many, bare] = [median(times.one), median(times.many), median(times.bare)];
+  console.log(`medians of ${repetitions}, Node ${process.versions.node}\n`);
+  console.log(row(`bare require of ${sdks.join(", ")}`, bareRequire, "ms"));
+  console.log(row("npm run preview -- --stack prod --json", preview, "ms"));
+  console.log(row("one resource of one system, planned and judged", one * 1000, "µs"));
+  console.log(row(`one resource of ${copies} systems, planned and judged`, many * 1000, "µs"));
+  console.log(row("one of the same resources, registered bare", bare * 1000, "µs"));
+  console.log("");
+  const kept = [
+    ratio("start   whole preview / bare require", preview / bareRequire, goals.start),
+    ratio(`growth  per resource, ${copies} systems / 1 system`, many / one, goals.growth),
+    ratio("floor   per resource, planned / registered bare", many / bare, goals.floor),
+  ];
+  process.exitCode = kept.every(Boolean) ? 0 : 1;
+}
+
+function row(what: string, value: number, unit: string): string {
+  return `${value.toFixed(0).padStart(7)} ${unit}  ${what}`;
+}
+
+function ratio(what: string, value: number, goal: number): boolean {
+  const kept = value <= goal;
+  console.log(
+    `${value.toFixed(2).padStart(7)}  ${what.padEnd(52)} goal ≤ ${goal.toFixed(1)}  ${kept ? "✔" : "✘"}`,
+  );
+  return kept;
+}
+
+void main();

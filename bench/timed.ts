@@ -1,0 +1,30 @@
+/** Times in milliseconds, each taken in a process of its own. */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+
+export const root = join(__dirname, "..");
+
+export type Workload = "one" | "many" | "bare";
+
+export function timeProcess(command: string, args: readonly string[]): number {
+  const started = performance.now();
+  finished(command, args);
+  return performance.now() - started;
+}
+
+/** What `workload.ts` says about itself: milliseconds for each resource, without its start. */
+export function timeWorkload(workload: Workload, copies: number): number {
+  const args = ["--require", "tsx/cjs", join(__dirname, "workload.ts"), workload, String(copies)];
+  return Number(finished(process.execPath, args));
+}
+
+function finished(command: string, args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  });
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}:\n${stderr}`);
+  return stdout;
+}
