@@ -1,23 +1,13 @@
 /** RDS, DocumentDB, ElastiCache, Amazon MQ: reachability, TLS and encryption, as far as one resource tells. */
 import { HIPAA } from "../citations";
-import { integer, isFalse, isNotTrue, isTrue, must, mustBeGiven, wrong } from "../expect";
+import { isFalse, isNotTrue, isTrue, must, mustBeGiven } from "../expect";
 import type { Rule } from "../rule";
-import { UNKNOWN } from "../view";
 
 export const RDS_INSTANCE = "aws:rds/instance:Instance";
 export const RDS_CLUSTER = "aws:rds/cluster:Cluster";
 export const DOCDB_CLUSTER = "aws:docdb/cluster:Cluster";
 export const REPLICATION_GROUP = "aws:elasticache/replicationGroup:ReplicationGroup";
 export const BROKER = "aws:mq/broker:Broker";
-
-/** What a parameter group says about one parameter; the last entry wins, as in the AWS API. */
-const FORCING: readonly { family: RegExp; parameter: string; good: RegExp }[] = [
-  { family: /^(aurora-)?postgres/, parameter: "rds.force_ssl", good: /^(1|on|true)$/i },
-  { family: /^sqlserver/, parameter: "rds.force_ssl", good: /^(1|on|true)$/i },
-  { family: /^(aurora-)?(mysql|mariadb)/, parameter: "require_secure_transport", good: /^(1|on|true)$/i },
-  // DocumentDB: `enabled` is any TLS from 1.0 on, hence the newer values; `disabled` is the trap.
-  { family: /^docdb/, parameter: "tls", good: /^(enabled|tls1\.2\+|tls1\.3\+|fips-140-3)$/i },
-];
 
 export const databaseRules: Rule[] = [
   {
@@ -57,95 +47,6 @@ export const databaseRules: Rule[] = [
     },
   },
   {
-    id: "T-12",
-    name: "parameter-group-forces-tls",
-    title: "Database parameter groups force TLS",
-    duty: "tls",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
-    why: "A database that merely offers TLS is talked to without it sooner or later.",
-    remediation:
-      "Set rds.force_ssl to 1 (PostgreSQL, SQL Server) or require_secure_transport to ON (MySQL, MariaDB).",
-    types: ["aws:rds/parameterGroup:ParameterGroup", "aws:rds/clusterParameterGroup:ClusterParameterGroup"],
-    evaluate: forcesTls,
-  },
-  {
-    id: "T-14",
-    name: "documentdb-requires-tls",
-    title: "DocumentDB parameter groups keep TLS on",
-    duty: "tls",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
-    why: "One parameter turns TLS off for the whole cluster.",
-    remediation: "Set the parameter tls to enabled, tls1.2+ or tls1.3+.",
-    types: ["aws:docdb/clusterParameterGroup:ClusterParameterGroup"],
-    evaluate: forcesTls,
-  },
-  {
-    id: "T-15",
-    name: "cache-requires-tls",
-    title: "Redis and Valkey accept TLS connections only",
-    duty: "tls",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
-    why: "Mode `preferred` still accepts plain connections, and so does a cache without TLS.",
-    remediation: "Set transitEncryptionEnabled to true and transitEncryptionMode to required.",
-    types: [REPLICATION_GROUP],
-    evaluate: ({ view }) => [
-      ...must(view.at("transitEncryptionEnabled"), false, isTrue, "the cache accepts plain connections"),
-      // The API leaves the mode at `required` when TLS is on at creation, but an existing group keeps its old one.
-      ...must(
-        view.at("transitEncryptionMode"),
-        undefined,
-        (mode) => mode === "required",
-        "the mode must be `required`",
-      ),
-    ],
-  },
-  {
-    id: "T-16",
-    name: "redis-runs-in-a-replication-group",
-    title: "Redis and Valkey run in a replication group, where TLS exists",
-    duty: "tls",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.encryptionInTransit],
-    why: "elasticache.Cluster encrypts Memcached only.",
-    remediation: "Use elasticache.ReplicationGroup; for Memcached set transitEncryptionEnabled.",
-    types: ["aws:elasticache/cluster:Cluster"],
-    evaluate: ({ view }) => {
-      if (view.at("replicationGroupId").given()) return [];
-      const engine = must(
-        view.at("engine"),
-        "memcached",
-        (value) => value === "memcached",
-        "Redis outside a replication group has no TLS",
-      );
-      return engine.length > 0
-        ? engine
-        : must(view.at("transitEncryptionEnabled"), false, isTrue, "Memcached accepts plain connections");
-    },
-  },
-  {
-    id: "S-08",
-    name: "cache-asks-for-a-password",
-    title: "Redis and Valkey ask for a password",
-    duty: "secrets",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.authentication],
-    why: "The network is not a password.",
-    remediation: "Set authToken (a secret) or userGroupIds.",
-    types: [REPLICATION_GROUP],
-    evaluate: ({ view }) =>
-      ["authToken", "authTokenWo", "userGroupIds"].some((key) => view.at(key).given())
-        ? []
-        : [wrong(view.at("authToken"), "the cache asks for no password")],
-  },
-  {
     id: "E-01",
     name: "database-storage-is-encrypted",
     title: "Database storage is encrypted",
@@ -163,20 +64,6 @@ export const databaseRules: Rule[] = [
       }
       return must(view.at("storageEncrypted"), false, isTrue, "the storage is not encrypted");
     },
-  },
-  {
-    id: "E-03",
-    name: "cache-storage-is-encrypted",
-    title: "Cache storage is encrypted",
-    duty: "encryption",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.encryptionAtRest],
-    why: "Snapshots and swap hold what the cache holds.",
-    remediation: "Set atRestEncryptionEnabled to true.",
-    types: [REPLICATION_GROUP],
-    evaluate: ({ view }) =>
-      must(view.at("atRestEncryptionEnabled"), false, isTrue, "the storage is not encrypted"),
   },
   {
     id: "L-02",
@@ -260,29 +147,3 @@ export const databaseRules: Rule[] = [
     },
   },
 ];
-
-function forcesTls({ view }: Parameters<Rule["evaluate"]>[0]): ReturnType<Rule["evaluate"]> {
-  return must(view.at("family"), "", (value) => typeof value === "string", "the family must be given").concat(
-    parameterOf(view),
-  );
-}
-
-function parameterOf(view: Parameters<Rule["evaluate"]>[0]["view"]): ReturnType<Rule["evaluate"]> {
-  const family = view.at("family").or("");
-  if (family === UNKNOWN) return [];
-  const wanted = FORCING.find((entry) => entry.family.test(String(family)));
-  if (!wanted) return [];
-  const parameters = view.at("parameters");
-  const named = parameters.each().filter((parameter) => {
-    const name = parameter.at("name").or("");
-    return name === UNKNOWN || name === wanted.parameter;
-  });
-  const last = named.at(-1);
-  if (!last) return [wrong(parameters, `${wanted.parameter} is not set`)];
-  return must(
-    last.at("value"),
-    "",
-    (value) => wanted.good.test(String(integer(value) ?? value)),
-    `${wanted.parameter} does not force TLS`,
-  );
-}

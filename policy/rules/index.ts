@@ -2,28 +2,37 @@
 import type { Rule, StackRule } from "../rule";
 import { backupRules } from "./backups";
 import { bucketRules } from "./buckets";
+import { cacheRules } from "./caches";
 import { cloudfrontRules, joinedCloudfrontRules } from "./cloudfront";
 import { componentRules } from "./components";
 import { databaseRules } from "./databases";
+import { deletionRules } from "./deletion";
+import { hostRules } from "./hosts";
+import { identityRules } from "./identity";
 import { ingressRules } from "./ingresses";
 import { joinedDataRules } from "./joined-data";
 import { joinedNetworkRules } from "./joined-network";
 import { joinedStorageRules } from "./joined-storage";
+import { kubernetesBackupRules } from "./kubernetes-backups";
 import { loadBalancerRules } from "./load-balancers";
 import { networkPolicyRules } from "./network-policies";
 import { nginxRules } from "./nginx";
 import { operatorRules } from "./operators";
+import { parameterGroupRules } from "./parameter-groups";
 import { platformRules } from "./platform";
 import { podRules } from "./pods";
 import { retentionRules } from "./retention";
 import { secretRules } from "./secrets";
 import { securityGroupRules } from "./security-groups";
 import { serviceRules } from "./services";
+import { taskRules } from "./tasks";
 import { waiverRules, waiverStackRules } from "./waivers";
 
 const judging: readonly Rule[] = [
   ...componentRules,
   ...databaseRules,
+  ...parameterGroupRules,
+  ...cacheRules,
   ...operatorRules,
   ...loadBalancerRules,
   ...cloudfrontRules,
@@ -33,10 +42,15 @@ const judging: readonly Rule[] = [
   ...networkPolicyRules,
   ...securityGroupRules,
   ...retentionRules,
+  ...deletionRules,
   ...backupRules,
+  ...kubernetesBackupRules,
   ...bucketRules,
   ...secretRules,
+  ...hostRules,
   ...podRules,
+  ...taskRules,
+  ...identityRules,
   ...platformRules,
 ];
 

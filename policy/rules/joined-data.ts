@@ -4,8 +4,8 @@ import { isFalse } from "../expect";
 import type { Plan } from "../plan";
 import type { PlannedResource } from "../resource";
 import type { StackFinding, StackRule } from "../rule";
-import { SCHEDULED_BACKUP } from "./backups";
 import { DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE } from "./databases";
+import { SCHEDULED_BACKUP } from "./kubernetes-backups";
 import { CNPG_CLUSTER } from "./operators";
 
 export function at(resource: PlannedResource, path: string, message: string): StackFinding {

@@ -1,27 +1,10 @@
 /** Pod Security Standards, level "restricted", and what Ward asks on top, in every kind that holds a pod. */
-import { HIPAA } from "../citations";
 import { integer, isFalse, isNotTrue, isTrue, must, unjudged, wrong } from "../expect";
-import { containers, POD_HOLDERS, type PodSpec, podSpecs } from "../pods";
-import type { Finding, Rule } from "../rule";
+import { isPinned } from "../image";
+import { eachContainer, podRule } from "../pod-rule";
+import type { PodSpec } from "../pods";
+import type { Rule } from "../rule";
 import { UNKNOWN, type View } from "../view";
-
-type Facts = Pick<Rule, "id" | "name" | "title" | "severity" | "why" | "remediation"> &
-  Partial<Pick<Rule, "level" | "duty" | "citations">>;
-
-function podRule(facts: Facts, judgePod: (pod: PodSpec) => Finding[]): Rule {
-  return {
-    duty: "containers",
-    level: "mandatory",
-    citations: [HIPAA.access],
-    ...facts,
-    types: POD_HOLDERS,
-    evaluate: (subject) => podSpecs(subject).flatMap(judgePod),
-  };
-}
-
-function eachContainer(facts: Facts, judgeContainer: (container: View, pod: PodSpec) => Finding[]): Rule {
-  return podRule(facts, (pod) => containers(pod.spec).flatMap((container) => judgeContainer(container, pod)));
-}
 
 /** A setting that a container takes from its pod unless it has its own. */
 function inherited(container: View, pod: PodSpec, ...keys: string[]): View {
@@ -30,36 +13,6 @@ function inherited(container: View, pod: PodSpec, ...keys: string[]): View {
 }
 
 export const podRules: Rule[] = [
-  podRule(
-    {
-      id: "P-16",
-      name: "pods-stay-off-the-host-network",
-      title: "No pod uses its node's network",
-      duty: "private-ports",
-      severity: "high",
-      why: "Every port of such a pod is a port of the node, past all network policies.",
-      remediation: "Remove hostNetwork.",
-    },
-    ({ spec }) => must(spec.at("hostNetwork"), false, isNotTrue, "the pod is on its node's network"),
-  ),
-  eachContainer(
-    {
-      id: "P-17",
-      name: "containers-open-no-host-port",
-      title: "No container opens a port of its node",
-      duty: "private-ports",
-      severity: "high",
-      why: "A host port is reachable wherever the node is.",
-      remediation: "Remove hostPort and use a Service.",
-    },
-    (container) =>
-      container
-        .at("ports")
-        .each()
-        .flatMap((port) =>
-          must(port.at("hostPort"), 0, (value) => integer(value) === 0, "opens a port of the node"),
-        ),
-  ),
   eachContainer(
     {
       id: "C-01",
@@ -155,43 +108,6 @@ export const podRules: Rule[] = [
         "system calls are not filtered",
       ),
   ),
-  podRule(
-    {
-      id: "C-06",
-      name: "pods-mount-nothing-of-the-host",
-      title: "Pods mount no directory of their node",
-      severity: "high",
-      why: "A host path is a way to the node and to its other pods.",
-      remediation: "Use a volume claim, emptyDir, configMap, secret or projected volume.",
-    },
-    ({ spec }) =>
-      spec
-        .at("volumes")
-        .each()
-        .flatMap((volume) =>
-          volume.unknown
-            ? [unjudged(volume)]
-            : ["hostPath", "nfs", "gcePersistentDisk", "awsElasticBlockStore", "iscsi", "flexVolume"]
-                .filter((kind) => volume.at(kind).given())
-                .map((kind) =>
-                  wrong(volume.at(kind), 'the volume is not of a kind that Pod Security "restricted" allows'),
-                ),
-        ),
-  ),
-  podRule(
-    {
-      id: "C-07",
-      name: "pods-share-no-host-namespace",
-      title: "Pods share no process or IPC namespace with their node",
-      severity: "high",
-      why: "They would see, and signal, everything on the node.",
-      remediation: "Remove hostPID and hostIPC.",
-    },
-    ({ spec }) =>
-      ["hostPID", "hostIPC"].flatMap((key) =>
-        must(spec.at(key), false, isNotTrue, "shares a namespace with the node"),
-      ),
-  ),
   eachContainer(
     {
       id: "C-08",
@@ -258,11 +174,3 @@ export const podRules: Rule[] = [
       must(spec.at("automountServiceAccountToken"), !patch, isFalse, "the pod gets an API token"),
   ),
 ];
-
-/** A digest, or a tag that carries a version. A registry's port is not a tag. */
-export function isPinned(image: unknown): boolean {
-  if (typeof image !== "string") return false;
-  if (/@sha256:[0-9a-f]{64}$/.test(image)) return true;
-  const tag = /:([\w][\w.-]*)$/.exec(image.split("/").at(-1) ?? "")?.[1];
-  return tag !== undefined && /\d/.test(tag) && !/^(latest|stable|edge|main|master|nightly)/.test(tag);
-}

@@ -1,8 +1,8 @@
 /** Recovery windows, deletion guards, log retention: as far as one resource tells. */
 import { HIPAA } from "../citations";
-import { atLeast, integer, isFalse, isTrue, must, mustBeGiven, wrong } from "../expect";
+import { atLeast, integer, must, wrong } from "../expect";
 import type { Rule } from "../rule";
-import { BROKER, DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE, REPLICATION_GROUP } from "./databases";
+import { DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE, REPLICATION_GROUP } from "./databases";
 
 export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 
@@ -60,100 +60,6 @@ export const retentionRules: Rule[] = [
     },
   },
   {
-    id: "R-09",
-    name: "final-snapshot-is-taken",
-    title: "A deleted database leaves a final snapshot",
-    duty: "retention",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.backup],
-    why: "The last copy is the one that is missed.",
-    remediation: "Leave skipFinalSnapshot false and name the finalSnapshotIdentifier.",
-    types: [RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER, REPLICATION_GROUP],
-    evaluate: ({ resource, view }) => {
-      if (resource.type === RDS_INSTANCE && view.at("replicateSourceDb").given()) return [];
-      const named = mustBeGiven(
-        view.at("finalSnapshotIdentifier"),
-        "no final snapshot is named, so deletion fails or leaves nothing",
-      );
-      if (resource.type === REPLICATION_GROUP) return named;
-      return must(view.at("skipFinalSnapshot"), false, isFalse, "deletion leaves no snapshot").concat(named);
-    },
-  },
-  {
-    id: "R-10",
-    name: "deletion-is-refused-by-the-cloud",
-    title: "In prod, the cloud itself refuses to delete databases",
-    duty: "retention",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.backup, HIPAA.integrity],
-    why: "A plan cannot be asked whether it deletes; the cloud can refuse.",
-    remediation: "Set deletionProtection to true.",
-    types: [
-      RDS_INSTANCE,
-      RDS_CLUSTER,
-      DOCDB_CLUSTER,
-      "aws:lb/loadBalancer:LoadBalancer",
-      "aws:alb/loadBalancer:LoadBalancer",
-    ],
-    evaluate: ({ resource, view }, { environment }) => {
-      if (environment !== "prod") return [];
-      if (resource.type === RDS_INSTANCE && view.at("replicateSourceDb").given()) return [];
-      const key = resource.type.endsWith("LoadBalancer") ? "enableDeletionProtection" : "deletionProtection";
-      return must(view.at(key), false, isTrue, "anyone with the right to delete can delete it");
-    },
-  },
-  {
-    id: "R-11",
-    name: "backups-outlive-the-database",
-    title: "Automatic backups stay when a database is deleted",
-    duty: "retention",
-    level: "mandatory",
-    severity: "medium",
-    citations: [HIPAA.backup],
-    why: "RDS deletes them with the database unless told otherwise.",
-    remediation: "Set deleteAutomatedBackups to false.",
-    types: [RDS_INSTANCE, RDS_CLUSTER],
-    evaluate: ({ resource, view }) => {
-      if (resource.type === RDS_INSTANCE && view.at("replicateSourceDb").given()) return [];
-      return must(view.at("deleteAutomatedBackups"), true, isFalse, "automatic backups go with the database");
-    },
-  },
-  {
-    id: "R-12",
-    name: "stateful-resources-are-protected",
-    title: "In prod, Pulumi refuses to delete or replace what holds data",
-    duty: "retention",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.backup, HIPAA.integrity],
-    why: "A replacement of a database is a deletion with a plan.",
-    remediation: "Set the resource option protect.",
-    types: [
-      RDS_INSTANCE,
-      RDS_CLUSTER,
-      DOCDB_CLUSTER,
-      REPLICATION_GROUP,
-      BROKER,
-      "aws:s3/bucket:Bucket",
-      "aws:s3/bucketV2:BucketV2",
-      "aws:backup/vault:Vault",
-      "aws:kms/key:Key",
-      "aws:opensearch/domain:Domain",
-      "aws:efs/fileSystem:FileSystem",
-      "kubernetes:postgresql.cnpg.io/v1:Cluster",
-      "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB",
-      "kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster",
-      "kubernetes:redis.redis.opstreelabs.in/v1beta2:Redis",
-      "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisReplication",
-      "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster",
-      "kubernetes:core/v1:PersistentVolumeClaim",
-    ],
-    evaluate: ({ resource, view }, { environment }) =>
-      environment !== "prod" || resource.protect ? [] : [wrong(view, "holds data and is not protected")],
-  },
-  {
     id: "R-18",
     name: "log-retention-is-set",
     title: "Log groups keep their logs for a set time",
@@ -178,23 +84,6 @@ export const retentionRules: Rule[] = [
         `${audit ? "audit logs" : "logs"} must be kept at least ${minimum} days, by a number that CloudWatch knows`,
       );
     },
-  },
-  {
-    id: "R-26",
-    name: "keys-can-be-recovered",
-    title: "Keys and secrets wait before they are gone",
-    duty: "retention",
-    level: "mandatory",
-    severity: "medium",
-    citations: [HIPAA.backup],
-    why: "A backup without its key is noise.",
-    remediation:
-      "Set deletionWindowInDays to 30 (KMS); leave recoveryWindowInDays above 0 (Secrets Manager).",
-    types: ["aws:kms/key:Key", "aws:secretsmanager/secret:Secret"],
-    evaluate: ({ resource, view }) =>
-      resource.type === "aws:kms/key:Key"
-        ? must(view.at("deletionWindowInDays"), 30, atLeast(14), "the key is gone within two weeks")
-        : must(view.at("recoveryWindowInDays"), 30, atLeast(7), "the secret is gone within a week"),
   },
   {
     id: "R-30",

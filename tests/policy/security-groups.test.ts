@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { UNKNOWN } from "../../policy/rule";
+import { defaultSettings } from "../../policy/settings";
 import { brute } from "./exposure-oracle";
 import { check, findings, type Props, resource, verdict } from "./support";
 
@@ -244,6 +245,11 @@ describe("Prefix lists that security groups let in", () => {
     expect(
       trusted({ protocol: "tcp", fromPort: 443, toPort: 5432, prefixListIds: ["pl-82a045eb"] }),
     ).to.deep.equal(["P-03a ingress[0].prefixListIds[0]"]);
+  });
+  it("are trusted by any one of several patterns", () => {
+    const ingress = [{ protocol: "tcp", fromPort: 443, toPort: 443, prefixListIds: ["pl-82a045eb"] }];
+    const settings = { ...defaultSettings("prod"), trustedPrefixLists: ["^pl-1$", "^pl-82a045eb$"] };
+    expect(findings([resource(GROUP, { ingress })], { settings })).to.deep.equal([]);
   });
   it("are refused when nobody knows where they come from", () => {
     expect(trusted({ ...data, prefixListIds: [UNKNOWN] })).to.deep.equal([

@@ -93,6 +93,28 @@ describe("A data subnet", () => {
   });
 });
 
+describe("Read replicas and mixed groups", () => {
+  it("leave parameter groups and backups to their source", () => {
+    const replica = made("aws:rds/instance:Instance", "replica", { replicateSourceDb: UNKNOWN });
+    expect(judged("T-12a", [replica])).to.deep.equal([]);
+    expect(judged("R-15", [replica])).to.deep.equal([]);
+  });
+  it("are public with one public subnet among private ones", () => {
+    const gateway = made("aws:ec2/internetGateway:InternetGateway", "igw");
+    const table = made("aws:ec2/routeTable:RouteTable", "table", {}, { routes: [gateway] });
+    const [open, closed] = ["open", "closed"].map((name) => made("aws:ec2/subnet:Subnet", name));
+    if (!open || !closed) throw new Error("two subnets are made");
+    const joined = made(
+      "aws:ec2/routeTableAssociation:RouteTableAssociation",
+      "a",
+      {},
+      { routeTableId: [table, closed], subnetId: [open] },
+    );
+    const group = made("aws:elasticache/subnetGroup:SubnetGroup", "group", {}, { subnetIds: [closed, open] });
+    expect(judged("P-09a", [gateway, table, open, closed, joined, group])).to.deep.equal(["group subnetIds"]);
+  });
+});
+
 describe("A database's backups", () => {
   const db = made("aws:rds/instance:Instance", "db", { identifier: "prod-db" });
   const selection = (props: Props, refers = {}) => made("aws:backup/selection:Selection", "s", props, refers);
@@ -131,6 +153,8 @@ describe("A database's backups", () => {
       });
     expect(judged("R-16a", [plan, drill, what("drill")])).to.deep.equal([]);
     expect(judged("R-16a", [plan, drill])).to.deep.equal(["plan"]);
+    const idle = made("aws:backup/restoreTestingPlan:RestoreTestingPlan", "idle", { name: "idle" });
+    expect(judged("R-16a", [plan, idle, drill, what("drill")])).to.deep.equal([]);
     expect(judged("R-16a", [plan, drill, what("other")])).to.deep.equal(["plan"]);
   });
   it("of PostgreSQL on Kubernetes start from a base backup of the same namespace", () => {
@@ -182,6 +206,32 @@ describe("A named port of a published Service", () => {
   it("hides no data port, and none that nobody knows", () => {
     expect(judged("P-13a", [service, pods(5432)])).to.deep.equal(["svc spec.ports[0].targetPort"]);
     expect(judged("P-13a", [service, pods(8443, "y")])).to.deep.equal(["svc spec.ports[0].targetPort"]);
+  });
+});
+
+describe("A port name that several pods use", () => {
+  const service = (targetPort: string, selector: Props = { app: "x", tier: "web" }) =>
+    made("kubernetes:core/v1:Service", "svc", {
+      spec: { type: "LoadBalancer", selector, ports: [{ port: 443, targetPort }] },
+    });
+  const pod = (name: string, containerPort: number, labels: Props) =>
+    made("kubernetes:core/v1:Pod", name, {
+      metadata: { labels },
+      spec: { containers: [{ ports: [{ name: "web", containerPort }] }] },
+    });
+  const labels = { app: "x", tier: "web" };
+  it("is refused when one of them listens on a data port", () => {
+    expect(judged("P-13a", [service("web"), pod("a", 8443, labels), pod("b", 5432, labels)])).to.deep.equal([
+      "svc spec.ports[0].targetPort",
+    ]);
+  });
+  it("counts pods that carry all labels of the selector only", () => {
+    expect(
+      judged("P-13a", [service("web"), pod("a", 8443, labels), pod("b", 5432, { app: "x", tier: "db" })]),
+    ).to.deep.equal([]);
+  });
+  it("is no name when it is a number", () => {
+    expect(judged("P-13a", [service("8443")])).to.deep.equal([]);
   });
 });
 

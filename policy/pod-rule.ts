@@ -1,0 +1,26 @@
+/** Makes rules that look at every pod, or at every container of it. */
+import { HIPAA } from "./citations";
+import { containers, POD_HOLDERS, type PodSpec, podSpecs } from "./pods";
+import type { Finding, Rule } from "./rule";
+import type { View } from "./view";
+
+type Facts = Pick<Rule, "id" | "name" | "title" | "severity" | "why" | "remediation"> &
+  Partial<Pick<Rule, "level" | "duty" | "citations">>;
+
+export function podRule(facts: Facts, judgePod: (pod: PodSpec) => Finding[]): Rule {
+  return {
+    duty: "containers",
+    level: "mandatory",
+    citations: [HIPAA.access],
+    ...facts,
+    types: POD_HOLDERS,
+    evaluate: (subject) => podSpecs(subject).flatMap(judgePod),
+  };
+}
+
+export function eachContainer(
+  facts: Facts,
+  judgeContainer: (container: View, pod: PodSpec) => Finding[],
+): Rule {
+  return podRule(facts, (pod) => containers(pod.spec).flatMap((container) => judgeContainer(container, pod)));
+}

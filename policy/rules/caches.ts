@@ -1,0 +1,84 @@
+/** ElastiCache. */
+import { HIPAA } from "../citations";
+import { isTrue, must, wrong } from "../expect";
+import type { Rule } from "../rule";
+import { REPLICATION_GROUP } from "./databases";
+
+export const cacheRules: Rule[] = [
+  {
+    id: "T-15",
+    name: "cache-requires-tls",
+    title: "Redis and Valkey accept TLS connections only",
+    duty: "tls",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
+    why: "Mode `preferred` still accepts plain connections, and so does a cache without TLS.",
+    remediation: "Set transitEncryptionEnabled to true and transitEncryptionMode to required.",
+    types: [REPLICATION_GROUP],
+    evaluate: ({ view }) => [
+      ...must(view.at("transitEncryptionEnabled"), false, isTrue, "the cache accepts plain connections"),
+      // The API leaves the mode at `required` when TLS is on at creation, but an existing group keeps its old one.
+      ...must(
+        view.at("transitEncryptionMode"),
+        undefined,
+        (mode) => mode === "required",
+        "the mode must be `required`",
+      ),
+    ],
+  },
+  {
+    id: "T-16",
+    name: "redis-runs-in-a-replication-group",
+    title: "Redis and Valkey run in a replication group, where TLS exists",
+    duty: "tls",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.encryptionInTransit],
+    why: "elasticache.Cluster encrypts Memcached only.",
+    remediation: "Use elasticache.ReplicationGroup; for Memcached set transitEncryptionEnabled.",
+    types: ["aws:elasticache/cluster:Cluster"],
+    evaluate: ({ view }) => {
+      if (view.at("replicationGroupId").given()) return [];
+      const engine = must(
+        view.at("engine"),
+        "memcached",
+        (value) => value === "memcached",
+        "Redis outside a replication group has no TLS",
+      );
+      return engine.length > 0
+        ? engine
+        : must(view.at("transitEncryptionEnabled"), false, isTrue, "Memcached accepts plain connections");
+    },
+  },
+  {
+    id: "S-08",
+    name: "cache-asks-for-a-password",
+    title: "Redis and Valkey ask for a password",
+    duty: "secrets",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.authentication],
+    why: "The network is not a password.",
+    remediation: "Set authToken (a secret) or userGroupIds.",
+    types: [REPLICATION_GROUP],
+    evaluate: ({ view }) =>
+      ["authToken", "authTokenWo", "userGroupIds"].some((key) => view.at(key).given())
+        ? []
+        : [wrong(view.at("authToken"), "the cache asks for no password")],
+  },
+  {
+    id: "E-03",
+    name: "cache-storage-is-encrypted",
+    title: "Cache storage is encrypted",
+    duty: "encryption",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.encryptionAtRest],
+    why: "Snapshots and swap hold what the cache holds.",
+    remediation: "Set atRestEncryptionEnabled to true.",
+    types: [REPLICATION_GROUP],
+    evaluate: ({ view }) =>
+      must(view.at("atRestEncryptionEnabled"), false, isTrue, "the storage is not encrypted"),
+  },
+];

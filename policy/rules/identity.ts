@@ -1,0 +1,124 @@
+/** Who may do what, in AWS and in Kubernetes. */
+import { HIPAA } from "../citations";
+import { must, unjudged, wrong } from "../expect";
+import { builtIn, objects } from "../kubernetes";
+import type { Finding, Rule } from "../rule";
+import type { View } from "../view";
+import { isEveryone } from "./buckets";
+
+function broad(statement: View): Finding[] {
+  if (statement.unknown) return [unjudged(statement)];
+  if (statement.at("Effect").or("Allow") !== "Allow") return [];
+  const actions = statement
+    .at("Action")
+    .each()
+    .some((action) => /^(\*|iam:\*)$/.test(String(action.or(""))));
+  const resources = statement
+    .at("Resource")
+    .each()
+    .some((resource) => resource.or("") === "*");
+  const others = statement.at("NotAction").given() || statement.at("NotResource").given();
+  return (actions && resources) || others ? [wrong(statement, "allows everything")] : [];
+}
+
+export const identityRules: Rule[] = [
+  {
+    id: "I-01",
+    name: "roles-are-narrow",
+    title: "No policy allows everything on everything",
+    duty: "identity",
+    level: "mandatory",
+    severity: "critical",
+    citations: [HIPAA.accessManagement],
+    why: "One leaked role would be the whole account.",
+    remediation: "Name actions and resources; build ARNs from names.",
+    types: [
+      "aws:iam/policy:Policy",
+      "aws:iam/rolePolicy:RolePolicy",
+      "aws:iam/userPolicy:UserPolicy",
+      "aws:iam/groupPolicy:GroupPolicy",
+    ],
+    evaluate: ({ view }) => {
+      const policy = view.at("policy");
+      const document = policy.json();
+      if (!document || !policy.given()) return [wrong(policy, "not a policy")];
+      return document.unknown ? [unjudged(policy)] : document.at("Statement").each().flatMap(broad);
+    },
+  },
+  {
+    id: "I-03",
+    name: "resource-policies-name-their-principals",
+    title: "No policy of a resource lets in everyone",
+    duty: "identity",
+    level: "mandatory",
+    severity: "critical",
+    citations: [HIPAA.access],
+    why: "A principal of * without a condition is the internet.",
+    remediation: "Name the account, role or service.",
+    types: [
+      "aws:kms/key:Key",
+      "aws:sqs/queuePolicy:QueuePolicy",
+      "aws:sns/topicPolicy:TopicPolicy",
+      "aws:ecr/repositoryPolicy:RepositoryPolicy",
+      "aws:backup/vaultPolicy:VaultPolicy",
+      "aws:iam/role:Role",
+    ],
+    evaluate: ({ resource, view }) => {
+      const policy = view.at(resource.type.endsWith(":Role") ? "assumeRolePolicy" : "policy");
+      // A key without a policy gets AWS's default, which names the account.
+      if (!policy.given()) return [];
+      const document = policy.json();
+      if (!document) return [wrong(policy, "not a policy")];
+      return document
+        .at("Statement")
+        .each()
+        .flatMap((one) => {
+          if (one.unknown) return [unjudged(one)];
+          const open =
+            one.at("Effect").or("Allow") === "Allow" &&
+            !one.at("Condition").given() &&
+            isEveryone(one.at("Principal"));
+          return open ? [wrong(one.at("Principal"), "everyone is let in")] : [];
+        });
+    },
+  },
+  {
+    id: "I-02",
+    name: "cluster-roles-are-narrow",
+    title: "No Kubernetes role allows everything, and nobody becomes cluster-admin",
+    duty: "identity",
+    level: "mandatory",
+    severity: "critical",
+    citations: [HIPAA.accessManagement],
+    why: "One leaked token would be the whole cluster.",
+    remediation: "Name verbs and resources.",
+    types: builtIn("rbac.authorization.k8s.io", "Role|ClusterRole|RoleBinding|ClusterRoleBinding"),
+    evaluate: (subject) =>
+      objects(subject).flatMap((object) => [
+        ...must(
+          object.at("roleRef", "name"),
+          "",
+          (name) => name !== "cluster-admin",
+          "makes somebody cluster-admin",
+        ),
+        ...object
+          .at("rules")
+          .each()
+          .flatMap((rule) =>
+            ["verbs", "resources"].flatMap((key) =>
+              rule
+                .at(key)
+                .each()
+                .flatMap((one) =>
+                  must(
+                    one,
+                    "",
+                    (value) => !["*", "escalate", "bind", "impersonate"].includes(String(value)),
+                    "is wider than anybody needs",
+                  ),
+                ),
+            ),
+          ),
+      ]),
+  },
+];

@@ -1,0 +1,121 @@
+/** ECS tasks: the same promises as pods, in another language. */
+import { HIPAA } from "../citations";
+import { isFalse, isTrue, must, unjudged, wrong } from "../expect";
+import { isPinned } from "../image";
+import type { Finding, Rule } from "../rule";
+import type { View } from "../view";
+
+const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
+
+function tasks(definition: View, judge: (container: View) => Finding[]): Finding[] {
+  const containers = definition.at("containerDefinitions").json();
+  if (!containers) return [wrong(definition.at("containerDefinitions"), "not JSON")];
+  return containers.unknown
+    ? [unjudged(containers)]
+    : containers.each().flatMap((one) => (one.unknown ? [unjudged(one)] : judge(one)));
+}
+
+export const taskRules: Rule[] = [
+  {
+    id: "P-22",
+    name: "tasks-have-no-public-address",
+    title: "ECS tasks have no public address",
+    duty: "private-ports",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.access],
+    why: "CloudFront is the only door.",
+    remediation: "Set networkConfiguration.assignPublicIp to false.",
+    types: ["aws:ecs/service:Service"],
+    evaluate: ({ view }) =>
+      must(
+        view.at("networkConfiguration", "assignPublicIp"),
+        false,
+        isFalse,
+        "the task gets a public address",
+      ),
+  },
+  {
+    id: "C-13",
+    name: "tasks-run-restricted",
+    title: "ECS containers run unprivileged, from a read-only, pinned image",
+    duty: "containers",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.access],
+    why: "The same as in Kubernetes: who cannot write cannot stay.",
+    remediation:
+      "Set readonlyRootFilesystem, a user that is not root, and a digest or exact tag; leave privileged out.",
+    types: [TASK_DEFINITION],
+    evaluate: ({ view }) =>
+      tasks(view, (container) => [
+        ...must(container.at("privileged"), false, isFalse, "the container is privileged"),
+        ...must(
+          container.at("readonlyRootFilesystem"),
+          false,
+          isTrue,
+          "the container can write to its image",
+        ),
+        ...must(
+          container.at("user"),
+          "1",
+          (user) => !/^(0|root)(:|$)/.test(String(user)),
+          "the container runs as root",
+        ),
+        ...must(container.at("image"), "", isPinned, "the image is not pinned"),
+      ]),
+  },
+  {
+    id: "L-08",
+    name: "tasks-send-their-logs",
+    title: "ECS containers send their logs somewhere",
+    duty: "logging",
+    level: "mandatory",
+    severity: "medium",
+    citations: [HIPAA.audit],
+    why: "On Fargate, what is not sent is gone.",
+    remediation:
+      "Give each container a logConfiguration; do not let awslogs create its group, which would never expire.",
+    types: [TASK_DEFINITION],
+    evaluate: ({ view }) =>
+      tasks(view, (container) => [
+        ...must(
+          container.at("logConfiguration", "logDriver"),
+          "none",
+          (driver) => driver !== "none",
+          "the container sends no logs",
+        ),
+        ...must(
+          container.at("logConfiguration", "options", "awslogs-create-group"),
+          "false",
+          isFalse,
+          "creates a log group that never expires",
+        ),
+      ]),
+  },
+  {
+    id: "T-21",
+    name: "task-volumes-use-tls",
+    title: "EFS volumes of tasks travel encrypted",
+    duty: "tls",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.encryptionInTransit],
+    why: "NFS is plain by default.",
+    remediation: "Set transitEncryption to ENABLED.",
+    types: [TASK_DEFINITION],
+    evaluate: ({ view }) =>
+      view
+        .at("volumes")
+        .each()
+        .filter((volume) => volume.at("efsVolumeConfiguration").given())
+        .flatMap((volume) =>
+          must(
+            volume.at("efsVolumeConfiguration", "transitEncryption"),
+            "DISABLED",
+            (value) => value === "ENABLED",
+            "NFS travels in clear",
+          ),
+        ),
+  },
+];
