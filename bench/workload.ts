@@ -74,6 +74,8 @@ function deploy(environment: Environment, copies: number): () => Promise<void> {
       const name = `copy${copy}`;
       const renamed: SystemSettings = { ...settings, name, domain: `${name}.${settings.domain}` };
       deploySystem({ ...environment, secrets }, renamed, { ...spec, name, namespace: name });
+      // One system is registered before the next is built: all of them waiting at once would cost the collector.
+      await new Promise(setImmediate);
     }
   };
 }

@@ -71,7 +71,7 @@ function keysOf(path: string): string[] {
 
 /** Lists are changed like mappings: their keys are positions. */
 function below(target: Mapping, key: string): Mapping {
-  const found = target[key];
+  const found = Object.hasOwn(target, key) ? target[key] : undefined;
   if (typeof found === "object" && found !== null) return found as Mapping;
   const made: Mapping = {};
   set(target, key, made);

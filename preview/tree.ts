@@ -61,7 +61,17 @@ function lineFor(resource: PlanResource, branch: Branch): string {
     plural(total.length, "resource"),
     ...(protectedCount > 0 ? [`${protectedCount} protected`] : []),
   ];
-  return `${colours.bold(kind.padEnd(15))} ${counts.join(", ").padEnd(26)} ${colours.dim(summaryOf(resource))}`.trimEnd();
+  const columns = [
+    colours.bold(kind.padEnd(15)),
+    shortName(resource).padEnd(16),
+    counts.join(", ").padEnd(25),
+  ];
+  return `${columns.join(" ")} ${colours.dim(summaryOf(resource))}`.trimEnd();
+}
+
+/** `database` for `tenant-provisioning-database`: the system's name stands above the tree. */
+function shortName({ name, system }: PlanResource): string {
+  return system !== undefined && name.startsWith(`${system}-`) ? name.slice(system.length + 1) : name;
 }
 
 function descendants(urn: string, branch: Branch): PlanResource[] {
@@ -93,14 +103,21 @@ function brief(value: Shown): string | undefined {
   return undefined;
 }
 
-/** Colour codes take no room on the screen. */
+/** Colour codes take no room on the screen, and the one that ends a colour has to stay. */
 function cut(line: string, { width }: Branch): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
-  const plain = line.replace(/\u001b\[\d+m/g, "");
-  if (plain.length <= width) return line;
-  const over = plain.length - width + 1;
-  const coloured = line.endsWith("m") ? line.lastIndexOf("\u001b") : line.length;
-  return `${line.slice(0, coloured - over)}…${line.slice(coloured)}`;
+  const parts = line.match(/\u001b\[\d+m|./gsu) ?? [];
+  const isCode = (part: string) => part.length > 1 && part.startsWith("\u001b");
+  const visible = parts.filter((part) => !isCode(part)).length;
+  if (visible <= width) return line;
+  let room = width - 1;
+  return parts
+    .map((part) => {
+      if (isCode(part)) return part;
+      room -= 1;
+      return room >= 0 ? part : room === -1 ? "…" : "";
+    })
+    .join("");
 }
 
 export function plural(count: number, noun: string): string {

@@ -71,15 +71,6 @@ export function conceal(value: Wire): Shown {
   }
 }
 
-/** How many values of a request are not known before an update. */
-export function countUnknowns(value: Wire): number {
-  if (value === unknownValue) return 1;
-  if (value === null || typeof value !== "object") return 0;
-  let count = 0;
-  for (const item of Array.isArray(value) ? value : Object.values(value)) count += countUnknowns(item);
-  return count;
-}
-
 function withoutSignature(value: WireObject): WireObject {
   const { [specialSigKey]: _signature, ...rest } = value;
   return rest;
