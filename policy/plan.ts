@@ -62,26 +62,6 @@ export class Plan {
     );
     return names.some((name) => mentions(resource.props[property], String(name)));
   }
-
-  /** Direct and inherited dependencies of a resource are enough to say that it uses another. */
-  dependsOn(resource: PlannedResource, target: PlannedResource): boolean {
-    return (
-      resource.dependencies.includes(target.urn) ||
-      Object.values(resource.propertyDependencies).some((urns) => urns.includes(target.urn))
-    );
-  }
-
-  /** The nearest ancestor of a type, e.g. the component that a resource belongs to. */
-  ancestor(resource: PlannedResource, type: RegExp): PlannedResource | undefined {
-    let urn = resource.parent;
-    for (let depth = 0; urn !== undefined && depth < 20; depth++) {
-      const parent = this.#byUrn.get(urn);
-      if (!parent) return undefined;
-      if (type.test(parent.type)) return parent;
-      urn = parent.parent;
-    }
-    return undefined;
-  }
 }
 
 function mentions(value: unknown, name: string): boolean {

@@ -59,6 +59,42 @@ const bad: [what: string, from: string, to: string, finds: string[]][] = [
   ],
   ["HSTS not on errors", `" always;\n    location`, `";\n    location`, ["T-25"]],
   ["a nested header that drops HSTS", `"public"; ${HSTS}`, `"public";`, ["T-25"]],
+  [
+    "a redirect by URL that stays plain",
+    "return 308 https://$host$request_uri;",
+    "return http://$host;",
+    ["T-24"],
+  ],
+  [
+    "one server for both, which serves in clear too",
+    "listen 8443 ssl;",
+    "listen 8443 ssl; listen 8080;",
+    ["T-24", "T-24", "T-24"],
+  ],
+  [
+    "one server for both with old TLS",
+    "listen 8443 ssl;",
+    "listen 8443 ssl; listen 127.0.0.1:8444; ssl_protocols TLSv1;",
+    ["T-24"],
+  ],
+  [
+    "HSTS missing from a server that also listens inside",
+    `listen 8443 ssl;\n    ${HSTS}\n    location`,
+    "listen 8443 ssl; listen 127.0.0.1:8444;\n    location",
+    ["T-25"],
+  ],
+  [
+    "a plain server on the web port and on another one that answers",
+    "return 308 https://$host$request_uri;",
+    "listen 8090; return 200;",
+    ["T-24"],
+  ],
+  [
+    "no HSTS because a refusal is switched off",
+    `listen 8443 ssl;\n    ${HSTS}\n    location`,
+    "listen 8443 ssl; ssl_reject_handshake off;\n    location",
+    ["T-25"],
+  ],
 ];
 
 describe("The edge's nginx configuration", () => {
@@ -70,6 +106,15 @@ describe("The edge's nginx configuration", () => {
       expect(GOOD).to.contain(from);
       expect(edge(GOOD.replace(from, to))).to.deep.equal(finds.map((id) => `${id} data["nginx.conf"]`));
     });
+  it("may redirect by URL alone, and refuse a handshake without a header", () => {
+    expect(edge(GOOD.replace("return 308 https", "return https"))).to.deep.equal([]);
+    const refusing = "server { listen 8443 ssl default_server; ssl_reject_handshake on; } server {";
+    expect(edge(GOOD.replace("server {", refusing))).to.deep.equal([]);
+  });
+  it("says once where HSTS is lost, however many locations are below", () => {
+    const lost = GOOD.replace(`${HSTS}\n    location`, "location /a { location /b { } }\n    location");
+    expect(edge(lost)).to.deep.equal(['T-25 data["nginx.conf"]']);
+  });
   it("is refused when it is not known", () => {
     expect(edge(UNKNOWN)).to.deep.equal(['T-24 data["nginx.conf"]', 'S-01 data["nginx.conf"]']);
   });

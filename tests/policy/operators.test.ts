@@ -236,7 +236,7 @@ check("A backup CronJob", {
     {
       spec: {
         schedule: "0 */2 * * *",
-        suspend: false,
+
         concurrencyPolicy: "Forbid",
         startingDeadlineSeconds: 300,
       },

@@ -140,6 +140,15 @@ check("A parameter", {
   ],
   refuses: [
     { what: "a String", change: [[["type"], "String"]], finds: ["S-06 type"] },
+    { what: "a String with nothing in it yet", change: [[[], { type: "String" }]], finds: ["S-06 type"] },
+    {
+      what: "a String beside a plain field",
+      change: [
+        [["type"], "String"],
+        [["insecureValue"], "x"],
+      ],
+      finds: ["S-06 type"],
+    },
     { what: "a StringList", change: [[["type"], "StringList"]], finds: ["S-06 type"] },
     {
       what: "a secret in the plain field",

@@ -319,6 +319,14 @@ describe("Logs", () => {
   });
 });
 
+describe("A bucket with settings of the older kind", () => {
+  it("needs no resource for what stands in itself", () => {
+    const old = made("aws:s3/bucketV2:BucketV2", "old", { versioning: { enabled: true } });
+    expect(judged("R-20a", [old])).to.deep.equal([]);
+    expect(judged("E-04a", [old])).to.deep.equal(["old"]);
+  });
+});
+
 describe("What every bucket needs beside it", () => {
   const needs: [string, string][] = [
     ["T-11a", "aws:s3/bucketPolicy:BucketPolicy"],

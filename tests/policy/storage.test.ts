@@ -19,6 +19,7 @@ check("A bucket policy", {
       what: "principal in the long form, action as a list",
       change: text({ ...deny, Principal: { AWS: "*" }, Action: ["s3:*"] }),
     },
+    { what: "more actions than needed", change: text({ ...deny, Action: ["s3:*", "s3:GetObject"] }) },
     {
       what: "an allowed service",
       change: text(deny, {
@@ -30,6 +31,15 @@ check("A bucket policy", {
     },
   ],
   refuses: [
+    {
+      what: "requests denied with and without TLS by a list",
+      change: text({
+        ...deny,
+        Action: ["s3:*", "s3:GetObject"],
+        Condition: { Bool: { "aws:SecureTransport": ["true"] } },
+      }),
+      finds: ["T-11 policy"],
+    },
     { what: "one action denied", change: text({ ...deny, Action: "s3:PutObject" }), finds: ["T-11 policy"] },
     {
       what: "objects only",
@@ -152,6 +162,11 @@ check("An object lock", {
   }),
   accepts: [{ what: "years", change: [[["rule", "defaultRetention"], { mode: "COMPLIANCE", years: 1 }]] }],
   refuses: [
+    {
+      what: "no years",
+      change: [[["rule", "defaultRetention"], { mode: "COMPLIANCE", years: 0 }]],
+      finds: ["R-20 rule.defaultRetention.years"],
+    },
     { what: "no term", change: [[["rule"], undefined]], finds: ["R-20 rule.defaultRetention.days"] },
     {
       what: "a day",
@@ -271,7 +286,13 @@ check("A backup plan", {
       },
     ],
   }),
-  accepts: [{ what: "kept for ever", change: [[[...rule, "lifecycle"], undefined]] }],
+  accepts: [
+    {
+      what: "cold storage for exactly 90 days",
+      change: [[[...rule, "lifecycle"], { coldStorageAfter: 30, deleteAfter: 120 }]],
+    },
+    { what: "kept for ever", change: [[[...rule, "lifecycle"], undefined]] },
+  ],
   refuses: [
     {
       what: "six days",
@@ -342,7 +363,7 @@ check("A restore test", {
 check("What a restore test restores", {
   good: resource("aws:backup/restoreTestingSelection:RestoreTestingSelection", {
     protectedResourceType: "RDS",
-    validationWindowHours: 4,
+    validationWindowHours: 168,
   }),
   refuses: [
     {
