@@ -6,6 +6,7 @@ import { z } from "zod";
 import { overlap, parseRange, type Range } from "./cidr";
 import { isBucketName, isCalendarDate, isExactImage, isHostName, isHttpsOrigin, zonePattern } from "./names";
 import { oneOf } from "./problems";
+import { isRegion, regions } from "./regions";
 
 export const placements = ["aws", "kubernetes", "hybrid"] as const;
 export const flavors = ["eks", "gke", "aks", "plain"] as const;
@@ -17,7 +18,7 @@ const whole = (min: number, max: number, error: string) =>
 const distinct = (items: readonly string[]) => new Set(items).size === items.length;
 
 const kubernetesName = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
-const region = matching(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region, for instance us-west-2");
+const region = z.enum(regions, { error: "a region of the commercial partition, for instance us-west-2" });
 const zone = matching(zonePattern, "availability zones of the region, for instance us-west-2a");
 
 const hostName = (() => {
@@ -133,16 +134,21 @@ export const kubernetesSchema = z.strictObject(
 const bucketError =
   "the name of a bucket: 3 to 63 lower-case letters, digits, dots and hyphens, starting and ending with a letter or digit";
 const endpointError = "an https address without a path, for instance https://s3.example.com";
-export const backupsSchema = z.strictObject(
-  {
-    bucket: z.string({ error: bucketError }).refine(isBucketName, { error: bucketError }),
-    region: z.string({ error: "the bucket's region" }).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
-      error: "the bucket's region, for instance us-east-2",
-    }),
-    endpoint: z.string({ error: endpointError }).refine(isHttpsOrigin, { error: endpointError }).optional(),
-  },
-  { error: "{ bucket, region, endpoint? }: where backups go, outside of what they protect" },
-);
+export const backupsSchema = z
+  .strictObject(
+    {
+      bucket: z.string({ error: bucketError }).refine(isBucketName, { error: bucketError }),
+      region: z.string({ error: "the bucket's region" }).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
+        error: "the bucket's region, for instance us-east-2",
+      }),
+      endpoint: z.string({ error: endpointError }).refine(isHttpsOrigin, { error: endpointError }).optional(),
+    },
+    { error: "{ bucket, region, endpoint? }: where backups go, outside of what they protect" },
+  )
+  .refine(({ region, endpoint }) => endpoint !== undefined || isRegion(region), {
+    path: ["region"],
+    error: "a region of AWS, or the endpoint of another store beside it",
+  });
 
 const imageError =
   "an image with an exact tag or a digest, in staging as in prod: staging proves what prod will run, so `latest`, no tag or another tag that moves is refused";

@@ -110,6 +110,11 @@ describe("a stack's configuration, read", () => {
     expect(systems.map(({ cidr }) => cidr)).to.deep.equal([undefined, "10.70.0.0/18"]);
   });
 
+  it("takes whatever region another store calls its own", () => {
+    const elsewhere = { bucket: "ward-backups", region: "nbg1", endpoint: "https://nbg1.example.com" };
+    expect(accepted(withChanges({ backups: elsewhere })).backups).to.deep.equal(elsewhere);
+  });
+
   it("keeps waivers as they are written", () => {
     const waiver = { rule: "T-15", resource: "x", owner: "ops", reason: "migration", expires: "2026-12-31" };
     expect(accepted(withChanges({ waivers: [waiver] })).waivers).to.deep.equal([waiver]);

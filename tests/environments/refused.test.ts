@@ -42,6 +42,12 @@ const cases: [string, Record<string, unknown>, string, RegExp][] = [
     "ward:aws.region",
     /us-west-2/,
   ],
+  [
+    "a region of another partition",
+    { "aws.region": "us-gov-west-1", "aws.zones": undefined },
+    "ward:aws.region",
+    /commercial/,
+  ],
   ["one zone", { "aws.zones": ["us-west-2a"] }, "ward:aws.zones", /two or more/],
   ["a zone twice", { "aws.zones": ["us-west-2a", "us-west-2a"] }, "ward:aws.zones", /once/],
   ["a zone of another region", { "aws.zones": ["us-west-2a", "us-east-1b"] }, "ward:aws.zones", /us-west-2$/],
@@ -179,6 +185,7 @@ const cases: [string, Record<string, unknown>, string, RegExp][] = [
     /7 to 3650/,
   ],
   ["no place for backups", { backups: undefined }, "ward:backups", /bucket, region/],
+  ["a bucket in no region", { "backups.region": "us-esat-2" }, "ward:backups.region", /region of AWS/],
   ["a bucket in capitals", { "backups.bucket": "Ward" }, "ward:backups.bucket", /lower-case/],
   ["a bucket like an address", { "backups.bucket": "10.0.0.1" }, "ward:backups.bucket", /name of a bucket/],
   [
@@ -242,6 +249,7 @@ describe("a stack's configuration, refused", () => {
     expect(nearest({ sytems: {} })).to.equal("systems");
     expect(nearest({ "aws.acountId": "1" })).to.equal("accountId");
     expect(nearest({ "systems.hospitl": {} })).to.equal("hospital");
+    expect(nearest({ "aws.region": "us-wset-2", "aws.zones": undefined })).to.equal("us-west-2");
     expect(nearest({ [`${tp}.placement`]: "hybird" })).to.equal("hybrid");
     expect(nearest({ completely: "different" })).to.equal(undefined);
   });

@@ -13,9 +13,9 @@ export interface Ended {
 
 const repository = join(__dirname, "../..");
 
-/** Runs a program of `fixtures/` with made-up systems. */
+/** The real preview; with `WARD_FIXTURE` or `WARD_ROOT`, that of another program or of other stack files. */
 export function preview(args: readonly string[], env: Record<string, string> = {}): Ended {
-  const cli = join(__dirname, "fixtures/cli.ts");
+  const cli = join(__dirname, Object.keys(env).length > 0 ? "fixtures/cli.ts" : "../../preview/cli.ts");
   const { status, stdout, stderr } = spawnSync(process.execPath, ["--require", "tsx/cjs", cli, ...args], {
     cwd: repository,
     encoding: "utf8",

@@ -27,8 +27,8 @@ const cases: [string, string[], RegExp[]][] = [
   ["a system that is not of the stack", ["--system", "hospital"], [/"hospital"/, /systems of this stack/]],
   [
     "a system that nobody knows",
-    ["-c", "systems.hospitl.domain=a.example.com"],
-    [/unknown system "hospitl"/, /Did you mean "hospital"\?/],
+    ["-c", "systems.tenant-provisionin.domain=a.example.com"],
+    [/unknown system "tenant-provisionin"/, /Did you mean "tenant-provisioning"\?/],
   ],
   [
     "no account id with a placement on aws",
@@ -38,8 +38,8 @@ const cases: [string, string[], RegExp[]][] = [
   ["a range that overlaps", ["-c", "kubernetes.vpc.podCidrs=[10.20.0.0/16]"], [/dataSubnets/, /overlap/]],
   [
     "an image tagged latest",
-    ["--stack", "prod", "-c", `${tp}.images.api=team/api:latest`],
-    [/images\.api/, /"team\/api:latest"/, /exact tag/],
+    ["--stack", "prod", "-c", `${tp}.images.tenant-provisioning=team/api:latest`],
+    [/images\.tenant-provisioning/, /"team\/api:latest"/, /exact tag/],
   ],
   [
     "backups that are kept 0 days",
