@@ -1,8 +1,7 @@
 /** The components of a system as a tree: one line each, with what was asked for and how many resources it comes to. */
 import type { Colours } from "./colours";
-import { shownInputs } from "./json";
 import type { PlanResource } from "./plan";
-import type { Shown } from "./wire";
+import { summaryOf, targetOf } from "./summary";
 
 const componentToken = /^ward:[^:]+:(.+)$/;
 
@@ -21,8 +20,16 @@ export function treeOf(
     if (parent === undefined || !urns.has(parent)) roots.push(resource);
     else children.set(parent, [...(children.get(parent) ?? []), resource]);
   }
+  const heading = [
+    "   component".padEnd(18),
+    "name".padEnd(19),
+    "target".padEnd(10),
+    "  #",
+    "what was asked for",
+  ].join(" ");
   const branch: Branch = { children: (urn) => children.get(urn) ?? [], all, width, colours };
-  return linesOf(roots, "", branch);
+  const isSystem = roots.some(({ custom }) => !custom);
+  return [...(isSystem ? [colours.dim(heading)] : []), ...linesOf(roots, "", branch)];
 }
 
 interface Branch {
@@ -55,18 +62,14 @@ function lineFor(resource: PlanResource, branch: Branch): string {
   if (resource.custom)
     return `${resource.name}  ${colours.dim(resource.type)}${resource.protect ? "  protected" : ""}`;
   const kind = componentToken.exec(resource.type)?.[1] ?? resource.type;
-  const total = descendants(resource.urn, branch);
-  const protectedCount = total.filter((inside) => inside.protect).length;
-  const counts = [
-    plural(total.length, "resource"),
-    ...(protectedCount > 0 ? [`${protectedCount} protected`] : []),
-  ];
   const columns = [
     colours.bold(kind.padEnd(15)),
-    shortName(resource).padEnd(16),
-    counts.join(", ").padEnd(25),
+    shortName(resource).padEnd(19),
+    targetOf(resource).padEnd(10),
+    String(descendants(resource.urn, branch).length).padStart(3),
+    colours.dim(summaryOf(kind, resource)),
   ];
-  return `${columns.join(" ")} ${colours.dim(summaryOf(resource))}`.trimEnd();
+  return columns.join(" ").trimEnd();
 }
 
 /** `database` for `tenant-provisioning-database`: the system's name stands above the tree. */
@@ -78,29 +81,6 @@ function descendants(urn: string, branch: Branch): PlanResource[] {
   return branch
     .children(urn)
     .flatMap((child) => [...(child.custom ? [child] : []), ...descendants(child.urn, branch)]);
-}
-
-/** The plain part of what a component was asked for: `postgres 15, 100 GiB` is worth more than a list of children. */
-function summaryOf(resource: PlanResource): string {
-  return Object.entries(shownInputs(resource))
-    .flatMap(([key, value]) => {
-      const text = brief(value);
-      return text === undefined ? [] : [`${key} ${text}`];
-    })
-    .join(" · ");
-}
-
-function brief(value: Shown): string | undefined {
-  if (typeof value === "string" || typeof value === "number") return String(value);
-  if (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    "min" in value &&
-    "max" in value
-  )
-    return `${String(value["min"])}–${String(value["max"])}`;
-  return undefined;
 }
 
 /** Colour codes take no room on the screen, and the one that ends a colour has to stay. */

@@ -56,7 +56,8 @@ function plan(verdict: Partial<Verdict> = {}, secretsToFill: string[] = []): Pla
     unknownPaths: [],
     complete: true,
   };
-  const database = { engine: "postgres", replicas: { min: 3, max: 10 }, tuning: { hidden: 1 } };
+  const size = { memoryGiB: 32, storageGiB: 100, standbys: 0, recoveryDays: 35 };
+  const database = { engine: "postgres", version: "15", ...size, target: "aws", tuning: { hidden: 1 } };
   return {
     stack: "prod",
     environment: "prod",
@@ -86,7 +87,7 @@ describe("the plan as text", () => {
     expect(lines).to.include("hospital  aws · h.example.com · 3 resources");
     const line = lines.find((one) => one.includes("DatabaseCluster"));
     expect(line).to.match(
-      /^├─ DatabaseCluster +database +2 resources, 1 protected +engine postgres · replicas 3–10$/,
+      /^├─ DatabaseCluster +database +aws +2 postgres 15 · 32 GiB memory · 100 GiB disk · recovery 35 days$/,
     );
     expect(text(plan())).not.to.contain("hospital-database-writer");
   });

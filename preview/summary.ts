@@ -1,0 +1,78 @@
+/** What a component was asked for, in the few words a person wants first. */
+import { shownInputs } from "./json";
+import type { PlanResource } from "./plan";
+import type { Shown } from "./wire";
+
+type Inputs = Record<string, Shown>;
+type Words = (string | undefined)[];
+
+const byKind: Record<string, (inputs: Inputs) => Words> = {
+  Network: (of) => [
+    text(of["cidr"]),
+    list(of["zones"], "zone"),
+    text(of["vpc"]),
+    of["target"] === "kubernetes" ? `namespace ${text(of["namespace"])}` : undefined,
+  ],
+  SystemSecrets: (of) => [list(of["generated"], "generated"), list(of["given"], "given")],
+  DatabaseCluster: (of) => [
+    `${text(of["engine"])} ${text(of["version"])}`,
+    `${text(of["memoryGiB"])} GiB memory`,
+    `${text(of["storageGiB"])} GiB disk`,
+    Number(of["standbys"] ?? 0) > 0 ? "a standby" : undefined,
+    `recovery ${text(of["recoveryDays"])} days`,
+  ],
+  CacheCluster: (of) => [
+    `redis ${text(of["version"])}`,
+    text(of["mode"]),
+    `${text(of["memoryMiB"])} MiB`,
+    text(of["eviction"]),
+  ],
+  ApiService: (of) => [
+    `${range(of["replicas"])} replicas`,
+    `${part(of["cpus"], "limit")} CPU, ${part(of["memoryMiB"], "limit")} MiB`,
+    `port ${text(of["port"])}`,
+  ],
+  EdgeProxy: (of) => [Array.isArray(of["hosts"]) ? of["hosts"].join(" ") : undefined, "TLS 1.2+"],
+  BackupSchedule: (of) => [
+    `dump every ${text(of["every"])} at ${text(of["at"])} UTC`,
+    `kept ${text(of["keepDays"])} days`,
+    of["target"] === "aws" ? `restore rehearsed every ${text(of["drill"])}` : undefined,
+  ],
+};
+
+/** For a component of another kind: its plain inputs as they are. */
+export function summaryOf(kind: string, resource: PlanResource): string {
+  const inputs = shownInputs(resource) as Inputs;
+  const words = byKind[kind]?.(inputs) ?? plain(inputs);
+  return words.filter((word) => word !== undefined && word !== "").join(" · ");
+}
+
+/** Where a component is built. */
+export function targetOf(resource: PlanResource): string {
+  return text((shownInputs(resource) as Inputs)["target"]);
+}
+
+function plain(inputs: Inputs): Words {
+  return Object.entries(inputs).flatMap(([key, value]) =>
+    typeof value === "string" || typeof value === "number" ? [`${key} ${value}`] : [],
+  );
+}
+
+function text(value: Shown | undefined): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
+function list(value: Shown | undefined, noun: string): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const count = Array.isArray(value) ? value.length : Object.keys(value).length;
+  if (count === 0) return undefined;
+  return `${count} ${noun}${noun === "zone" && count > 1 ? "s" : ""}`;
+}
+
+function part(value: Shown | undefined, key: string): string {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? text(value[key]) : "";
+}
+
+function range(value: Shown | undefined): string {
+  return `${part(value, "min")}–${part(value, "max")}`;
+}
