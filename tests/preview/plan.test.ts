@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import { Resource } from "@pulumi/pulumi";
 import { expect } from "chai";
 import { loadEnvironment } from "../../environments/load";
+import { ConfigurationError } from "../../environments/problems";
 import { toDocument } from "../../preview/json";
 import { type Plan, type PlanRequest, plan } from "../../preview/plan";
 import { readStackFile } from "../../preview/stack-file";
@@ -85,15 +87,33 @@ describe("a plan", () => {
     expect((await plan(request())).resources).to.deep.equal(made.resources);
   });
 
+  it("answers a property that was given with what was given, as an engine does", () => {
+    expect(named("sample-inner-echo").inputs).to.deep.equal({ length: 3 });
+  });
+
+  it("hands on what the program says about its configuration", async () => {
+    const refusal = new ConfigurationError("prod", []);
+    const program = () => {
+      throw refusal;
+    };
+    expect(await plan(request({ program })).catch((error: unknown) => error)).to.equal(refusal);
+  });
+
   it("leaves the process as it was", async () => {
-    const { stackTraceLimit } = Error;
-    const listeners = process.listeners("unhandledRejection");
-    const { log } = console;
+    const listen = () => undefined;
+    process.on("unhandledRejection", listen);
+    const state = () => [
+      Error.stackTraceLimit,
+      process.listeners("unhandledRejection"),
+      stackTraceOf(Resource),
+    ];
+    const before = state();
     await plan(request());
     await plan(request({ program: () => require("./fixtures/failing") as unknown })).catch(() => undefined);
-    expect(Error.stackTraceLimit).to.equal(stackTraceLimit);
-    expect(process.listeners("unhandledRejection")).to.deep.equal(listeners);
-    expect(console.log).to.equal(log);
+    expect(state()).to.deep.equal(before);
+    expect(process.listeners("unhandledRejection")).to.include(listen);
+    expect(console.log).not.to.equal(console.error);
+    process.removeListener("unhandledRejection", listen);
   });
 });
 
@@ -111,6 +131,9 @@ describe("the document of a plan", () => {
     expect(document.violations[0]).to.include.all.keys(
       ...["rule", "level", "urn", "path", "message", "remediation"],
     );
+    const told = document.violations.filter(({ resource }) => resource === "tenant-provisioning-secretive");
+    expect(told).not.to.deep.equal([]);
+    expect(JSON.stringify(told)).to.contain("opens [secret] (6379").and.not.contain("Redis");
     const { summary } = document;
     expect(summary).to.have.all.keys("systems", "resources", "rules", "mandatory", "advisory", "unknown");
     expect(summary.mandatory + summary.advisory).to.equal(document.violations.length);
