@@ -2,10 +2,10 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as iam from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
-import { CA_PATH, type SecretRef } from "./connection";
-import { images } from "./images";
+import type { SecretRef } from "./connection";
 import { type Reference, type References, reference } from "./reference";
 import type { AwsTarget } from "./target";
+import { FILES_CONTAINER, filesContainer, mountsFor, type TaskFiles } from "./task-files";
 
 export interface Container {
   name: string;
@@ -31,12 +31,8 @@ export interface Container {
   stopTimeout?: number;
 }
 
-interface TaskShape {
+interface TaskShape extends TaskFiles {
   containers: Container[];
-  /** Paths every container may write to, besides /tmp. */
-  writablePaths: string[];
-  /** PEM of the authorities to trust; written to CA_PATH before anything else starts. */
-  authority: string | undefined;
 }
 
 /** The containers as ECS takes them. Literal: an unknown in here would hide all of it from the policies. */
@@ -46,8 +42,7 @@ export function containerDefinitions(
   target: AwsTarget,
   waits: References,
 ): string {
-  const paths = writablePaths(task);
-  const definitions = [filesContainer(task), ...task.containers].map((container) => ({
+  const definitions = [filesContainer(task), ...task.containers].map((container: Container) => ({
     name: container.name,
     image: container.image,
     essential: container.essential,
@@ -62,14 +57,13 @@ export function containerDefinitions(
       : { portMappings: [{ containerPort: container.port, protocol: "tcp", name: "http" }] }),
     environment: sorted(container.env).map(([name, value]) => ({ name, value })),
     secrets: sorted(container.secrets).map(([name, ref]) => ({ name, valueFrom: parameter(ref, waits) })),
-    dependsOn: [...(container.name === FILES ? [] : [FILES]), ...container.after].map((name) => ({
-      containerName: name,
-      condition: "SUCCESS",
-    })),
-    mountPoints: [
-      { sourceVolume: FILES, containerPath: FILES_PATH, readOnly: container.name !== FILES },
-      ...paths.map((path) => ({ sourceVolume: volumeName(path), containerPath: path, readOnly: false })),
-    ],
+    dependsOn: [...(container.name === FILES_CONTAINER ? [] : [FILES_CONTAINER]), ...container.after].map(
+      (name) => ({
+        containerName: name,
+        condition: "SUCCESS",
+      }),
+    ),
+    mountPoints: mountsFor(container.name, task),
     ...(container.healthCheck === undefined ? {} : { healthCheck: container.healthCheck }),
     ...(container.stopTimeout === undefined ? {} : { stopTimeout: container.stopTimeout }),
     readonlyRootFilesystem: true,
@@ -85,11 +79,6 @@ export function containerDefinitions(
     },
   }));
   return JSON.stringify(definitions);
-}
-
-/** Volumes of the task: empty at its start, gone with it. */
-export function taskVolumes(task: TaskShape): { name: string }[] {
-  return [{ name: FILES }, ...writablePaths(task).map((path) => ({ name: volumeName(path) }))];
 }
 
 export function createLogGroup(
@@ -160,38 +149,9 @@ export function assumedBy(service: string, target: AwsTarget): string {
   });
 }
 
-const FILES = "files";
-const FILES_PATH = CA_PATH.slice(0, CA_PATH.lastIndexOf("/"));
-
-/**
- * Fargate mounts no configuration, and its volumes belong to root: a first container writes the authorities to
- * a volume the others only read, and opens the writable paths to their users.
- */
-function filesContainer(task: TaskShape): Container {
-  const open = `chmod 1777 ${writablePaths(task).join(" ")}`;
-  const write = `umask 022; printf "%s" "$CA_PEM" > ${CA_PATH}`;
-  return {
-    name: FILES,
-    image: images.files,
-    command: ["sh", "-ec", task.authority === undefined ? open : `${open}; ${write}`],
-    env: task.authority === undefined ? {} : { CA_PEM: task.authority },
-    secrets: {},
-    after: [],
-    essential: false,
-  };
-}
-
-function writablePaths(task: TaskShape): string[] {
-  return ["/tmp", ...task.writablePaths];
-}
-
 function parameter(ref: SecretRef, waits: References): string {
   if (ref.kind !== "aws") throw new Error("a task on Fargate reads its secrets from SSM parameters");
   return waits.to(ref.arn);
-}
-
-function volumeName(path: string): string {
-  return path.replace(/^\//, "").replace(/[^a-zA-Z0-9]+/g, "-");
 }
 
 function sorted<T>(record: Record<string, T>): [string, T][] {

@@ -37,8 +37,23 @@ export interface Filesystem {
   volumeMounts: VolumeMount[];
 }
 
-/** A read-only root with `/tmp`, the declared writable paths, and the authorities at CA_PATH. */
-export function filesystem(writablePaths: string[], authority: AuthoritySource | undefined): Filesystem {
+/** Files by absolute path, as keys of a ConfigMap. */
+export interface MountedFiles {
+  configMap: string;
+  paths: readonly string[];
+}
+
+/** The key a file has in its ConfigMap. */
+export function fileKey(path: string): string {
+  return path.replace(/^\//, "").replace(/[^A-Za-z0-9._-]+/g, "-");
+}
+
+/** A read-only root with `/tmp`, the declared writable paths, files, and the authorities at CA_PATH. */
+export function filesystem(
+  writablePaths: string[],
+  authority: AuthoritySource | undefined,
+  files?: MountedFiles,
+): Filesystem {
   const writable = ["/tmp", ...writablePaths].map((path) => ({
     name: path.replace(/^\//, "").replace(/[^a-z0-9]+/g, "-"),
     path,
@@ -59,6 +74,12 @@ export function filesystem(writablePaths: string[], authority: AuthoritySource |
       mountPath: CA_PATH.slice(0, CA_PATH.lastIndexOf("/")),
       readOnly: true,
     });
+  }
+  if (files !== undefined) {
+    result.volumes.push({ name: "files", configMap: { name: files.configMap } });
+    for (const path of files.paths) {
+      result.volumeMounts.push({ name: "files", mountPath: path, subPath: fileKey(path), readOnly: true });
+    }
   }
   return result;
 }

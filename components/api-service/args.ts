@@ -41,6 +41,11 @@ export interface ApiServiceSpec {
   egress: Egress[];
   /** Paths the container may write to; all else is read-only. Empty at every start. */
   writablePaths: string[];
+  /**
+   * Configuration by absolute path, not secret. A file's folder belongs to Ward: nothing of the image is seen
+   * there. All of a service's files together stay under 50 kB.
+   */
+  files?: Record<string, string>;
   /** Path that Prometheus scrapes on `port`; not served by the edge. */
   metricsPath?: string;
   /** User and group the container runs as. @default 1000 */

@@ -3,19 +3,14 @@ import * as ecs from "@pulumi/aws/ecs";
 import * as servicediscovery from "@pulumi/aws/servicediscovery";
 import * as vpc from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
-import { authorityPem } from "../authority";
+import { authorityFile } from "../authority";
 import type { SecretRef } from "../connection";
-import {
-  type Container,
-  containerDefinitions,
-  createExecutionRole,
-  createLogGroup,
-  taskVolumes,
-} from "../fargate";
+import { type Container, containerDefinitions, createExecutionRole, createLogGroup } from "../fargate";
 import { physicalName } from "../naming";
 import { allowGroup, openPort } from "../open-port";
 import { References } from "../reference";
 import type { AwsTarget } from "../target";
+import { taskVolumes } from "../task-files";
 import { fargateSize } from "../units";
 import {
   type BuiltService,
@@ -111,7 +106,7 @@ export function onAws(
     const shape = {
       containers,
       writablePaths: plan.writablePaths,
-      authority: authorityPem(plan.connections),
+      files: { ...plan.files, ...authorityFile(plan.connections) },
     };
     const size = fargateSize(plan.cpus.limit, plan.memoryMiB.limit);
     const secrets: SecretRef[] = containers.flatMap((container) => Object.values(container.secrets));

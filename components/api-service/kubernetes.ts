@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { authoritySource } from "../authority-volume";
 import { labels } from "../naming";
 import { openPort } from "../open-port";
-import { envFrom, filesystem } from "../pod";
+import { envFrom, fileKey, filesystem, type MountedFiles } from "../pod";
 import { type Reference, References, reference } from "../reference";
 import { RESTRICTED_CONTAINER, restrictedPod } from "../restricted";
 import type { KubernetesTarget } from "../target";
@@ -14,6 +14,7 @@ import { createGuards } from "./guards";
 import { createPolicies } from "./network-policies";
 import {
   type BuiltService,
+  byName,
   CLIENT_LABEL,
   DEFAULT_UID,
   digest,
@@ -35,9 +36,15 @@ export function onKubernetes(
   const podLabels = { app: service, [CLIENT_LABEL]: service };
   const env = resolveEnv(plan, "kubernetes");
   const account = createAccount();
+  const mounted = createFiles();
   const authority = authoritySource(name, service, plan.connections, target, waits, opts);
   openPorts();
-  const release = createRelease(name, plan, { env, authority, account, target, before: waits }, opts);
+  const release = createRelease(
+    name,
+    plan,
+    { env, authority, account, mounted, target, before: waits },
+    opts,
+  );
   if (release !== undefined) waits.await(release);
   const deployment = createDeployment(createConfiguration());
   createServices();
@@ -63,6 +70,15 @@ export function onKubernetes(
     return reference(objectName, config);
   }
 
+  function createFiles(): MountedFiles | undefined {
+    const paths = Object.keys(plan.files ?? {}).sort();
+    if (paths.length === 0) return undefined;
+    const objectName = `${service}-files`;
+    const data = Object.fromEntries(byName(plan.files ?? {}).map(([path, text]) => [fileKey(path), text]));
+    waits.await(new core.ConfigMap(`${name}-files`, { metadata: metadata(objectName), data }, inNamespace()));
+    return { configMap: objectName, paths };
+  }
+
   function openPorts(): void {
     const client = { kind: "kubernetes", target, podLabels: { [CLIENT_LABEL]: service } } as const;
     for (const connection of plan.connections) {
@@ -72,7 +88,7 @@ export function onKubernetes(
   }
 
   function createDeployment(config: Reference): Reference {
-    const files = filesystem(plan.writablePaths, authority);
+    const files = filesystem(plan.writablePaths, authority, mounted);
     const { rollout } = plan;
     const deployment = new apps.Deployment(
       name,
@@ -89,7 +105,7 @@ export function onKubernetes(
             metadata: {
               labels: { ...labels(target.scope, service), ...podLabels },
               annotations: {
-                "ward.dev/config": digest(env.plain),
+                "ward.dev/config": digest(plan.files === undefined ? env.plain : [env.plain, plan.files]),
                 ...annotations(secretVersions(plan)),
               },
             },

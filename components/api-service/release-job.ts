@@ -1,7 +1,7 @@
 import * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { labels } from "../naming";
-import { type AuthoritySource, envFrom, filesystem } from "../pod";
+import { type AuthoritySource, envFrom, filesystem, type MountedFiles } from "../pod";
 import { type Reference, References } from "../reference";
 import { RESTRICTED_CONTAINER, restrictedPod } from "../restricted";
 import type { KubernetesTarget } from "../target";
@@ -12,6 +12,7 @@ interface Surroundings {
   env: ContainerEnv;
   authority: AuthoritySource | undefined;
   account: Reference;
+  mounted: MountedFiles | undefined;
   target: KubernetesTarget;
   /** What has to be there before the first step runs. */
   before: References;
@@ -27,12 +28,12 @@ export function createRelease(
   surroundings: Surroundings,
   opts: pulumi.CustomResourceOptions,
 ): batch.Job | undefined {
-  const { env, authority, account, target, before } = surroundings;
+  const { env, authority, account, mounted, target, before } = surroundings;
   const steps = releaseSteps(plan, env, "kubernetes");
   const last = steps[steps.length - 1];
   if (last === undefined) return undefined;
   const waits = new References();
-  const files = filesystem(plan.writablePaths, authority);
+  const files = filesystem(plan.writablePaths, authority, mounted);
   const containers = steps.map((step) => ({
     name: step.name,
     image: step.image,

@@ -4,18 +4,13 @@ import * as iam from "@pulumi/aws/iam";
 import * as scheduler from "@pulumi/aws/scheduler";
 import * as vpc from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
-import { authorityPem } from "../authority";
-import {
-  assumedBy,
-  containerDefinitions,
-  createExecutionRole,
-  createLogGroup,
-  taskVolumes,
-} from "../fargate";
+import { authorityFile } from "../authority";
+import { assumedBy, containerDefinitions, createExecutionRole, createLogGroup } from "../fargate";
 import { physicalName } from "../naming";
 import { openPort } from "../open-port";
 import { References, reference } from "../reference";
 import type { AwsTarget } from "../target";
+import { taskVolumes } from "../task-files";
 import { type BackupPlan, dumpEnv, dumpPrefix } from "./plan";
 import { eventBridge, parseTime } from "./schedule";
 
@@ -73,7 +68,7 @@ export function createDump(
         },
       ],
       writablePaths: [],
-      authority: authorityPem([plan.database]),
+      files: authorityFile([plan.database]),
     };
     const definitions = containerDefinitions(shape, log, target, inTask);
     return new ecs.TaskDefinition(
