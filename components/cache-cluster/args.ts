@@ -1,11 +1,14 @@
 import type { MaintenanceWindow } from "../maintenance";
 
 export interface CacheClusterSpec {
-  /** `standalone`: one server. `replicated`: a primary with replicas that take over. */
-  mode: "standalone" | "replicated";
+  /**
+   * `standalone`: one server. `replicated`: a primary with replicas that take over. `sharded`: Redis Cluster, keys
+   * spread over several primaries; clients must speak its protocol, and a command takes keys of one hash tag only.
+   */
+  mode: "standalone" | "replicated" | "sharded";
   /** Major version of Redis, e.g. `7`. */
   version: string;
-  /** Most memory the data may take, MiB. On aws the smallest node that holds it with a quarter in reserve. */
+  /** Most memory the data may take, MiB, over all shards. On aws the smallest node that holds it with a quarter in reserve. */
   memoryMiB: number;
   /** What happens when memory is full. A queue must never evict: an evicted job is lost. */
   eviction: "noeviction" | "allkeys-lru" | "volatile-lru" | "allkeys-lfu" | "volatile-ttl";
@@ -16,7 +19,9 @@ export interface CacheClusterSpec {
   save: { seconds: number; changes: number }[];
   /** Log every write, so that a crash loses at most a second. Not on ElastiCache. @default true */
   appendOnly?: boolean;
-  /** Servers besides the primary, in mode `replicated`. */
+  /** Primaries, in mode `sharded` only: at least three, so that the others agree on a failure. */
+  shards?: number;
+  /** Servers besides the primary, in mode `replicated`; in mode `sharded` besides each primary. */
   replicas: number;
   /** Days that daily snapshots are kept (aws), 1–35. */
   snapshotDays: number;

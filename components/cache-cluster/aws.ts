@@ -9,7 +9,7 @@ import { References, reference } from "../reference";
 import { SecretBundle } from "../secret-bundle";
 import type { AwsTarget } from "../target";
 import { type BuiltCache, type CachePlan, connectionValues, REDIS_PORT } from "./built";
-import { nodeType } from "./settings";
+import { memoryPerServer, nodeType } from "./settings";
 
 /** As long as a guide keeps its logs. */
 const LOG_DAYS = 30;
@@ -32,7 +32,10 @@ export function onAws(
     {
       path: plan.connection,
       objectName: `${scope.system}-${plan.connection}`,
-      values: connectionValues(group.primaryEndpointAddress, token),
+      values: connectionValues(
+        plan.mode === "sharded" ? group.configurationEndpointAddress : group.primaryEndpointAddress,
+        token,
+      ),
       readers: plan.readers,
       after: [group],
     },
@@ -49,10 +52,9 @@ export function onAws(
     const subnets = new elasticache.SubnetGroup(name, { subnetIds: target.dataSubnetIds }, opts);
     const parameters = new elasticache.ParameterGroup(
       name,
-      { family: `redis${plan.version}`, parameters: [{ name: "maxmemory-policy", value: plan.eviction }] },
+      { family: `redis${plan.version}`, parameters: settings() },
       opts,
     );
-    const replicated = plan.mode === "replicated";
     return new elasticache.ReplicationGroup(
       name,
       {
@@ -60,10 +62,8 @@ export function onAws(
         description: `${plan.connection} of ${scope.system}`,
         engine: "redis",
         engineVersion: `${plan.version}.1`,
-        nodeType: nodeType(plan.memoryMiB),
-        numCacheClusters: 1 + plan.replicas,
-        automaticFailoverEnabled: replicated,
-        multiAzEnabled: replicated,
+        nodeType: nodeType(memoryPerServer(plan)),
+        ...copies(plan),
         parameterGroupName: parameters.name,
         subnetGroupName: subnets.name,
         securityGroupIds: [access.id],
@@ -91,6 +91,11 @@ export function onAws(
     );
   }
 
+  function settings(): { name: string; value: string }[] {
+    const eviction = { name: "maxmemory-policy", value: plan.eviction };
+    return plan.mode === "sharded" ? [{ name: "cluster-enabled", value: "yes" }, eviction] : [eviction];
+  }
+
   function createLogGroup(logType: string) {
     const path = `/ward/${scope.stack}/${scope.system}/${plan.connection}/${logType}`;
     const group = new cloudwatch.LogGroup(
@@ -100,4 +105,23 @@ export function onAws(
     );
     return reference(path, group);
   }
+}
+
+/** How many servers, and who takes over. ElastiCache fails shards over only by itself. */
+function copies({ mode, shards, replicas }: CachePlan): Partial<elasticache.ReplicationGroupArgs> {
+  if (mode !== "sharded") {
+    const replicated = mode === "replicated";
+    return {
+      numCacheClusters: 1 + replicas,
+      automaticFailoverEnabled: replicated,
+      multiAzEnabled: replicated,
+    };
+  }
+  return {
+    clusterMode: "enabled",
+    ...(shards === undefined ? {} : { numNodeGroups: shards }),
+    replicasPerNodeGroup: replicas,
+    automaticFailoverEnabled: true,
+    multiAzEnabled: replicas > 0,
+  };
 }

@@ -32,7 +32,7 @@ export class CacheCluster extends pulumi.ComponentResource implements Connection
     const { target, readers, connection, ...spec } = args;
     super("ward:components:CacheCluster", name, { ...spec, target: target.kind }, opts);
     const problems = new Problems();
-    checkCache(spec, problems);
+    checkCache(spec, target.scope.environment, problems);
     problems.refuse(this, name);
     this.built = buildOn(builders, target, name, { ...spec, connection, readers }, { parent: this });
     this.connection = connection;

@@ -1,11 +1,9 @@
 import type * as apiextensions from "@pulumi/kubernetes/apiextensions";
 import * as core from "@pulumi/kubernetes/core/v1";
-import * as networking from "@pulumi/kubernetes/networking/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { createCustomResource } from "../custom-resource";
 import { images, REDIS_MINOR } from "../images";
 import { labels } from "../naming";
-import { API_SERVER, REDIS_OPERATOR, SCRAPER } from "../network/control-plane";
 import { createPassword } from "../password";
 import { type Reference, References, reference } from "../reference";
 import { OPERATOR_CONTAINER, restrictedPod } from "../restricted";
@@ -13,10 +11,12 @@ import { SecretBundle } from "../secret-bundle";
 import { createCertificate } from "../server-certificate";
 import type { KubernetesTarget } from "../target";
 import { memoryQuantity } from "../units";
-import { type BuiltCache, type CachePlan, connectionValues, REDIS_PORT } from "./built";
-import { redisConf } from "./settings";
+import { type BuiltCache, type CachePlan, connectionValues } from "./built";
+import { createRedisPolicy } from "./network-policy";
+import { clusterFields, clusterLabels, ENTRANCE } from "./redis-cluster";
+import { serverNames } from "./server-names";
+import { memoryPerServer, redisConf } from "./settings";
 
-const PORTS = { sentinel: 26379, metrics: 9121 } as const;
 /** User and group of redis-operator's images. */
 const REDIS_UID = 1000;
 /** Container memory over `maxmemory`: replication buffers, and the copy that a snapshot's fork makes. */
@@ -32,9 +32,11 @@ export function onKubernetes(
   const { scope } = target;
   const objectName = `${scope.system}-${plan.connection}`;
   const replicated = plan.mode === "replicated";
+  const sharded = plan.mode === "sharded";
   // The operator keeps the label `redis-role: master` on the primary, and a Service that selects it.
-  const host = `${replicated ? `${objectName}-master` : objectName}.${target.namespace.text}.svc.cluster.local`;
-  const podLabels = { app: objectName };
+  const entrance = { standalone: "", replicated: "-master", sharded: ENTRANCE }[plan.mode];
+  const host = `${objectName}${entrance}.${target.namespace.text}.svc.cluster.local`;
+  const podLabels = sharded ? clusterLabels(objectName) : { app: objectName };
   const password = createPassword(name, opts);
   const bundle = new SecretBundle(
     name,
@@ -49,13 +51,13 @@ export function onKubernetes(
   const certificate = createCertificate(
     `${name}-server`,
     `${objectName}-server`,
-    serverNames(),
+    serverNames(plan.mode, objectName, target.namespace.text),
     "long",
     target,
     opts,
   );
   const configuration = createConfiguration();
-  const policy = createPolicy();
+  const policy = createRedisPolicy(name, objectName, plan.mode, target, opts);
   const servers = createServers();
   const ready = replicated ? [servers, createSentinels()] : [servers];
   return {
@@ -68,9 +70,13 @@ export function onKubernetes(
   function createServers(): apiextensions.CustomResource {
     const waits = new References();
     waits.await(policy);
-    const memory = memoryQuantity(Math.ceil(plan.memoryMiB * MEMORY_HEADROOM));
-    return createRedis(name, replicated ? "RedisReplication" : "Redis", waits, {
+    const perServer = memoryPerServer(plan);
+    const memory = memoryQuantity(Math.ceil(perServer * MEMORY_HEADROOM));
+    const kind = { standalone: "Redis", replicated: "RedisReplication", sharded: "RedisCluster" } as const;
+    const { nodeConf, ...shards } = shardFields(waits);
+    return createRedis(name, kind[plan.mode], waits, {
       ...(replicated ? { clusterSize: 1 + plan.replicas, pdb: { enabled: true, maxUnavailable: 1 } } : {}),
+      ...shards,
       kubernetesConfig: {
         image: images.redisServer(REDIS_MINOR[plan.version] ?? plan.version),
         imagePullPolicy: "IfNotPresent",
@@ -78,14 +84,21 @@ export function onKubernetes(
         resources: { requests: { cpu: "250m", memory }, limits: { cpu: "1", memory } },
       },
       TLS: { ca: "ca.crt", cert: "tls.crt", key: "tls.key", secret: { secretName: waits.to(certificate) } },
-      redisConfig: { additionalRedisConfig: waits.to(configuration) },
+      // Of a RedisCluster the operator reads each role's, and the security context likewise.
+      ...(sharded
+        ? {}
+        : {
+            redisConfig: { additionalRedisConfig: waits.to(configuration) },
+            securityContext: OPERATOR_CONTAINER,
+          }),
       storage: {
+        ...nodeConf,
         keepAfterDelete: true,
         volumeClaimTemplate: {
           spec: {
             accessModes: ["ReadWriteOnce"],
             storageClassName: target.storageClass,
-            resources: { requests: { storage: memoryQuantity(plan.memoryMiB * 4) } },
+            resources: { requests: { storage: memoryQuantity(perServer * 4) } },
           },
         },
       },
@@ -97,7 +110,16 @@ export function onKubernetes(
         resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { cpu: "100m", memory: "128Mi" } },
       },
       podSecurityContext: restrictedPod(REDIS_UID),
-      securityContext: OPERATOR_CONTAINER,
+    });
+  }
+
+  function shardFields(waits: References): Partial<ReturnType<typeof clusterFields>> {
+    const { shards, replicas, version } = plan;
+    if (shards === undefined) return {};
+    const { storageClass } = target;
+    return clusterFields({
+      ...{ objectName, version, shards, replicas, storageClass },
+      configuration: waits.to(configuration),
     });
   }
 
@@ -133,16 +155,6 @@ export function onKubernetes(
     return { name: waits.to(ref.name), key: ref.key };
   }
 
-  function serverNames(): string[] {
-    const namespace = target.namespace.text;
-    const services = replicated ? ["", "-master", "-replica", "-headless", "-sentinel"] : ["", "-headless"];
-    return services.flatMap((suffix) => [
-      `${objectName}${suffix}.${namespace}.svc`,
-      `${objectName}${suffix}.${namespace}.svc.cluster.local`,
-      `*.${objectName}${suffix}.${namespace}.svc.cluster.local`,
-    ]);
-  }
-
   function createConfiguration(): Reference {
     const waits = new References();
     const configMap = new core.ConfigMap(
@@ -160,39 +172,9 @@ export function onKubernetes(
     return reference(`${objectName}-config`, configMap);
   }
 
-  /** Servers and sentinels talk among themselves, the operator configures, Prometheus scrapes; no one else. */
-  function createPolicy(): networking.NetworkPolicy {
-    const waits = new References();
-    const pods = {
-      matchExpressions: [{ key: "app", operator: "In", values: [objectName, `${objectName}-sentinel`] }],
-    };
-    const redis = [REDIS_PORT, PORTS.sentinel].map((port) => ({ port, protocol: "TCP" }));
-    return new networking.NetworkPolicy(
-      name,
-      {
-        metadata: {
-          name: objectName,
-          namespace: waits.to(target.namespace),
-          labels: labels(scope, objectName),
-        },
-        spec: {
-          podSelector: pods,
-          policyTypes: ["Ingress", "Egress"],
-          ingress: [
-            { from: [{ podSelector: pods }], ports: redis },
-            { from: [REDIS_OPERATOR], ports: redis },
-            { from: [SCRAPER], ports: [{ port: PORTS.metrics, protocol: "TCP" }] },
-          ],
-          egress: [{ to: [{ podSelector: pods }], ports: redis }, API_SERVER],
-        },
-      },
-      waits.options(opts),
-    );
-  }
-
   function createRedis(
     logicalName: string,
-    kind: "Redis" | "RedisReplication" | "RedisSentinel",
+    kind: "Redis" | "RedisCluster" | "RedisReplication" | "RedisSentinel",
     waits: References,
     spec: Record<string, unknown>,
   ): apiextensions.CustomResource {

@@ -1,9 +1,17 @@
 /** Translations of a cache's settings, and what cannot be. Pure. */
 import type { Problems } from "../problems";
+import type { Scope } from "../target";
 import type { CacheClusterSpec } from "./args";
 
-export function checkCache(spec: CacheClusterSpec, problems: Problems): void {
-  const { mode, replicas } = spec;
+/** A Redis Cluster decides by a majority of its primaries. https://redis.io/docs/latest/operate/oss_and_stack/management/scaling/ */
+const FEWEST_SHARDS = 3;
+
+export function checkCache(
+  spec: CacheClusterSpec,
+  environment: Scope["environment"],
+  problems: Problems,
+): void {
+  const { mode, replicas, shards } = spec;
   problems.unless(
     mode !== "replicated" || replicas >= 1,
     `mode is "replicated" with replicas ${replicas}: give at least one, or use mode "standalone"`,
@@ -12,6 +20,18 @@ export function checkCache(spec: CacheClusterSpec, problems: Problems): void {
     mode !== "standalone" || replicas === 0,
     `mode is "standalone" with replicas ${replicas}: use mode "replicated"`,
   );
+  problems.unless(
+    mode !== "sharded" || (shards ?? 0) >= FEWEST_SHARDS,
+    `mode is "sharded" with shards ${shards ?? "not given"}: give ${FEWEST_SHARDS} or more`,
+  );
+  problems.unless(
+    mode === "sharded" || shards === undefined,
+    `mode is "${mode}" with shards ${shards}: use mode "sharded", or leave shards out`,
+  );
+  problems.unless(
+    mode !== "sharded" || environment !== "prod" || replicas >= 1,
+    `replicas is ${replicas}: give each shard at least one in prod, or a lost primary loses its keys`,
+  );
   problems.unless(spec.memoryMiB >= 64, `memoryMiB is ${spec.memoryMiB}: give 64 or more`);
   problems.unless(
     spec.snapshotDays >= 1 && spec.snapshotDays <= 35,
@@ -19,14 +39,22 @@ export function checkCache(spec: CacheClusterSpec, problems: Problems): void {
   );
 }
 
+/** Memory for the data of one server: the whole, or a shard's part. */
+export function memoryPerServer({
+  memoryMiB,
+  shards,
+}: Pick<CacheClusterSpec, "memoryMiB" | "shards">): number {
+  return Math.ceil(memoryMiB / (shards ?? 1));
+}
+
 /** The part of redis.conf that is ours; TLS, password and replication are the operator's. */
 export function redisConf(spec: CacheClusterSpec): string {
   const lines = [
-    `maxmemory ${spec.memoryMiB}mb`,
+    `maxmemory ${memoryPerServer(spec)}mb`,
     `maxmemory-policy ${spec.eviction}`,
-    ...(spec.save.length === 0
-      ? ['save ""']
-      : spec.save.map(({ seconds, changes }) => `save ${seconds} ${changes}`)),
+    // The operator writes save lines of its own above ours; the empty one forgets them.
+    ...(spec.save.length === 0 || spec.mode === "sharded" ? ['save ""'] : []),
+    ...spec.save.map(({ seconds, changes }) => `save ${seconds} ${changes}`),
     `appendonly ${(spec.appendOnly ?? true) ? "yes" : "no"}`,
     "appendfsync everysec",
     'tls-protocols "TLSv1.2 TLSv1.3"',

@@ -30,7 +30,16 @@ export function appliedOf(stack: Stack, placement: Placement): Promise<Recording
   return known;
 }
 
-async function apply(stack: Stack, placement: Placement): Promise<Recording> {
+function apply(stack: Stack, placement: Placement): Promise<Recording> {
+  return applyWith(stack, placement, () => (require("../../index") as () => Promise<object>)());
+}
+
+/** What an update of another program under the same configuration registers. */
+export async function applyWith(
+  stack: Stack,
+  placement: Placement,
+  program: () => Promise<object>,
+): Promise<Recording> {
   const { values } = readStackFile(join(__dirname, "../.."), "ward", stack);
   const systems = { [SYSTEM]: { ...(values["systems"] as Record<string, object>)[SYSTEM], placement } };
   const names = ["MAIL_PASSWORD", "SOROBAN_SECRET", "backupAccessKeyId", "backupSecretAccessKey"];
@@ -41,7 +50,6 @@ async function apply(stack: Stack, placement: Placement): Promise<Recording> {
   await runtime.setMocks(unasked, "ward", stack, false, "organization");
   const recording = record("ward", stack);
   answerFully(runtime.getMonitor() as unknown as Answering);
-  const program = require("../../index") as () => Promise<object>;
   await runtime.runInPulumiStack(program as () => Promise<Record<string, object>>);
   await runtime.disconnect();
   return recording;
@@ -76,6 +84,8 @@ function made_up(type: string, name: string): WireObject {
     arn: `arn:aws:made:us-west-2:123456789012:${name}`,
     address: `${name}.made.rds.amazonaws.com`,
     primaryEndpointAddress: `${name}.made.cache.amazonaws.com`,
+    configurationEndpointAddress: `clustercfg.${name}.made.cache.amazonaws.com`,
+    instances: [{ endpoints: [`amqps://${name}.made.mq.amazonaws.com:5671`] }],
     dnsName: `${name}.made.elb.amazonaws.com`,
     hostedZoneId: "Z00000000000000000000",
     certificateArn: `arn:aws:acm:us-west-2:123456789012:certificate/${name}`,

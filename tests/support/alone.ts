@@ -1,0 +1,139 @@
+/** One component alone on its ground: what it makes, before any system asks for it. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { parse } from "yaml";
+import type { MaintenanceWindow } from "../../components/maintenance";
+import type { Target } from "../../components/target";
+import type { Placement } from "../../environments/environment";
+import { layNetworks, readers } from "../../environments/layers";
+import { loadEnvironment } from "../../environments/load";
+import { createProviders } from "../../environments/providers";
+import type { Recording } from "../../preview/monitor";
+import type { PlanResource } from "../../preview/plan";
+import { tenantProvisioning } from "../../systems/tenant-provisioning";
+import { openSecrets } from "../components/contract";
+import { applyWith } from "./applied";
+import { at, type PlanView, planWith, type Stack } from "./plan";
+import { problemsOf, type Schema } from "./structural-schema";
+
+export interface Ground {
+  target: Target;
+  readers: Target[];
+  maintenance: MaintenanceWindow;
+  opts: pulumi.ComponentResourceOptions;
+}
+
+type Make = (ground: Ground) => unknown;
+
+/** The plan of a stack that holds a network and what is made on it. */
+export function planAlone(stack: Stack, placement: Placement, make: Make): Promise<PlanView> {
+  return planWith({ stack, placement }, program(stack, make));
+}
+
+/** The same as an update registers it, with secrets planted. */
+export function applyAlone(stack: Stack, placement: Placement, make: Make): Promise<Recording> {
+  return applyWith(stack, placement, program(stack, make));
+}
+
+function program(stack: Stack, make: Make): () => Promise<object> {
+  return async () => {
+    const environment = loadEnvironment();
+    const [settings] = environment.systems;
+    if (settings === undefined) throw new Error("the stack has no system");
+    const opts = { providers: createProviders(environment, settings) };
+    const { profile, name } = environment;
+    const scope = { stack, system: settings.name, environment: name, protect: profile.protect };
+    const layers = layNetworks(tenantProvisioning, settings, scope, profile, opts);
+    const { maintenance } = tenantProvisioning;
+    make({ target: layers.data, readers: readers(layers), maintenance, opts });
+    return {};
+  };
+}
+
+/** The lines of the error that a component is refused with, without Pulumi's own. */
+export async function refusalAlone(stack: Stack, make: Make): Promise<string[]> {
+  const told: string[] = [];
+  for (const placement of ["aws", "kubernetes"] as const) {
+    const refused = await planAlone(stack, placement, make).then(
+      () => new Error("the plan was made"),
+      (error: Error) => error,
+    );
+    told.push(refused.message);
+  }
+  expect(told[0]).to.equal(told[1]);
+  const lines = told[0]?.split("\n") ?? [];
+  return lines
+    .filter((line) => line.startsWith("  - "))
+    .map((line) => line.slice(4).replace(/ \([\w-]+\)$/, ""));
+}
+
+interface Subject {
+  /** `MessageBroker` */
+  component: string;
+  name: string;
+  /** Types whose loss is a loss of data: kept by `protect` in prod. */
+  stateful: readonly string[];
+  make: Make;
+}
+
+/** What contract.ts asks of components that a system has, asked of one that none has yet. */
+export function aloneContract(subject: Subject): void {
+  const type = `ward:components:${subject.component}`;
+  const childrenOf = (plan: PlanView): PlanResource[] =>
+    plan.resources.filter(({ parent }) => parent === plan.one(type, subject.name).urn);
+  for (const target of ["aws", "kubernetes"] as const) {
+    describe(`${subject.component} alone on ${target}`, () => {
+      let prod: PlanView;
+      let staging: PlanView;
+      before(async () => {
+        prod = await planAlone("prod", target, subject.make);
+        staging = await planAlone("staging", target, subject.make);
+      });
+      it("says its target and what was asked for, without an unknown", () => {
+        const inputs = prod.inputs(prod.one(type, subject.name));
+        expect(at(inputs, "target")).to.equal(target);
+        expect(JSON.stringify(inputs)).not.to.match(/\[(unknown|secret)\]/);
+      });
+      it("names everything it makes after itself", () => {
+        const names = childrenOf(prod).map(({ name }) => name);
+        expect(names).not.to.deep.equal([]);
+        const other = names.filter((name) => name !== subject.name && !name.startsWith(`${subject.name}-`));
+        expect(other).to.deep.equal([]);
+      });
+      it("protects what holds data in prod, and nothing in staging", () => {
+        const holding = (plan: PlanView) =>
+          childrenOf(plan).filter((one) => subject.stateful.includes(one.type));
+        expect(holding(prod)).not.to.deep.equal([]);
+        for (const one of holding(prod)) expect(one.protect, one.name).to.equal(true);
+        for (const one of holding(staging)) expect(one.protect, one.name).to.equal(false);
+      });
+      it("breaks no policy, in either environment", () => {
+        expect(prod.plan.verdict.violations).to.deep.equal([]);
+        expect(staging.plan.verdict.violations).to.deep.equal([]);
+      });
+      it("puts no password where it is not secret", async () => {
+        const { resources } = await applyAlone("prod", target, subject.make);
+        const open = resources
+          .filter(({ name }) => name.startsWith(subject.name))
+          .flatMap(({ inputs, name }) => openSecrets(inputs).map((path) => `${name}: ${path}`));
+        expect(open).to.deep.equal([]);
+      });
+    });
+  }
+}
+
+const crds = process.env["WARD_CRDS"] ?? join(__dirname, "../../../shared/crds");
+
+/** What an operator's schema, a file of the folder of schemas, says against the custom resource. */
+export function schemaProblems(plan: PlanView, resource: PlanResource, file: string): string[] {
+  const inputs = plan.inputs(resource);
+  const version = String(at(inputs, "apiVersion")).split("/")[1];
+  const { spec } = parse(readFileSync(join(crds, file), "utf8")) as {
+    spec: { versions: { name: string; schema: { openAPIV3Schema: Schema } }[] };
+  };
+  const found = spec.versions.find(({ name }) => name === version);
+  if (found === undefined) return [`no version ${version} in ${file}`];
+  return problemsOf(found.schema.openAPIV3Schema, inputs);
+}
