@@ -3,8 +3,19 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Reference } from "./reference";
 import type { TargetKind } from "./target";
 
-/** What a service can be told about a connection; each is an entry of the connection's secret. */
-export type ConnectionField = "url" | "host" | "port" | "username" | "password" | "database";
+/**
+ * What a service can be told about a connection; each is an entry of the connection's secret. The replica's are
+ * there where something answers only reads.
+ */
+export type ConnectionField =
+  | "url"
+  | "host"
+  | "port"
+  | "username"
+  | "password"
+  | "database"
+  | "replicaUrl"
+  | "replicaHost";
 
 /** Where an entry of a secret lies: an SSM parameter's ARN, or a key of a Kubernetes Secret. */
 export type SecretRef =

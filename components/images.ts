@@ -9,6 +9,11 @@ export const images = {
   postgresClient: (version: string) => `public.ecr.aws/docker/library/postgres:${version}-alpine`,
   /** CloudNativePG's own builds of PostgreSQL. */
   postgresServer: (version: string) => `ghcr.io/cloudnative-pg/postgresql:${version}-standard-bookworm`,
+  /** mongosh, for users on DocumentDB. */
+  mongoShell: "docker.io/mongodb/mongodb-community-server:7.0.28-ubi8",
+  /** Percona's own builds of MongoDB, and its backup agent beside each. */
+  mongoServer: (version: string) => `docker.io/percona/percona-server-mongodb:${version}`,
+  mongoBackup: "docker.io/percona/percona-backup-mongodb:2.12.0",
   /** redis-operator's builds: they read the operator's environment. */
   redisServer: (version: string) => `quay.io/opstree/redis:v${version}`,
   redisSentinel: (version: string) => `quay.io/opstree/redis-sentinel:v${version}`,
@@ -18,4 +23,6 @@ export const images = {
 
 /** The minor version that is known to exist for a major one; services on aws choose theirs themselves. */
 export const POSTGRES_MINOR: Readonly<Record<string, string>> = { "15": "15.14", "16": "16.10" };
+/** Those that Percona's operator 1.22 was tested with. */
+export const MONGODB_MINOR: Readonly<Record<string, string>> = { "7.0": "7.0.30-16", "8.0": "8.0.19-7" };
 export const REDIS_MINOR: Readonly<Record<string, string>> = { "7": "7.0.15" };

@@ -20,12 +20,14 @@ export function createCertificate(
   lifetime: keyof typeof LIFETIMES,
   target: KubernetesTarget,
   opts: pulumi.CustomResourceOptions,
+  subject?: { organizations: string[] },
 ): Reference {
   const waits = new References();
   const spec = {
     secretName,
     dnsNames,
     ...LIFETIMES[lifetime],
+    ...(subject === undefined ? {} : { subject }),
     // CloudNativePG reads only Secrets anew that say so.
     secretTemplate: { labels: { "cnpg.io/reload": "true" } },
     privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },

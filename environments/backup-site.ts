@@ -1,7 +1,6 @@
 /** Where a system's backups go, and how its data gets in. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { SecretRef } from "../components/connection";
-import type { BackupArchive } from "../components/database-cluster/args";
+import type { ArchiveKeys, BackupArchive } from "../components/database-cluster/args";
 import { SystemSecrets } from "../components/system-secrets";
 import type { Environment, SystemSettings } from "./environment";
 import type { Layers } from "./layers";
@@ -9,7 +8,7 @@ import { BACKUP_SECRETS } from "./secrets";
 
 export interface Site {
   archive: BackupArchive;
-  archiveKeys?: { id: SecretRef; secret: SecretRef };
+  archiveKeys?: ArchiveKeys;
 }
 
 export function backupSite(
@@ -31,6 +30,10 @@ export function backupSite(
   const keys = new SystemSecrets(name, { generated: {}, given, ...where }, opts);
   return {
     archive,
-    archiveKeys: { id: keys.ref("accessKeyId", data.kind), secret: keys.ref("secretAccessKey", data.kind) },
+    archiveKeys: {
+      id: keys.ref("accessKeyId", data.kind),
+      secret: keys.ref("secretAccessKey", data.kind),
+      values: { id: given.accessKeyId, secret: given.secretAccessKey },
+    },
   };
 }

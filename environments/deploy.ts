@@ -47,12 +47,10 @@ export function deploySystem(
   };
 
   function createDatabase(connection: string, sheet: SystemSpec["databases"][string]): DatabaseCluster {
-    const args = {
-      ...databaseSheet(sheet, profile, settings),
-      standbys: profile.redundantData ? 1 : 0,
-      recoveryDays: profile.recoveryDays,
-      maintenance: spec.maintenance,
-    };
+    const sized = databaseSheet(sheet, profile, settings);
+    const decided = { recoveryDays: profile.recoveryDays, maintenance: spec.maintenance };
+    const standbys = profile.redundantData ? 1 : 0;
+    const args = sized.engine === "postgres" ? { ...sized, standbys, ...decided } : { ...sized, ...decided };
     const live = { connection, target: layers.data, readers: readers(layers), ...site };
     return new DatabaseCluster(`${settings.name}-${connection}`, { ...args, ...live }, opts);
   }

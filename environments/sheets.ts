@@ -1,26 +1,45 @@
 /** What a stack may change about a spec sheet: sizes by environment, and its own overrides. Pure. */
 import type { ApiServiceSpec, EnvSource } from "../components/api-service/args";
 import type { EdgeProxySpec } from "../components/edge-proxy/args";
-import { type SystemSpec, withDomain } from "../systems/system";
+import {
+  type DatabaseSheet,
+  type MongoSheet,
+  type PostgresSheet,
+  type SystemSpec,
+  withDomain,
+} from "../systems/system";
 import type { Profile, SystemSettings } from "./environment";
-
-type DatabaseSheet = SystemSpec["databases"][string];
 
 /**
  * A database in the environment's size. Memory and what follows from it shrink together, so that a smaller
  * server runs with the guide's proportions instead of not starting.
  */
 export function databaseSheet(
+  sheet: PostgresSheet,
+  profile: Profile,
+  settings: SystemSettings,
+): PostgresSheet;
+export function databaseSheet(sheet: MongoSheet, profile: Profile, settings: SystemSettings): MongoSheet;
+export function databaseSheet(
+  sheet: DatabaseSheet,
+  profile: Profile,
+  settings: SystemSettings,
+): DatabaseSheet;
+export function databaseSheet(
   sheet: DatabaseSheet,
   profile: Profile,
   settings: SystemSettings,
 ): DatabaseSheet {
   const share = profile.databaseMemoryShare;
-  return {
-    ...sheet,
+  const size = {
     memoryGiB: Math.max(2, Math.round(sheet.memoryGiB * share)),
     cpus: Math.max(1, Math.round(sheet.cpus * share)),
     storageGiB: settings.overrides.storageGiB ?? sheet.storageGiB,
+  };
+  if (sheet.engine === "mongodb") return { ...sheet, ...size };
+  return {
+    ...sheet,
+    ...size,
     tuning: {
       ...sheet.tuning,
       sharedBuffersMiB: Math.round(sheet.tuning.sharedBuffersMiB * share),

@@ -2,12 +2,14 @@
 import type { ApiServiceSpec } from "../components/api-service/args";
 import type { BackupScheduleSpec } from "../components/backup-schedule/args";
 import type { CacheClusterSpec } from "../components/cache-cluster/args";
-import type { DatabaseClusterSpec } from "../components/database-cluster/args";
+import type { DatabaseClusterSpec, MongoSpec, PostgresSpec } from "../components/database-cluster/args";
 import type { EdgeProxySpec } from "../components/edge-proxy/args";
 import type { Placement } from "../environments/environment";
 
 /** What an environment decides is not in a spec sheet: copies, recovery days, protection. */
-type DatabaseSheet = Omit<DatabaseClusterSpec, "standbys" | "recoveryDays" | "maintenance">;
+export type PostgresSheet = Omit<PostgresSpec, "standbys" | "recoveryDays" | "maintenance">;
+export type MongoSheet = Omit<MongoSpec, "recoveryDays" | "maintenance">;
+export type DatabaseSheet = PostgresSheet | MongoSheet;
 type CacheSheet = Omit<CacheClusterSpec, "mode" | "replicas" | "snapshotDays" | "maintenance">;
 type BackupSheet = Omit<BackupScheduleSpec, "lockGraceDays" | "image">;
 

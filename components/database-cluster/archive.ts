@@ -1,9 +1,9 @@
 /** The place where CloudNativePG's Barman plugin keeps base backups and write-ahead logs. */
 import type { SecretRef } from "../connection";
 import type { References } from "../reference";
-import type { DatabasePlan } from "./built";
+import type { PostgresPlan } from "./built";
 
-export function objectStoreSpec(plan: DatabasePlan, waits: References): Record<string, unknown> {
+export function objectStoreSpec(plan: PostgresPlan, waits: References): Record<string, unknown> {
   const { archive, archiveKeys } = plan;
   if (archiveKeys === undefined)
     throw new Error("a database on kubernetes needs the keys to its backup store");

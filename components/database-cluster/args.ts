@@ -1,3 +1,5 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { SecretRef } from "../connection";
 import type { MaintenanceWindow } from "../maintenance";
 
 /** Server settings a guide tunes, in units a person reads; each target writes them in the engine's own. */
@@ -11,27 +13,48 @@ export interface PostgresTuning {
   maxConnections: number;
 }
 
-export interface DatabaseClusterSpec {
-  engine: "postgres";
-  /** Major version, e.g. `15`; the service moves the minor one. */
+/** What every engine needs to know. */
+interface CommonSpec {
+  /** PostgreSQL: major version, e.g. `15`. MongoDB: series, e.g. `7.0`. The service moves the rest. */
   version: string;
-  /** The database applications use, and the role that owns it. Never the master user. */
+  /** The database applications use, and their user. Never the master user. */
   database: string;
   user: string;
   /** Memory of each server, GiB. */
   memoryGiB: number;
   /** CPUs of each server. On aws they come with the instance class. */
   cpus: number;
-  /** Disk of each server, GiB; on aws it grows by itself to four times that. */
+  /** Disk of each server, GiB. RDS grows it by itself to four times that; DocumentDB has no size to give. */
   storageGiB: number;
-  tuning: PostgresTuning;
-  /** Standbys in other zones, ready to take over. On aws 0 or 1 (Multi-AZ). */
-  standbys: number;
   /** Days of point-in-time recovery, 7–35. */
   recoveryDays: number;
   /** When the service may restart or patch; no backup runs then. */
   maintenance: MaintenanceWindow;
 }
+
+export interface PostgresSpec extends CommonSpec {
+  engine: "postgres";
+  tuning: PostgresTuning;
+  /** Standbys in other zones, ready to take over. On aws 0 or 1 (Multi-AZ). */
+  standbys: number;
+  /**
+   * Servers that only answer reads, at `replicaUrl` and `replicaHost`, 0–5. CloudNativePG's standbys are that too,
+   * behind one name; RDS gives each its own, and the connection names the first. @default 0
+   */
+  readReplicas?: number;
+  /** Extensions of the application's database, e.g. `uuid-ossp`. @default none */
+  extensions?: readonly string[];
+}
+
+export interface MongoSpec extends CommonSpec {
+  engine: "mongodb";
+  /** Name of the replica set, e.g. `tebx-rs`. DocumentDB's is always `rs0`. */
+  replicaSet: string;
+  /** One per member: who is rather primary. On aws they become promotion tiers. */
+  priorities: readonly number[];
+}
+
+export type DatabaseClusterSpec = PostgresSpec | MongoSpec;
 
 /** A place in an S3 store. */
 export interface BackupArchive {
@@ -40,4 +63,11 @@ export interface BackupArchive {
   endpoint?: string;
   /** Path inside the bucket, without slashes at its ends. */
   prefix: string;
+}
+
+/** Keys to an archive: where they lie, and their values for operators that read them under names of their own. */
+export interface ArchiveKeys {
+  id: SecretRef;
+  secret: SecretRef;
+  values?: { id: pulumi.Input<string>; secret: pulumi.Input<string> };
 }

@@ -1,134 +1,19 @@
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import * as rds from "@pulumi/aws/rds";
 import type * as pulumi from "@pulumi/pulumi";
-import { createDataSecurityGroup } from "../data-security-group";
-import { weeklyWindow } from "../maintenance";
-import { physicalName } from "../naming";
-import { createPassword } from "../password";
-import { References, reference } from "../reference";
-import { SecretBundle } from "../secret-bundle";
 import type { AwsTarget } from "../target";
-import { type BuiltDatabase, connectionValues, type DatabasePlan } from "./built";
-import { regionalRoots } from "./certificate-authority";
-import { applicationRole } from "./roles";
-import { instanceClass, rdsParameters } from "./tuning";
+import type { BuiltDatabase, DatabasePlan } from "./built";
+import { onDocumentDb } from "./documentdb";
+import { onRds } from "./rds";
 
-const PORT = 5432;
-/** As long as a guide keeps its logs. */
-const LOG_DAYS = 30;
-/** Not `admin`, which RDS reserves; no application knows its password. */
-const MASTER = "ward_master";
-
-/** RDS for PostgreSQL: private, encrypted, TLS forced, point-in-time recovery, final snapshot. */
 export function onAws(
   name: string,
   plan: DatabasePlan,
   target: AwsTarget,
   opts: pulumi.CustomResourceOptions,
 ): BuiltDatabase {
-  const identifier = physicalName(target.scope, plan.connection, 63);
-  const masterPassword = createPassword(`${name}-master`, opts);
-  const password = createPassword(name, opts);
-  const description = `PostgreSQL of ${target.scope.system}: named clients only`;
-  const group = createDataSecurityGroup(name, description, PORT, target, opts);
-  const instance = createInstance();
-
-  const master = new SecretBundle(
-    `${name}-master`,
-    {
-      path: `${plan.connection}-master`,
-      objectName: `${target.scope.system}-${plan.connection}-master`,
-      values: { password: masterPassword },
-      readers: plan.readers,
-      after: [instance],
-    },
-    opts,
-  );
-  const bundle = new SecretBundle(
-    name,
-    {
-      path: plan.connection,
-      objectName: `${target.scope.system}-${plan.connection}`,
-      values: connectionValues(plan, instance.address, password),
-      readers: plan.readers,
-      after: [instance],
-    },
-    opts,
-  );
-  return {
-    bundle,
-    reach: { kind: "aws", securityGroupId: group.id, cidrs: target.dataCidrs },
-    authority: { kind: "pem", pem: regionalRoots(target.region) },
-    ready: [instance],
-    setup: (on) =>
-      applicationRole(plan, MASTER, master.ref("password", on), (field) => bundle.ref(field, on)),
-    source: { kind: "aws", identifier: reference(identifier, instance) },
-  };
-
-  function createInstance(): rds.Instance {
-    const waits = new References();
-    const subnets = new rds.SubnetGroup(name, { subnetIds: target.dataSubnetIds }, opts);
-    const parameters = new rds.ParameterGroup(
-      name,
-      {
-        family: `postgres${plan.version}`,
-        parameters: rdsParameters(plan.tuning).map(({ name: parameter, value, atStart }) => ({
-          name: parameter,
-          value,
-          applyMethod: atStart ? "pending-reboot" : "immediate",
-        })),
-      },
-      opts,
-    );
-    // RDS would make these groups itself, without retention or key.
-    for (const log of ["postgresql", "upgrade"]) {
-      const path = `/aws/rds/instance/${identifier}/${log}`;
-      const logs = new cloudwatch.LogGroup(
-        `${name}-${log}`,
-        { name: path, retentionInDays: LOG_DAYS, kmsKeyId: target.keyArn },
-        opts,
-      );
-      waits.to(reference(path, logs));
-    }
-    return new rds.Instance(
-      name,
-      {
-        identifier,
-        engine: plan.engine,
-        engineVersion: plan.version,
-        instanceClass: instanceClass(plan.memoryGiB),
-        allocatedStorage: plan.storageGiB,
-        maxAllocatedStorage: plan.storageGiB * 4,
-        storageType: "gp3",
-        storageEncrypted: true,
-        kmsKeyId: target.keyArn,
-        multiAz: plan.standbys > 0,
-        dbName: plan.database,
-        username: MASTER,
-        password: masterPassword,
-        port: PORT,
-        dbSubnetGroupName: subnets.name,
-        vpcSecurityGroupIds: [group.id],
-        parameterGroupName: parameters.name,
-        publiclyAccessible: false,
-        caCertIdentifier: "rds-ca-rsa2048-g1",
-        backupRetentionPeriod: plan.recoveryDays,
-        backupWindow: "00:30-01:30",
-        maintenanceWindow: weeklyWindow(plan.maintenance),
-        autoMinorVersionUpgrade: true,
-        allowMajorVersionUpgrade: false,
-        applyImmediately: false,
-        copyTagsToSnapshot: true,
-        deleteAutomatedBackups: false,
-        skipFinalSnapshot: false,
-        finalSnapshotIdentifier: `${identifier}-final`,
-        deletionProtection: target.scope.protect,
-        enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
-        performanceInsightsEnabled: true,
-        performanceInsightsKmsKeyId: target.keyArn,
-        tags: { "ward:backup": target.scope.system },
-      },
-      waits.options({ ...opts, protect: target.scope.protect }),
-    );
+  switch (plan.engine) {
+    case "postgres":
+      return onRds(name, plan, target, opts);
+    case "mongodb":
+      return onDocumentDb(name, plan, target, opts);
   }
 }

@@ -1,168 +1,19 @@
-import type * as apiextensions from "@pulumi/kubernetes/apiextensions";
-import * as networking from "@pulumi/kubernetes/networking/v1";
 import type * as pulumi from "@pulumi/pulumi";
-import { createCustomResource, READY } from "../custom-resource";
-import { images, POSTGRES_MINOR } from "../images";
-import { labels } from "../naming";
-import { API_SERVER, POSTGRES_OPERATOR, SCRAPER } from "../network/control-plane";
-import { createPassword } from "../password";
-import { type Reference, References, reference } from "../reference";
-import { SecretBundle } from "../secret-bundle";
-import { createCertificate } from "../server-certificate";
 import type { KubernetesTarget } from "../target";
-import { objectStoreSpec } from "./archive";
-import { type BuiltDatabase, connectionValues, type DatabasePlan } from "./built";
-import { serverParameters } from "./tuning";
+import type { BuiltDatabase, DatabasePlan } from "./built";
+import { onCloudNativePg } from "./cloudnative-pg";
+import { onPercona } from "./percona";
 
-/** Ports of a CloudNativePG instance: SQL, the instance manager's status, metrics. */
-const PORTS = { sql: 5432, status: 8000, metrics: 9187 } as const;
-
-/** CloudNativePG: TLS only, certificates from the namespace's CA, write-ahead log archived to the backup site. */
 export function onKubernetes(
   name: string,
   plan: DatabasePlan,
   target: KubernetesTarget,
   opts: pulumi.CustomResourceOptions,
 ): BuiltDatabase {
-  const { scope } = target;
-  const clusterName = `${scope.system}-${plan.connection}`;
-  const host = `${clusterName}-rw.${target.namespace.text}.svc.cluster.local`;
-  const podLabels = { "cnpg.io/cluster": clusterName };
-  const password = createPassword(name, opts);
-  const bundle = new SecretBundle(
-    name,
-    {
-      path: plan.connection,
-      objectName: clusterName,
-      type: "kubernetes.io/basic-auth",
-      values: connectionValues(plan, host, password),
-      readers: [target],
-    },
-    opts,
-  );
-  const policy = createPolicy();
-  const cluster = createCluster();
-  return {
-    bundle,
-    reach: { kind: "kubernetes", podLabels },
-    authority: { kind: "kubernetes", secret: target.caSecret, key: "ca.crt" },
-    ready: [cluster],
-    source: { kind: "kubernetes", cluster: reference(clusterName, cluster) },
-  };
-
-  function createCluster(): apiextensions.CustomResource {
-    const waits = new References();
-    const certificate = createCertificate(
-      `${name}-server`,
-      `${clusterName}-server`,
-      serverNames(),
-      "short",
-      target,
-      opts,
-    );
-    const store = createObjectStore();
-    waits.await(policy);
-    const secret = bundle.ref("password", "kubernetes");
-    const zones = { topologyKey: "topology.kubernetes.io/zone", podAntiAffinityType: "preferred" };
-    const spec = {
-      instances: plan.standbys + 1,
-      imageName: images.postgresServer(POSTGRES_MINOR[plan.version] ?? plan.version),
-      enableSuperuserAccess: false,
-      enablePDB: true,
-      primaryUpdateStrategy: "unsupervised",
-      primaryUpdateMethod: "switchover",
-      bootstrap: {
-        initdb: {
-          database: plan.database,
-          owner: plan.user,
-          dataChecksums: true,
-          secret: { name: secret.kind === "kubernetes" ? waits.to(secret.name) : "" },
-        },
-      },
-      certificates: { serverTLSSecret: waits.to(certificate), serverCASecret: waits.to(certificate) },
-      postgresql: {
-        parameters: serverParameters(plan.tuning),
-        // CloudNativePG ends its list with a rule that admits plain TCP: refuse that first.
-        pg_hba: ["hostnossl all all all reject"],
-        ...(plan.standbys > 0
-          ? { synchronous: { method: "any", number: 1, dataDurability: "preferred" } }
-          : {}),
-      },
-      resources: {
-        requests: { cpu: String(plan.cpus), memory: `${plan.memoryGiB}Gi` },
-        limits: { cpu: String(plan.cpus), memory: `${plan.memoryGiB}Gi` },
-      },
-      storage: { size: `${plan.storageGiB}Gi`, storageClass: target.storageClass },
-      walStorage: {
-        size: `${Math.max(10, Math.ceil(plan.storageGiB / 5))}Gi`,
-        storageClass: target.storageClass,
-      },
-      affinity: { enablePodAntiAffinity: true, ...zones },
-      plugins: [
-        {
-          name: "barman-cloud.cloudnative-pg.io",
-          enabled: true,
-          isWALArchiver: true,
-          parameters: { barmanObjectName: waits.to(store), serverName: clusterName },
-        },
-      ],
-    };
-    const object = {
-      apiVersion: "postgresql.cnpg.io/v1",
-      kind: "Cluster",
-      name: clusterName,
-      waitFor: READY,
-      spec,
-    };
-    return createCustomResource(name, object, target, waits, { ...opts, protect: scope.protect });
-  }
-
-  function serverNames(): string[] {
-    const namespace = target.namespace.text;
-    return ["rw", "ro", "r"].flatMap((role) => [
-      `${clusterName}-${role}`,
-      `${clusterName}-${role}.${namespace}`,
-      `${clusterName}-${role}.${namespace}.svc`,
-      `${clusterName}-${role}.${namespace}.svc.cluster.local`,
-    ]);
-  }
-
-  function createObjectStore(): Reference {
-    const waits = new References();
-    const spec = objectStoreSpec(plan, waits);
-    const object = { apiVersion: "barmancloud.cnpg.io/v1", kind: "ObjectStore", name: clusterName, spec };
-    const stateful = { ...opts, protect: scope.protect };
-    return reference(clusterName, createCustomResource(`${name}-archive`, object, target, waits, stateful));
-  }
-
-  /** Instances replicate among themselves, the operator asks for status, Prometheus scrapes; no one else. */
-  function createPolicy(): networking.NetworkPolicy {
-    const waits = new References();
-    const peers = [{ podSelector: { matchLabels: podLabels } }];
-    const between = [
-      { port: PORTS.sql, protocol: "TCP" },
-      { port: PORTS.status, protocol: "TCP" },
-    ];
-    return new networking.NetworkPolicy(
-      name,
-      {
-        metadata: {
-          name: clusterName,
-          namespace: waits.to(target.namespace),
-          labels: labels(scope, clusterName),
-        },
-        spec: {
-          podSelector: { matchLabels: podLabels },
-          policyTypes: ["Ingress", "Egress"],
-          ingress: [
-            { from: peers, ports: between },
-            { from: [POSTGRES_OPERATOR], ports: between },
-            { from: [SCRAPER], ports: [{ port: PORTS.metrics, protocol: "TCP" }] },
-          ],
-          egress: [{ to: peers, ports: between }, API_SERVER],
-        },
-      },
-      waits.options(opts),
-    );
+  switch (plan.engine) {
+    case "postgres":
+      return onCloudNativePg(name, plan, target, opts);
+    case "mongodb":
+      return onPercona(name, plan, target, opts);
   }
 }

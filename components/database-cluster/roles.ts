@@ -1,7 +1,8 @@
 /** The step that makes the application's role on RDS, which has no declarative way to. */
 import { CA_PATH, type ReleaseStep, type SecretRef } from "../connection";
 import { images, POSTGRES_MINOR } from "../images";
-import type { DatabaseClusterSpec } from "./args";
+import type { PostgresSpec } from "./args";
+import { extensionNames } from "./extensions";
 
 /**
  * Makes the application's role and gives it its database, as often as it likes: the advisory lock lets one task
@@ -21,12 +22,18 @@ SELECT format('ALTER DATABASE %I OWNER TO %I', :'database', :'role') \gexec
 SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', :'database') \gexec
 `;
 
+/** Extensions are the master's to make: several are not trusted, so a database's owner may not. */
+export const EXTENSIONS_SQL = String.raw`\getenv extensions APP_EXTENSIONS
+SELECT format('CREATE EXTENSION IF NOT EXISTS %I', name) FROM unnest(string_to_array(:'extensions', ' ')) AS name \gexec
+`;
+
 export function applicationRole(
-  spec: DatabaseClusterSpec,
+  spec: PostgresSpec,
   master: string,
   masterPassword: SecretRef,
   secret: (field: "host" | "password") => SecretRef,
 ): ReleaseStep {
+  const extensions = extensionNames(spec.extensions);
   return {
     name: "database-role",
     image: images.postgresClient(POSTGRES_MINOR[spec.version] ?? spec.version),
@@ -39,6 +46,9 @@ export function applicationRole(
       PGSSLROOTCERT: CA_PATH,
       PGUSER: master,
       SQL: APPLICATION_ROLE_SQL,
+      ...(extensions.length === 0
+        ? {}
+        : { APP_EXTENSIONS: extensions.join(" "), SQL: `${APPLICATION_ROLE_SQL}${EXTENSIONS_SQL}` }),
     },
     secrets: { APP_PASSWORD: secret("password"), PGHOST: secret("host"), PGPASSWORD: masterPassword },
   };

@@ -1,6 +1,7 @@
 /** Checks and translations of a PostgreSQL server's settings. Pure. */
 import type { Problems } from "../problems";
-import type { DatabaseClusterSpec, PostgresTuning } from "./args";
+import type { PostgresSpec, PostgresTuning } from "./args";
+import { checkExtensions } from "./extensions";
 
 /** Share of a server's memory that the engine may plan with; the rest is the system's and its page cache's. */
 const USABLE_MEMORY = 0.95;
@@ -13,7 +14,7 @@ export function worstCaseMemoryMiB(tuning: PostgresTuning): number {
   return tuning.sharedBuffersMiB + tuning.workMemMiB * tuning.maxConnections;
 }
 
-export function checkPostgres(spec: DatabaseClusterSpec, problems: Problems): void {
+export function checkPostgres(spec: PostgresSpec, problems: Problems): void {
   const { tuning, memoryGiB } = spec;
   const usable = memoryGiB * 1024 * USABLE_MEMORY;
   const worst = worstCaseMemoryMiB(tuning);
@@ -35,6 +36,12 @@ export function checkPostgres(spec: DatabaseClusterSpec, problems: Problems): vo
     `user "${spec.user}" is reserved: name the role after the application`,
   );
   problems.unless(spec.storageGiB >= 20, `storageGiB is ${spec.storageGiB}: give 20 or more`);
+  const { readReplicas = 0 } = spec;
+  problems.unless(
+    Number.isInteger(readReplicas) && readReplicas >= 0 && readReplicas <= 5,
+    `readReplicas is ${readReplicas}: give 0 to 5`,
+  );
+  checkExtensions(spec.extensions, problems);
 }
 
 interface EngineParameter {
@@ -45,7 +52,7 @@ interface EngineParameter {
 }
 
 /** As RDS takes them: `shared_buffers` in 8 KiB pages, `work_mem` in KiB. https://www.postgresql.org/docs/15/config-setting.html */
-export function rdsParameters(tuning: PostgresTuning): EngineParameter[] {
+export function rdsParameters(tuning: PostgresTuning, preload: readonly string[] = []): EngineParameter[] {
   return [
     { name: "log_connections", value: "1", atStart: false },
     { name: "log_disconnections", value: "1", atStart: false },
@@ -58,6 +65,9 @@ export function rdsParameters(tuning: PostgresTuning): EngineParameter[] {
     },
     { name: "rds.force_ssl", value: "1", atStart: false },
     { name: "shared_buffers", value: String(tuning.sharedBuffersMiB * 128), atStart: true },
+    ...(preload.length === 0
+      ? []
+      : [{ name: "shared_preload_libraries", value: preload.join(","), atStart: true }]),
     { name: "work_mem", value: String(tuning.workMemMiB * 1024), atStart: false },
   ];
 }

@@ -3,7 +3,9 @@
  * Default-deny policies would otherwise let the first update hang. One table: change a namespace here.
  */
 
-type Peer = { namespaceSelector: { matchLabels: Record<string, string> } } | { ipBlock: { cidr: string } };
+export type Peer =
+  | { namespaceSelector: { matchLabels: Record<string, string> } }
+  | { ipBlock: { cidr: string } };
 
 function namespacePeer(namespace: string): Peer {
   return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } } };
@@ -17,6 +19,9 @@ export const POSTGRES_OPERATOR: Peer = namespacePeer("cnpg-system");
 
 /** redis-operator configures replication and watches roles. */
 export const REDIS_OPERATOR: Peer = namespacePeer("redis-operator");
+
+/** Percona's operator for MongoDB configures replica sets and their users. */
+export const MONGODB_OPERATOR: Peer = namespacePeer("psmdb-operator");
 
 /** Prometheus scrapes metrics. */
 export const SCRAPER: Peer = namespacePeer("monitoring");
