@@ -105,7 +105,7 @@ describe("a plan", () => {
     const state = () => [
       Error.stackTraceLimit,
       process.listeners("unhandledRejection"),
-      stackTraceOf(Resource),
+      Reflect.get(Resource, "stackTrace"),
     ];
     const before = state();
     await plan(request());
