@@ -17,6 +17,8 @@ export const images = {
   /** redis-operator's builds: they read the operator's environment. */
   redisServer: (version: string) => `quay.io/opstree/redis:v${version}`,
   redisSentinel: (version: string) => `quay.io/opstree/redis-sentinel:v${version}`,
+  /** RabbitMQ with its management plugin, which the cluster operator asks for. */
+  rabbitmqServer: (version: string) => `public.ecr.aws/docker/library/rabbitmq:${version}-management`,
   redisExporter: "quay.io/opstree/redis-exporter:v1.44.0",
   nginx: "docker.io/nginxinc/nginx-unprivileged:1.29.3-alpine",
 } as const;
@@ -25,4 +27,5 @@ export const images = {
 export const POSTGRES_MINOR: Readonly<Record<string, string>> = { "15": "15.14", "16": "16.10" };
 /** Those that Percona's operator 1.22 was tested with. */
 export const MONGODB_MINOR: Readonly<Record<string, string>> = { "7.0": "7.0.30-16", "8.0": "8.0.19-7" };
+export const RABBITMQ_PATCH: Readonly<Record<string, string>> = { "4.2": "4.2.5" };
 export const REDIS_MINOR: Readonly<Record<string, string>> = { "7": "7.0.15" };

@@ -23,6 +23,9 @@ export const REDIS_OPERATOR: Peer = namespacePeer("redis-operator");
 /** Percona's operator for MongoDB configures replica sets and their users. */
 export const MONGODB_OPERATOR: Peer = namespacePeer("psmdb-operator");
 
+/** RabbitMQ's operators: users, queues and policies through the management interface. */
+export const RABBITMQ_OPERATOR: Peer = namespacePeer("rabbitmq-system");
+
 /** Prometheus scrapes metrics. */
 export const SCRAPER: Peer = namespacePeer("monitoring");
 
