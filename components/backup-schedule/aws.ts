@@ -9,6 +9,12 @@ import { createDump } from "./dump-task";
 import { type BackupPlan, type BuiltBackups, dumpLocation } from "./plan";
 import { eventBridge, later, parseTime } from "./schedule";
 
+/** What a database's ARN calls it, and what a restore test does. DocumentDB's ARNs are RDS's. */
+const BACKED_UP = {
+  postgres: { part: "db", type: "RDS" },
+  mongodb: { part: "cluster", type: "DocumentDB" },
+} as const;
+
 /**
  * Snapshots in a locked vault with rehearsed restores (AWS Backup), and a dump to another site. RDS alone owns
  * point-in-time recovery: a plan with continuous backups would fight it over the same retention.
@@ -23,7 +29,8 @@ export function onAws(
   const { source } = plan.database;
   if (source.kind !== "aws") throw new Error(`${name}: backups run where the data is, which is not aws`);
   const { text: identifier, owners } = source.identifier;
-  const resource = reference(`arn:aws:rds:${region}:${accountId}:db:${identifier}`, ...owners);
+  const { part, type } = BACKED_UP[source.engine];
+  const resource = reference(`arn:aws:rds:${region}:${accountId}:${part}:${identifier}`, ...owners);
   const role = createRole();
   const vault = createVault();
   createPlan();
@@ -123,7 +130,7 @@ export function onAws(
       {
         name: testName,
         restoreTestingPlanName: selected.to(reference(testName, test)),
-        protectedResourceType: "RDS",
+        protectedResourceType: type,
         protectedResourceArns: [selected.to(resource)],
         iamRoleArn: role.arn,
         validationWindowHours: 24,

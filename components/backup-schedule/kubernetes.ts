@@ -29,7 +29,8 @@ export function onKubernetes(
     throw new Error(`${name}: backups run where the data is, which is not kubernetes`);
   const { cluster } = source;
   const dump = `${cluster.text}-dump`;
-  createBaseBackups();
+  // Percona's operator makes its own, as its cluster says.
+  if (source.engine === "postgres") createBaseBackups();
   createDump();
   return { location: dumpLocation(plan) };
 

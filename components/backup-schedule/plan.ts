@@ -37,12 +37,34 @@ export function checkBackups(plan: BackupPlan, problems: Problems): void {
   problems.unless(readable, `at is "${plan.at}": write a time of day as HH:MM, e.g. 04:30`);
 }
 
-/** What the dump program is told; see images/backup/dump. */
-export function dumpEnv(
-  plan: BackupPlan,
-  on: TargetKind,
-): { plain: Record<string, string>; secrets: Record<string, SecretRef> } {
+interface Env {
+  plain: Record<string, string>;
+  secrets: Record<string, SecretRef>;
+}
+
+/** How the dump program reaches the database, by engine: PostgreSQL's tools read variables, MongoDB's a URL. */
+const ACCESS = {
+  postgres: (database: BackedUp, on: TargetKind): Env => ({
+    plain: {
+      PGDATABASE: database.database,
+      PGPORT: String(database.port),
+      PGSSLMODE: "verify-full",
+      PGSSLROOTCERT: CA_PATH,
+      PGUSER: database.user,
+    },
+    secrets: { PGHOST: database.secret("host", on), PGPASSWORD: database.secret("password", on) },
+  }),
+  // A dump is no reason to slow the primary down.
+  mongodb: (database: BackedUp, on: TargetKind): Env => ({
+    plain: { MONGODB_DATABASE: database.database },
+    secrets: { MONGODB_URI: database.secret("replicaUrl", on) },
+  }),
+} as const;
+
+/** What the dump program is told; see images/backup/backup. */
+export function dumpEnv(plan: BackupPlan, on: TargetKind): Env {
   const { archive, database } = plan;
+  const access = ACCESS[database.source.engine](database, on);
   return {
     plain: {
       AWS_REGION: archive.region,
@@ -50,15 +72,10 @@ export function dumpEnv(
       BACKUP_KEEP_DAYS: String(plan.keepDays),
       BACKUP_PREFIX: dumpPrefix(plan),
       ...(archive.endpoint === undefined ? {} : { AWS_ENDPOINT_URL_S3: archive.endpoint }),
-      PGDATABASE: database.database,
-      PGPORT: String(database.port),
-      PGSSLMODE: "verify-full",
-      PGSSLROOTCERT: CA_PATH,
-      PGUSER: database.user,
+      ...access.plain,
     },
     secrets: {
-      PGHOST: database.secret("host", on),
-      PGPASSWORD: database.secret("password", on),
+      ...access.secrets,
       ...(plan.archiveKeys === undefined
         ? {}
         : { AWS_ACCESS_KEY_ID: plan.archiveKeys.id, AWS_SECRET_ACCESS_KEY: plan.archiveKeys.secret }),

@@ -99,7 +99,6 @@ export function onPercona(
         },
       ],
       sharding: { enabled: false },
-      pmm: { enabled: false },
       // What mongod writes goes to the pod's output, as everywhere else.
       logcollector: { enabled: false },
       replsets: [replicaSet()],

@@ -79,6 +79,12 @@ function made_up(type: string, name: string): WireObject {
         value: `${planted}${name.length}${name.replaceAll("-", "")}`,
       },
     };
+  if (type === "aws:docdb/cluster:Cluster")
+    return {
+      arn: `arn:aws:made:us-west-2:123456789012:${name}`,
+      endpoint: `${name}.made.docdb.amazonaws.com`,
+      readerEndpoint: `${name}-ro.made.docdb.amazonaws.com`,
+    };
   return {
     name: `${name}-1a2b3c4`,
     arn: `arn:aws:made:us-west-2:123456789012:${name}`,
