@@ -87,6 +87,8 @@ export interface SystemSettings {
   images: Record<string, string>;
   /** Plain variables of the services that the stack sets to another value. */
   env: Record<string, string>;
+  /** Answer 503 to everybody, by the edge; health checks go on. @default false */
+  maintenance?: boolean;
   /** Figures of the spec sheet that the stack changes. */
   overrides: SystemOverrides;
 }

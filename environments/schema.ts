@@ -167,6 +167,7 @@ export const systemSchema = z.strictObject(
     aws: z.unknown().optional(),
     kubernetes: z.unknown().optional(),
     cidr: systemRange.optional(),
+    maintenance: z.boolean({ error: "true, while nobody is to be served, or false" }).optional(),
     env: z
       .record(z.string(), z.string({ error: "a text" }), { error: "a text for each variable" })
       .default({}),

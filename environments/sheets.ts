@@ -1,6 +1,7 @@
 /** What a stack may change about a spec sheet: sizes by environment, and its own overrides. Pure. */
 import type { ApiServiceSpec, EnvSource } from "../components/api-service/args";
 import type { EdgeProxySpec } from "../components/edge-proxy/args";
+import { windowSeconds } from "../components/maintenance";
 import {
   type DatabaseSheet,
   type MongoSheet,
@@ -69,11 +70,24 @@ export function serviceSheet(
   };
 }
 
-/** The edge with its full host names. */
+/** The edge with its full host names, in maintenance if the stack says so. */
 export function edgeSheet(spec: SystemSpec, settings: SystemSettings): EdgeProxySpec {
-  const { subdomains, ...sheet } = spec.edge;
+  const { edge, maintenance } = spec;
   return {
-    ...sheet,
-    hosts: subdomains.map((name) => (name === "@" ? settings.domain : `${name}.${settings.domain}`)),
+    ...edge,
+    sites: edge.sites.map(({ subdomains, redirectTo, ...site }) => ({
+      ...site,
+      hosts: subdomains.map(hostOf),
+      ...(redirectTo === undefined ? {} : { redirectTo: hostOf(redirectTo) }),
+    })),
+    ...(settings.maintenance === true
+      ? { maintenance: { retryAfterSeconds: windowSeconds(maintenance), message: CLOSED } }
+      : {}),
   };
+
+  function hostOf(subdomain: string): string {
+    return subdomain === "@" ? settings.domain : `${subdomain}.${settings.domain}`;
+  }
 }
+
+const CLOSED = "We are working on this service. Please try again later.";

@@ -79,6 +79,7 @@ function parseSystem(
       ...(onAws && { aws: { ...defined(onAws), zones: onAws.zones ?? zonesOf(onAws.region) } }),
       ...(onKubernetes && { kubernetes: defined(onKubernetes) }),
       ...(value.cidr !== undefined && { cidr: value.cidr }),
+      ...(value.maintenance !== undefined && { maintenance: value.maintenance }),
       images: value.images,
       env: value.env,
       overrides: defined<{ [K in keyof SystemOverrides]: SystemOverrides[K] | undefined }>({

@@ -32,7 +32,7 @@ const byKind: Record<string, (inputs: Inputs) => Words> = {
     `${part(of["cpus"], "limit")} CPU, ${part(of["memoryMiB"], "limit")} MiB`,
     `port ${text(of["port"])}`,
   ],
-  EdgeProxy: (of) => [Array.isArray(of["hosts"]) ? of["hosts"].join(" ") : undefined, "TLS 1.2+"],
+  EdgeProxy: (of) => [hosts(of["sites"]), "TLS 1.2+", of["maintenance"] ? "in maintenance" : undefined],
   BackupSchedule: (of) => [
     `dump every ${text(of["every"])} at ${text(of["at"])} UTC`,
     `kept ${text(of["keepDays"])} days`,
@@ -67,6 +67,13 @@ function list(value: Shown | undefined, noun: string): string | undefined {
   const count = Array.isArray(value) ? value.length : Object.keys(value).length;
   if (count === 0) return undefined;
   return `${count} ${noun}${noun === "zone" && count > 1 ? "s" : ""}`;
+}
+
+/** Of all sites, without those that only redirect. */
+function hosts(sites: Shown | undefined): string {
+  if (!Array.isArray(sites)) return "";
+  const served = (sites as Inputs[]).filter((site) => site["redirectTo"] === undefined);
+  return served.flatMap((site) => site["hosts"] ?? []).join(" ");
 }
 
 function part(value: Shown | undefined, key: string): string {

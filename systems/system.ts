@@ -3,7 +3,7 @@ import type { ApiServiceSpec } from "../components/api-service/args";
 import type { BackupScheduleSpec } from "../components/backup-schedule/args";
 import type { CacheClusterSpec } from "../components/cache-cluster/args";
 import type { DatabaseClusterSpec, MongoSpec, PostgresSpec } from "../components/database-cluster/args";
-import type { EdgeProxySpec } from "../components/edge-proxy/args";
+import type { EdgeProxySpec, Site } from "../components/edge-proxy/args";
 import type { Placement } from "../environments/environment";
 
 /** What an environment decides is not in a spec sheet: copies, recovery days, protection. */
@@ -40,8 +40,12 @@ export interface SystemSpec {
   backupImage: string;
 }
 
-export interface EdgeSheet extends Omit<EdgeProxySpec, "hosts"> {
-  /** Names below the stack's domain, e.g. `api`; `@` is the domain itself. */
+export interface EdgeSheet extends Omit<EdgeProxySpec, "sites" | "maintenance"> {
+  sites: readonly SiteSheet[];
+}
+
+export interface SiteSheet extends Omit<Site, "hosts"> {
+  /** Names below the stack's domain, e.g. `api`; `@` is the domain itself. `redirectTo` is one of these too. */
   subdomains: readonly string[];
 }
 

@@ -102,10 +102,14 @@ export const tenantProvisioning = {
   },
 
   edge: {
-    subdomains: ["api"], // Environment Setup: APP_URL
-    routes: [
-      { path: "/", service: "tenant-provisioning", zone: "api" },
-      { path: "/health", service: "tenant-provisioning", zone: "api", log: false },
+    sites: [
+      {
+        subdomains: ["api"], // Environment Setup: APP_URL
+        routes: [
+          { path: "/", service: "tenant-provisioning", zone: "api" },
+          { path: "/health", service: "tenant-provisioning", zone: "api", log: false },
+        ],
+      },
     ],
     denied: ["/metrics"], // shares the public port (Application Metrics Collection)
     rateZones: { api: { requestsPerSecond: 20, burst: 40 } }, // ours: 500 tenants a day are few requests

@@ -7,16 +7,20 @@ import type { AwsTarget } from "../target";
 /** Where everything of CloudFront lives that is not at the edge. */
 export const GLOBAL_REGION = "us-east-1";
 
-/** CloudFront's access log, as JSON, in a log group with retention; without queries, where names would stand. */
+/**
+ * CloudFront's access log, as JSON, in a log group with retention; without queries, where names would stand.
+ * @param site what tells it from another site's log
+ */
 export function createAccessLog(
   name: string,
+  site: string,
   distribution: { arn: pulumi.Output<string> },
   days: number,
   target: AwsTarget,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  const label = physicalName(target.scope, "access", 60);
-  const path = `/ward/${target.scope.stack}/${target.scope.system}/edge`;
+  const label = physicalName(target.scope, ["access", site].filter(Boolean).join("-"), 60);
+  const path = `/ward/${target.scope.stack}/${target.scope.system}/edge${site === "" ? "" : `-${site}`}`;
   const region = GLOBAL_REGION;
   const group = new cloudwatch.LogGroup(
     `${name}-access`,

@@ -5,14 +5,11 @@ import { physicalName } from "../naming";
 import type { AwsTarget } from "../target";
 import { createAccessLog } from "./access-log";
 import { createCertificate } from "./certificate";
+import { createDistribution } from "./distribution";
 import { createFirewall } from "./firewall";
-import { HSTS_SECONDS, securityHeaders, TLS } from "./headers";
 import { createLoadBalancer } from "./load-balancer";
 import type { BuiltEdge, EdgePlan } from "./plan";
-
-/** AWS-managed policies: cache nothing, and hand every header, cookie and query on. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html */
-const CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
-const ALL_VIEWER = "216adef6-5c7f-47e4-b989-5492eafa07d3";
+import { allHosts, siteDigest, siteKey } from "./sites";
 
 /** CloudFront with WAF in front of an internal load balancer: nothing of the VPC is public. */
 export function onAws(
@@ -24,15 +21,26 @@ export function onAws(
   const { dns } = plan;
   if (dns === undefined)
     throw new Error(`${name}: an edge on aws needs hostedZoneId and cloudfrontPrefixListId`);
-  const certificate = createCertificate(name, plan.hosts, dns, opts);
+  const certificate = createCertificate(name, allHosts(plan), dns, opts);
   const balancer = createLoadBalancer(name, plan, dns, certificate.regional, target, opts);
-  const distribution = createDistribution();
-  createAccessLog(name, distribution, plan.logDays, target, opts);
-  createRecords(dns.hostedZoneId);
+  const origin = createOrigin();
+  const behind = {
+    vpcOriginId: origin.id,
+    domainName: balancer.dnsName,
+    certificateArn: certificate.global,
+    webAclId: createFirewall(name, plan, target, opts),
+  };
+  for (const site of plan.sites) {
+    const key = siteKey(site, plan);
+    const role = key === undefined ? name : `${name}-${key}`;
+    const distribution = createDistribution(role, site, plan, behind, target, opts);
+    createAccessLog(role, siteDigest(site, plan), distribution, plan.logDays, target, opts);
+    createRecords(dns.hostedZoneId, site.hosts, distribution);
+  }
   return { entrances: balancer.entrances };
 
-  function createDistribution(): cloudfront.Distribution {
-    const origin = new cloudfront.VpcOrigin(
+  function createOrigin(): cloudfront.VpcOrigin {
+    return new cloudfront.VpcOrigin(
       name,
       {
         vpcOriginEndpointConfig: {
@@ -46,80 +54,10 @@ export function onAws(
       },
       opts,
     );
-    return new cloudfront.Distribution(
-      name,
-      {
-        enabled: true,
-        comment: `Edge of ${target.scope.system} (${target.scope.stack})`,
-        aliases: plan.hosts,
-        httpVersion: "http2and3",
-        isIpv6Enabled: true,
-        webAclId: createFirewall(name, plan, target, opts),
-        origins: [
-          {
-            originId: "services",
-            domainName: balancer.dnsName,
-            vpcOriginConfig: {
-              vpcOriginId: origin.id,
-              originReadTimeout: Math.min(60, plan.timeouts.read),
-              originKeepaliveTimeout: 60,
-            },
-          },
-        ],
-        defaultCacheBehavior: {
-          targetOriginId: "services",
-          viewerProtocolPolicy: "redirect-to-https",
-          allowedMethods: ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
-          cachedMethods: ["GET", "HEAD"],
-          cachePolicyId: CACHING_DISABLED,
-          originRequestPolicyId: ALL_VIEWER,
-          responseHeadersPolicyId: createHeaders().id,
-          compress: true,
-        },
-        viewerCertificate: {
-          acmCertificateArn: certificate.global,
-          sslSupportMethod: "sni-only",
-          minimumProtocolVersion: TLS.cloudfront,
-        },
-        restrictions: { geoRestriction: { restrictionType: "none" } },
-      },
-      opts,
-    );
   }
 
-  function createHeaders(): cloudfront.ResponseHeadersPolicy {
-    const all = securityHeaders(plan);
-    return new cloudfront.ResponseHeadersPolicy(
-      name,
-      {
-        name: physicalName(target.scope, "", 128),
-        securityHeadersConfig: {
-          contentSecurityPolicy: { contentSecurityPolicy: header("Content-Security-Policy"), override: true },
-          contentTypeOptions: { override: true },
-          frameOptions: { frameOption: header("X-Frame-Options"), override: true },
-          referrerPolicy: { referrerPolicy: header("Referrer-Policy"), override: true },
-          strictTransportSecurity: {
-            accessControlMaxAgeSec: HSTS_SECONDS,
-            includeSubdomains: true,
-            preload: false,
-            override: true,
-          },
-          xssProtection: { protection: false, override: true },
-        },
-        customHeadersConfig: {
-          items: [{ header: "Permissions-Policy", value: header("Permissions-Policy"), override: true }],
-        },
-      },
-      { ...opts, deleteBeforeReplace: true },
-    );
-
-    function header(of: string): string {
-      return all[of] ?? "";
-    }
-  }
-
-  function createRecords(zoneId: string): void {
-    for (const host of plan.hosts) {
+  function createRecords(zoneId: string, hosts: string[], distribution: cloudfront.Distribution): void {
+    for (const host of hosts) {
       for (const type of ["A", "AAAA"]) {
         new route53.Record(
           `${name}-${host}-${type}`,

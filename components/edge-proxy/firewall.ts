@@ -7,7 +7,7 @@ import { physicalName } from "../naming";
 import { type Reference, References, reference } from "../reference";
 import type { AwsTarget } from "../target";
 import { GLOBAL_REGION } from "./access-log";
-import type { Route } from "./args";
+import type { Route, Site } from "./args";
 import type { EdgePlan } from "./plan";
 
 /** The shortest window WAF counts over, seconds; and the lowest limit it takes. */
@@ -25,6 +25,7 @@ export function createFirewall(
     "AWSManagedRulesKnownBadInputsRuleSet",
     "AWSManagedRulesSQLiRuleSet",
   ];
+  const routes = plan.sites.flatMap((site) => site.routes.map((route) => [site, route] as const));
   const acl = new wafv2.WebAcl(
     name,
     {
@@ -33,8 +34,8 @@ export function createFirewall(
       region: GLOBAL_REGION,
       defaultAction: { allow: {} },
       rules: [
-        ...plan.routes.map((route, index) => rateRule(route, index)),
-        ...managed.map((rules, index) => managedRule(rules, plan.routes.length + index)),
+        ...routes.map(([site, route], index) => rateRule(site, route, index)),
+        ...managed.map((rules, index) => managedRule(rules, routes.length + index)),
       ],
       visibilityConfig: visibility("edge"),
     },
@@ -43,7 +44,7 @@ export function createFirewall(
   createLog();
   return acl.arn;
 
-  function rateRule(route: Route, priority: number): WafRule {
+  function rateRule(site: Site, route: Route, priority: number): WafRule {
     const { requestsPerSecond } = plan.rateZones[route.zone] ?? { requestsPerSecond: 0 };
     return {
       name: `rate-${priority}-${route.zone}`,
@@ -54,18 +55,24 @@ export function createFirewall(
           aggregateKeyType: "IP",
           evaluationWindowSec: WINDOW,
           limit: Math.max(LOWEST_LIMIT, Math.round(requestsPerSecond * WINDOW)),
-          scopeDownStatement: {
-            byteMatchStatement: {
-              fieldToMatch: { uriPath: {} },
-              positionalConstraint: "STARTS_WITH",
-              searchString: route.path,
-              textTransformations: [{ priority: 0, type: "NONE" }],
-            },
-          },
+          scopeDownStatement: requestsOf(site, route),
         },
       },
       visibilityConfig: visibility(`rate-${route.zone}`),
     };
+  }
+
+  /** All sites share one firewall: where there are several, a path counts for its own hosts only. */
+  function requestsOf(site: Site, route: Route): Statement {
+    const path = match({ uriPath: {} }, "STARTS_WITH", route.path, "NONE");
+    if (plan.sites.length === 1) return path;
+    const hosts = site.hosts.map((host) =>
+      match({ singleHeader: { name: "host" } }, "EXACTLY", host, "LOWERCASE"),
+    );
+    const [first, ...others] = hosts;
+    if (first === undefined) return path;
+    const host = others.length === 0 ? first : { orStatement: { statements: hosts } };
+    return { andStatement: { statements: [host, path] } };
   }
 
   function managedRule(rules: string, priority: number): WafRule {
@@ -117,4 +124,15 @@ export function createFirewall(
   }
 }
 
+function match(
+  fieldToMatch: inputs.wafv2.WebAclRuleStatementByteMatchStatementFieldToMatch,
+  positionalConstraint: string,
+  searchString: string,
+  type: string,
+) {
+  const textTransformations = [{ priority: 0, type }];
+  return { byteMatchStatement: { fieldToMatch, positionalConstraint, searchString, textTransformations } };
+}
+
+type Statement = inputs.wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatement;
 type WafRule = inputs.wafv2.WebAclRule;

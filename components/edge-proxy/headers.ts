@@ -1,12 +1,11 @@
 /** The headers of every answer, on both targets from this one table. Sources: OWASP Secure Headers; design 6. */
-import type { EdgeProxySpec } from "./args";
 
 /** Two years, as Mozilla's guideline asks. */
 export const HSTS_SECONDS = 63_072_000;
 
-export function securityHeaders(spec: EdgeProxySpec): Record<string, string> {
+export function securityHeaders(contentSecurityPolicy: string): Record<string, string> {
   return {
-    "Content-Security-Policy": spec.contentSecurityPolicy,
+    "Content-Security-Policy": contentSecurityPolicy,
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Strict-Transport-Security": `max-age=${HSTS_SECONDS}; includeSubDomains`,

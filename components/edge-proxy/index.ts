@@ -6,6 +6,7 @@ import type { EdgeDns, EdgeProxySpec, Upstream } from "./args";
 import { onAws } from "./aws";
 import { onKubernetes } from "./kubernetes";
 import { type BuiltEdge, checkEdge, type EdgePlan } from "./plan";
+import { servedSites } from "./sites";
 
 export interface EdgeProxyArgs extends EdgeProxySpec {
   target: Target;
@@ -19,6 +20,7 @@ const builders = { aws: onAws, kubernetes: onKubernetes } satisfies Builders<Edg
 
 /** The only thing of a system the internet can see: TLS, security headers and rate limits before every request. */
 export class EdgeProxy extends pulumi.ComponentResource {
+  /** Where something is served; not those that redirect. */
   readonly hosts: string[];
   /** How each routed service lets the edge in, by service. */
   readonly entrances: Record<string, Entrance>;
@@ -30,7 +32,7 @@ export class EdgeProxy extends pulumi.ComponentResource {
     const problems = new Problems();
     checkEdge(plan, problems);
     problems.refuse(this, name);
-    this.hosts = spec.hosts;
+    this.hosts = servedSites(spec).flatMap(({ hosts }) => hosts);
     this.entrances = buildOn(builders, target, name, plan, { parent: this }).entrances;
     this.registerOutputs({ hosts: this.hosts });
   }
@@ -38,6 +40,6 @@ export class EdgeProxy extends pulumi.ComponentResource {
 
 /** The services that a route leads to: another one of the system is none of the edge's business. */
 function routed(spec: EdgeProxySpec, upstreams: Record<string, Upstream>): Record<string, Upstream> {
-  const services = new Set(spec.routes.map((route) => route.service));
+  const services = new Set(spec.sites.flatMap(({ routes }) => routes.map((route) => route.service)));
   return Object.fromEntries(Object.entries(upstreams).filter(([service]) => services.has(service)));
 }

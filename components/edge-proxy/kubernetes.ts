@@ -12,8 +12,10 @@ import { type Reference, References, reference } from "../reference";
 import { RESTRICTED_CONTAINER, restrictedPod } from "../restricted";
 import type { KubernetesTarget } from "../target";
 import { loadBalancerAnnotations } from "./flavors";
-import { NGINX_PORTS, nginxConf } from "./nginx";
+import { nginxConf } from "./nginx";
+import { NGINX_PORTS } from "./nginx-basics";
 import type { BuiltEdge, EdgePlan } from "./plan";
+import { allHosts } from "./sites";
 
 /** User of the unprivileged nginx image. */
 const NGINX_UID = 101;
@@ -65,7 +67,7 @@ export function onKubernetes(
     const inNamespace = new References();
     const spec = {
       secretName: `${objectName}-tls`,
-      dnsNames: plan.hosts,
+      dnsNames: allHosts(plan),
       privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
       issuerRef: { name: target.clusterIssuer, kind: "ClusterIssuer", group: "cert-manager.io" },
     };
@@ -152,7 +154,7 @@ export function onKubernetes(
   function createService(): void {
     const annotations = {
       ...loadBalancerAnnotations(target.flavor),
-      "external-dns.alpha.kubernetes.io/hostname": plan.hosts.join(","),
+      "external-dns.alpha.kubernetes.io/hostname": allHosts(plan).join(","),
     };
     const ports = [
       { name: "http", port: 80, targetPort: NGINX_PORTS.http, protocol: "TCP" },

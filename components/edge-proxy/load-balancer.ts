@@ -11,8 +11,9 @@ import type { AwsTarget } from "../target";
 import type { EdgeDns, Upstream } from "./args";
 import { createBalancerLog } from "./balancer-log";
 import { TLS } from "./headers";
+import { ListenerRules, NOT_FOUND } from "./listener-rules";
 import type { EdgePlan } from "./plan";
-import { DENIED_FROM, Priorities, ROUTES_FROM } from "./priorities";
+import { longestRead } from "./sites";
 
 interface BuiltBalancer {
   arn: pulumi.Output<string>;
@@ -57,13 +58,18 @@ export function createLoadBalancer(
       dropInvalidHeaderFields: true,
       desyncMitigationMode: "strictest",
       enableDeletionProtection: scope.protect,
-      idleTimeout: Math.max(60, plan.timeouts.read),
+      idleTimeout: Math.max(
+        60,
+        longestRead(
+          plan.sites.flatMap(({ routes }) => routes),
+          plan,
+        ),
+      ),
       xffHeaderProcessingMode: "append",
       accessLogs: { enabled: true, bucket: waits.to(createBalancerLog(name, plan.logDays, target, opts)) },
     },
     { ...waits.options(opts), deleteBeforeReplace: true },
   );
-  const notFound = { contentType: "text/plain", messageBody: "not found", statusCode: "404" };
   const listener = new lb.Listener(
     name,
     {
@@ -72,29 +78,15 @@ export function createLoadBalancer(
       protocol: "HTTPS",
       sslPolicy: TLS.loadBalancer,
       certificateArn,
-      defaultActions: [{ type: "fixed-response", fixedResponse: notFound }],
+      defaultActions: [NOT_FOUND],
     },
     opts,
   );
-  const priorities = new Priorities();
-  denyPaths();
+  const rules = new ListenerRules(name, plan, listener.arn, opts);
+  rules.deny();
+  rules.close();
+  rules.redirect();
   return { arn: balancer.arn, dnsName: balancer.dnsName, entrances: createEntrances() };
-
-  /** Before every route. */
-  function denyPaths(): void {
-    for (const path of plan.denied) {
-      new lb.ListenerRule(
-        `${name}-deny-${digest(path)}`,
-        {
-          listenerArn: listener.arn,
-          priority: priorities.of(path, DENIED_FROM),
-          conditions: [{ pathPattern: { values: [path, `${path}/*`] } }],
-          actions: [{ type: "fixed-response", fixedResponse: notFound }],
-        },
-        opts,
-      );
-    }
-  }
 
   function createEntrances(): Record<string, Entrance> {
     const entrances: Record<string, Entrance> = {};
@@ -104,7 +96,7 @@ export function createLoadBalancer(
         kind: "aws",
         targetGroupArn: targets.arn,
         securityGroupId: group.id,
-        ready: createRules(service, targets),
+        ready: rules.forward(service, targets.arn),
       };
     }
     return entrances;
@@ -136,26 +128,5 @@ export function createLoadBalancer(
       },
       opts,
     );
-  }
-
-  function createRules(service: string, targets: lb.TargetGroup): lb.ListenerRule[] {
-    return plan.routes
-      .filter((route) => route.service === service)
-      .map(
-        ({ path }) =>
-          new lb.ListenerRule(
-            `${name}-route-${digest(path)}`,
-            {
-              listenerArn: listener.arn,
-              priority: priorities.of(path, ROUTES_FROM),
-              conditions: [
-                { hostHeader: { values: plan.hosts } },
-                { pathPattern: { values: path === "/" ? ["/*"] : [path, `${path}/*`] } },
-              ],
-              actions: [{ type: "forward", targetGroupArn: targets.arn }],
-            },
-            opts,
-          ),
-      );
   }
 }

@@ -1,6 +1,8 @@
 import type { Entrance } from "../api-service/plan";
 import type { Problems } from "../problems";
-import type { EdgeDns, EdgeProxySpec, Upstream } from "./args";
+import type { EdgeDns, EdgeProxySpec, Maintenance, Site, Upstream } from "./args";
+import { LONGEST_PAGE, maintenancePage } from "./maintenance";
+import { allHosts, servedSites } from "./sites";
 
 export interface EdgePlan extends EdgeProxySpec {
   upstreams: Record<string, Upstream>;
@@ -16,10 +18,40 @@ export interface BuiltEdge {
 /** A path and all below it: whole segments, nothing that nginx or a load balancer would read as a pattern. */
 const PATH = /^(\/|(\/[A-Za-z0-9._~-]+)+)$/;
 
+/** Beside two paths, a load balancer's rule takes three hosts: it has five values. */
+const HOSTS = 3;
+
 export function checkEdge(plan: EdgePlan, problems: Problems): void {
-  problems.unless(plan.hosts.length > 0, "hosts is empty: name at least one");
-  problems.unless(plan.routes.length > 0, "routes is empty: send at least one path to a service");
-  for (const route of plan.routes) {
+  const hosts = allHosts(plan);
+  problems.unless(hosts.length > 0, "hosts is empty: name at least one");
+  problems.unless(
+    new Set(hosts).size === hosts.length,
+    `two sites, or one twice, have the same host: ${hosts.join(", ")}`,
+  );
+  for (const site of plan.sites) checkSite(site, plan, problems);
+  for (const path of plan.denied) checkPath(path, problems);
+  if (plan.maintenance !== undefined) checkMaintenance(plan.maintenance, problems);
+}
+
+function checkSite(site: Site, plan: EdgePlan, problems: Problems): void {
+  const { hosts, routes, redirectTo } = site;
+  const called = hosts.join(", ");
+  problems.unless(
+    hosts.length > 0 || allHosts(plan).length === 0,
+    "a site's hosts is empty: name at least one, or remove the site",
+  );
+  problems.unless(hosts.length <= HOSTS, `${called}: make it two sites, of ${HOSTS} hosts at most`);
+  if (redirectTo !== undefined) {
+    const known = servedSites(plan).flatMap((other) => other.hosts);
+    problems.unless(
+      known.includes(redirectTo),
+      `${called} redirects to "${redirectTo}", which no site serves: use one of ${known.join(", ")}`,
+    );
+    problems.unless(routes.length === 0, `${called} redirects, and has routes: remove the one or the other`);
+    return;
+  }
+  problems.unless(routes.length > 0, "routes is empty: send at least one path to a service");
+  for (const route of routes) {
     problems.unless(
       plan.upstreams[route.service] !== undefined,
       `route ${route.path} goes to "${route.service}", which is no service of the system: use one of ${Object.keys(plan.upstreams).join(", ")}`,
@@ -28,13 +60,28 @@ export function checkEdge(plan: EdgePlan, problems: Problems): void {
       plan.rateZones[route.zone] !== undefined,
       `route ${route.path} is in rate zone "${route.zone}", which has no rate: add it to rateZones`,
     );
+    checkPath(route.path, problems);
   }
-  for (const path of [...plan.routes.map((route) => route.path), ...plan.denied]) {
-    problems.unless(
-      PATH.test(path),
-      `path "${path}" is none: write "/" or "/api/v1", without a slash at its end`,
-    );
-  }
-  const paths = plan.routes.map(({ path }) => path);
+  const paths = routes.map(({ path }) => path);
   problems.unless(new Set(paths).size === paths.length, `two routes have the same path: ${paths.join(", ")}`);
+}
+
+function checkPath(path: string, problems: Problems): void {
+  problems.unless(
+    PATH.test(path),
+    `path "${path}" is none: write "/" or "/api/v1", without a slash at its end`,
+  );
+}
+
+function checkMaintenance(maintenance: Maintenance, problems: Problems): void {
+  const { retryAfterSeconds } = maintenance;
+  problems.unless(
+    Number.isInteger(retryAfterSeconds) && retryAfterSeconds > 0,
+    `maintenance.retryAfterSeconds is ${retryAfterSeconds}: give whole seconds, 1 or more`,
+  );
+  const length = maintenancePage(maintenance).length;
+  problems.unless(
+    length <= LONGEST_PAGE,
+    `maintenance.message makes a page of ${length} characters: shorten it, a load balancer answers with ${LONGEST_PAGE} at most`,
+  );
 }

@@ -5,6 +5,12 @@ import { createHash } from "node:crypto";
 export const DENIED_FROM = 1;
 export const ROUTES_FROM = 25_000;
 
+/** Between refusals and routes: hosts that redirect, then what stays open in maintenance, then its page. */
+export const REDIRECTS_FROM = 24_300;
+const REDIRECTS = 300;
+export const OPEN_FROM = 24_600;
+export const CLOSED = 24_999;
+
 /** Numbers for each length of path, and lengths that are told apart. */
 const PER_LENGTH = 200;
 const LENGTHS = 120;
@@ -16,12 +22,24 @@ const LENGTHS = 120;
 export class Priorities {
   private readonly taken = new Set<number>();
 
-  of(path: string, from: number): number {
+  /** @param key what tells it from the same path of another site */
+  of(path: string, from: number, key = path): number {
     const length = Math.min(path.length, LENGTHS);
-    const hash = createHash("sha256").update(path).digest().readUInt32BE();
-    let priority = from + (LENGTHS - length) * PER_LENGTH + (hash % PER_LENGTH);
+    return this.free(from + (LENGTHS - length) * PER_LENGTH + (hash(key) % PER_LENGTH));
+  }
+
+  ofRedirect(host: string): number {
+    return this.free(REDIRECTS_FROM + (hash(host) % REDIRECTS));
+  }
+
+  private free(wanted: number): number {
+    let priority = wanted;
     while (this.taken.has(priority)) priority++;
     this.taken.add(priority);
     return priority;
   }
+}
+
+function hash(text: string): number {
+  return createHash("sha256").update(text).digest().readUInt32BE();
 }

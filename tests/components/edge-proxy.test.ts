@@ -86,11 +86,11 @@ describe("EdgeProxy", () => {
 
   it("refuses a bad spec with everything that is wrong, and what to do", async () => {
     const lines = await refusalOf((spec) => {
-      spec.edge.subdomains = [];
-      spec.edge.routes = [
+      const routes = [
         { path: "/", service: "api", zone: "slow" },
         { path: "/", service: SYSTEM, zone: "api" },
       ];
+      spec.edge.sites = [{ subdomains: [], routes }];
     });
     const text = lines.join("\n");
     expect(lines[0]).to.equal("tenant-provisioning-edge:");

@@ -1,17 +1,17 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { EdgeProxySpec, Route } from "../../components/edge-proxy/args";
+import type { EdgeProxySpec, Route, Site } from "../../components/edge-proxy/args";
 import { securityHeaders } from "../../components/edge-proxy/headers";
 import { nginxConf } from "../../components/edge-proxy/nginx";
 import { directives, locations } from "../systems/nginx";
 
+const routes: Route[] = [
+  { path: "/", service: "web", zone: "all" },
+  { path: "/socket", service: "api", zone: "strict", websocket: true },
+  { path: "/health", service: "api", zone: "all", log: false },
+];
 const spec: EdgeProxySpec = {
-  hosts: ["example.com", "www.example.com"],
-  routes: [
-    { path: "/", service: "web", zone: "all" },
-    { path: "/socket", service: "api", zone: "strict", websocket: true },
-    { path: "/health", service: "api", zone: "all", log: false },
-  ],
+  sites: [{ hosts: ["example.com", "www.example.com"], routes }],
   denied: ["/metrics", "/admin"],
   rateZones: { all: { requestsPerSecond: 10, burst: 20 }, strict: { requestsPerSecond: 0.5, burst: 5 } },
   connectionsPerClient: 20,
@@ -30,12 +30,16 @@ const site = {
 };
 const conf = nginxConf(spec, site);
 
+function withSites(...sites: Site[]): EdgeProxySpec {
+  return { ...spec, sites };
+}
+
 function headerNames(body: string): string[] {
   return directives(body, "add_header").map((value) => value.split(" ")[0] ?? "");
 }
 
 describe("nginx's configuration", () => {
-  const wanted = Object.keys(securityHeaders(spec));
+  const wanted = Object.keys(securityHeaders(spec.contentSecurityPolicy));
 
   it("has a location for every route and every refusal, and no other", () => {
     expect(Object.keys(locations(conf))).to.have.members([
@@ -53,7 +57,7 @@ describe("nginx's configuration", () => {
     }
   });
   it("sends X-XSS-Protection as 0, and hides what the service says itself", () => {
-    expect(securityHeaders(spec)["X-XSS-Protection"]).to.equal("0");
+    expect(securityHeaders(spec.contentSecurityPolicy)["X-XSS-Protection"]).to.equal("0");
     for (const [opening, body] of Object.entries(locations(conf)))
       if (directives(body, "proxy_pass").length > 0)
         expect(directives(body, "proxy_hide_header"), opening).to.have.members(wanted);
@@ -109,8 +113,10 @@ describe("nginx's configuration", () => {
     );
   });
   it("refuses a route without a rate", () => {
-    const routes = [{ path: "/", service: "web", zone: "none" }];
-    expect(() => nginxConf({ ...spec, routes }, site)).to.throw('no rate zone "none"');
+    const lost = [{ path: "/", service: "web", zone: "none" }];
+    expect(() => nginxConf(withSites({ hosts: ["example.com"], routes: lost }), site)).to.throw(
+      'no rate zone "none"',
+    );
   });
 
   it("keeps its headers and its brackets whatever the routes are", () => {
@@ -122,10 +128,10 @@ describe("nginx's configuration", () => {
       websocket: fc.boolean(),
       log: fc.boolean(),
     });
-    const routes = fc.uniqueArray(route, { minLength: 1, maxLength: 6, selector: (one: Route) => one.path });
+    const some = fc.uniqueArray(route, { minLength: 1, maxLength: 6, selector: (one: Route) => one.path });
     fc.assert(
-      fc.property(routes, (given) => {
-        const text = nginxConf({ ...spec, routes: given, denied: [] }, site);
+      fc.property(some, (given) => {
+        const text = nginxConf({ ...withSites({ hosts: ["example.com"], routes: given }), denied: [] }, site);
         expect(text.split("{").length).to.equal(text.split("}").length);
         const found = Object.entries(locations(text));
         expect(found).to.have.length(given.flatMap((one) => (one.path === "/" ? [1] : [1, 2])).length);

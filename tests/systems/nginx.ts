@@ -16,3 +16,12 @@ export function locations(text: string): Record<string, string> {
     found[opening] = body;
   return found;
 }
+
+/** Body of the HTTPS server of a host. */
+export function serverOf(text: string, host: string): string {
+  const found = text.split(/^ {2}server \{$/m).filter((body) => /^ *listen \d+ ssl;$/m.test(body));
+  const [body = ""] = found.filter((one) =>
+    directives(one, "server_name").join(" ").split(" ").includes(host),
+  );
+  return body;
+}

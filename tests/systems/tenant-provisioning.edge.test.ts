@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { NGINX_PORTS } from "../../components/edge-proxy/nginx";
+import { NGINX_PORTS } from "../../components/edge-proxy/nginx-basics";
 import { at, listAt, type PlanView, type Stack, SYSTEM } from "../support/plan";
 import { byStack, fact } from "./facts";
 import { directives, locations } from "./nginx";
@@ -14,7 +14,7 @@ const hosts: Record<Stack, string> = {
 const edge = (path: string) => `edge.${path}`;
 
 describe("seed 004: the edge", () => {
-  fact("serves the API's host under the stack's domain", [edge("subdomains.0")], {
+  fact("serves the API's host under the stack's domain", [edge("sites.0.subdomains")], {
     services: {
       aws: (plan) => {
         const host = byStack(plan, hosts);
@@ -42,7 +42,7 @@ describe("seed 004: the edge", () => {
         }),
     },
   });
-  fact("sends every path, and health checks, to the service", [edge("routes")], {
+  fact("sends every path, and health checks, to the service", [edge("sites.0.routes")], {
     services: {
       aws: (plan) => {
         const forwarded = rules(plan).filter((rule) => at(rule, "actions.0.type") === "forward");

@@ -1,0 +1,98 @@
+/** What nginx's `http` level says for all sites: limits of size and time, TLS, the access log, rates. */
+import type { EdgeProxySpec, RateZone } from "./args";
+import { TLS } from "./headers";
+import { block, quote } from "./nginx-text";
+
+/** Ports inside the container: an unprivileged user may not open 80 and 443. */
+export const NGINX_PORTS = { http: 8080, https: 8443 } as const;
+
+export interface NginxSurroundings {
+  /** Host and port of each service; `resolve` follows pods as they come and go (nginx 1.27.3 or newer). */
+  upstreams: Record<string, { host: string; port: number }>;
+  /** Address of the DNS server that `resolve` asks. */
+  resolver: string;
+  /** Folder of `tls.crt` and `tls.key`. */
+  certificates: string;
+  /** Pods that share the load: each gives out its part of every rate. */
+  replicas: number;
+}
+
+export function basics(spec: EdgeProxySpec, around: NginxSurroundings): string[] {
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+  return [
+    "include /etc/nginx/mime.types;",
+    "default_type application/octet-stream;",
+    ...temporary.map((kind) => `${kind}_temp_path /tmp/${kind};`),
+    "server_tokens off;",
+    "sendfile on;",
+    "tcp_nopush on;",
+    "keepalive_timeout 65s;",
+    "client_header_timeout 10s;",
+    "client_body_timeout 30s;",
+    "send_timeout 30s;",
+    "reset_timedout_connection on;",
+    "large_client_header_buffers 4 8k;",
+    `client_max_body_size ${spec.maxBodyMiB}m;`,
+    `resolver ${around.resolver} valid=10s ipv6=off;`,
+    "resolver_timeout 5s;",
+    `log_format json escape=json ${quote(accessLogLine())};`,
+    "access_log /dev/stdout json;",
+    "gzip on;",
+    "gzip_vary on;",
+    "gzip_min_length 1024;",
+    "gzip_types application/javascript application/json image/svg+xml text/css text/plain;",
+    ...block("map $host $certificates", [`default ${around.certificates};`]),
+    ...block("map $http_upgrade $connection_upgrade", ["default upgrade;", "'' '';"]),
+  ];
+}
+
+/** For every server: a handshake is negotiated by the default one, before the client has named another. */
+export function tls(): string[] {
+  return [
+    `ssl_protocols ${TLS.protocols.join(" ")};`,
+    `ssl_ciphers ${TLS.ciphers.join(":")};`,
+    `ssl_ecdh_curve ${TLS.curves.join(":")};`,
+    "ssl_prefer_server_ciphers off;",
+    "ssl_session_timeout 1d;",
+    "ssl_session_cache shared:tls:10m;",
+    "ssl_session_tickets off;",
+  ];
+}
+
+/** One JSON object a line. `$uri` leaves the query out, where names and tokens would stand. */
+function accessLogLine(): string {
+  const fields = {
+    time: "$time_iso8601",
+    client: "$remote_addr",
+    method: "$request_method",
+    host: "$host",
+    path: "$uri",
+    protocol: "$server_protocol",
+    status: "$status",
+    bytes: "$body_bytes_sent",
+    seconds: "$request_time",
+    upstream: "$upstream_addr",
+    upstreamStatus: "$upstream_status",
+    upstreamSeconds: "$upstream_response_time",
+    tls: "$ssl_protocol",
+    requestId: "$request_id",
+  };
+  return JSON.stringify(fields);
+}
+
+export function limits(spec: EdgeProxySpec, replicas: number): string[] {
+  const zones = Object.entries(spec.rateZones).map(
+    ([zone, rate]) => `limit_req_zone $binary_remote_addr zone=${zone}:10m rate=${share(rate, replicas)}r/m;`,
+  );
+  return [
+    ...zones,
+    "limit_req_status 429;",
+    "limit_conn_zone $binary_remote_addr zone=connections:10m;",
+    "limit_conn_status 429;",
+  ];
+}
+
+/** A replica's part of a rate, in requests per minute: nginx takes no fractions of a second. */
+function share(rate: RateZone, replicas: number): number {
+  return Math.max(1, Math.floor((rate.requestsPerSecond * 60) / replicas));
+}

@@ -1,0 +1,89 @@
+/** One site of nginx: its server, and a location for every path that it refuses or sends on. */
+import type { EdgeProxySpec, Maintenance, Route, Site } from "./args";
+import { securityHeaders } from "./headers";
+import { maintenancePage } from "./maintenance";
+import { NGINX_PORTS, type NginxSurroundings } from "./nginx-basics";
+import { below, block, quote } from "./nginx-text";
+import { policyOf, staysOpen, timeoutsOf } from "./sites";
+
+export function secureServer(site: Site, spec: EdgeProxySpec, around: NginxSurroundings): string[] {
+  return block("server", [
+    `listen ${NGINX_PORTS.https} ssl;`,
+    "http2 on;",
+    `server_name ${site.hosts.join(" ")};`,
+    // By way of a variable nginx reads the files at each handshake, and so finds a renewed certificate.
+    "ssl_certificate $certificates/tls.crt;",
+    "ssl_certificate_key $certificates/tls.key;",
+    `limit_conn connections ${Math.max(1, Math.floor(spec.connectionsPerClient / around.replicas))};`,
+    ...bodyLimit(site),
+    ...headers(policyOf(site, spec)),
+    ...answers(site, spec, around.replicas),
+  ]);
+}
+
+function answers(site: Site, spec: EdgeProxySpec, replicas: number): string[] {
+  const policy = policyOf(site, spec);
+  // In maintenance too: where an address leads stays true.
+  if (site.redirectTo !== undefined) return [`return 301 https://${site.redirectTo}$request_uri;`];
+  const refused = spec.denied.flatMap((path) => below(path, [...headers(policy), "return 404;"]));
+  const routes = spec.maintenance === undefined ? site.routes : site.routes.filter(staysOpen);
+  return [
+    ...refused,
+    ...routes.flatMap((route) => location(route, policy, spec, replicas)),
+    ...(spec.maintenance === undefined ? [] : closed(routes, policy, spec.maintenance)),
+  ];
+}
+
+/** Whatever is not open answers 503. */
+function closed(open: readonly Route[], policy: string, maintenance: Maintenance): string[] {
+  if (open.some(({ path }) => path === "/")) return [];
+  return below("/", [
+    ...headers(policy),
+    `add_header Retry-After ${maintenance.retryAfterSeconds} always;`,
+    "add_header Cache-Control no-store always;",
+    "default_type text/html;",
+    `return 503 ${quote(maintenancePage(maintenance))};`,
+  ]);
+}
+
+function location(route: Route, policy: string, spec: EdgeProxySpec, replicas: number): string[] {
+  const zone = spec.rateZones[route.zone];
+  if (zone === undefined) throw new Error(`route ${route.path}: no rate zone "${route.zone}"`);
+  const { connect, read, send } = timeoutsOf(route, spec);
+  return below(route.path, [
+    `limit_req zone=${route.zone} burst=${Math.ceil(zone.burst / replicas)} nodelay;`,
+    ...((route.log ?? true) ? [] : ["access_log off;"]),
+    ...bodyLimit(route),
+    ...headers(policy),
+    ...Object.keys(securityHeaders(policy)).map((header) => `proxy_hide_header ${header};`),
+    `proxy_pass http://${route.service};`,
+    "proxy_http_version 1.1;",
+    "proxy_set_header Host $host;",
+    // What a client claims about itself is not passed on: only the address it came from.
+    "proxy_set_header X-Real-IP $remote_addr;",
+    "proxy_set_header X-Forwarded-For $remote_addr;",
+    "proxy_set_header X-Forwarded-Proto https;",
+    "proxy_set_header X-Forwarded-Host $host;",
+    "proxy_set_header X-Request-ID $request_id;",
+    'proxy_set_header Forwarded "";',
+    ...(route.websocket === true
+      ? ["proxy_set_header Upgrade $http_upgrade;", "proxy_set_header Connection $connection_upgrade;"]
+      : ['proxy_set_header Connection "";']),
+    `proxy_connect_timeout ${connect}s;`,
+    `proxy_read_timeout ${read}s;`,
+    `proxy_send_timeout ${send}s;`,
+    "proxy_next_upstream error timeout;",
+    "proxy_next_upstream_tries 2;",
+  ]);
+}
+
+function bodyLimit({ maxBodyMiB }: { maxBodyMiB?: number }): string[] {
+  return maxBodyMiB === undefined ? [] : [`client_max_body_size ${maxBodyMiB}m;`];
+}
+
+/** nginx drops inherited headers where a level has one of its own: every level repeats them all. */
+function headers(policy: string): string[] {
+  return Object.entries(securityHeaders(policy)).map(
+    ([name, value]) => `add_header ${name} ${quote(value)} always;`,
+  );
+}
