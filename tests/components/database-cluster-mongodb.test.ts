@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { runInNewContext } from "node:vm";
 import { expect } from "chai";
+import { APPLICATION_USER_SCRIPT } from "../../components/database-cluster/documentdb-user";
 import { deploySystem } from "../../environments/deploy";
 import type { Placement } from "../../environments/environment";
 import { loadEnvironment } from "../../environments/load";
@@ -177,6 +179,35 @@ describe("DatabaseCluster with MongoDB", () => {
       );
       expect(secrets).to.deep.equal(["database/password", "database-master/password", "database/host"]);
     });
+    for (const known of [[], ["tebx_api"]])
+      it(`makes that user or renews it, ${known.length === 0 ? "the first time" : "as often as a task starts"}`, () => {
+        const calls: string[] = [];
+        const users = new Set<string>(known);
+        const admin = {
+          getUser: (user: string) => (users.has(user) ? { user } : null),
+          createUser: ({ user, pwd }: { user: string; pwd: string }) => {
+            calls.push(`create ${user} ${pwd}`);
+            users.add(user);
+          },
+          updateUser: (user: string, { pwd }: { pwd: string }) => calls.push(`update ${user} ${pwd}`),
+        };
+        class Mongo {
+          constructor(url: string) {
+            calls.push(url);
+          }
+          getDB = () => admin;
+        }
+        const env = {
+          ...{ APP_DATABASE: "tebx", APP_PASSWORD: "two", APP_USER: "tebx_api", CA_FILE: "/ca.pem" },
+          ...{ MASTER_PASSWORD: "one", MASTER_USER: "ward_master", MONGO_HOST: "db.test" },
+        };
+        runInNewContext(APPLICATION_USER_SCRIPT, { Mongo, process: { env } });
+        expect(calls).to.deep.equal([
+          "mongodb://ward_master:one@db.test:27017/admin?tls=true&tlsCAFile=/ca.pem&replicaSet=rs0&retryWrites=false&authSource=admin",
+          ...(known.length === 0 ? ["create tebx_api two"] : []),
+          "update tebx_api two",
+        ]);
+      });
     it("gives the service the parameter whose URL reads from secondaries", async () => {
       const view = await plan("prod", "aws");
       const definitions = view.get("aws:ecs/taskDefinition:TaskDefinition", SYSTEM, "containerDefinitions");

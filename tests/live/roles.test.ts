@@ -45,13 +45,27 @@ describe("the step that makes the application's role, on a real PostgreSQL", fun
     expect(run.stderr).to.equal("");
   });
 
+  it("makes the extensions that a spec names, as often as it likes", () => {
+    for (let turn = 0; turn < 2; turn++) {
+      const run = step("second", ["uuid-ossp", "pg_trgm"]);
+      expect(run.stderr).to.equal("");
+      expect(run.status).to.equal(0);
+    }
+    const made = asApplication(
+      "second",
+      "SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' ORDER BY 1",
+    );
+    expect(made.stdout.trim().split("\n")).to.deep.equal(["pg_trgm", "uuid-ossp"]);
+    expect(asApplication("second", "SELECT uuid_generate_v4()").status).to.equal(0);
+  });
+
   it("shows no password to whoever lists processes", () => {
     const { command } = applicationRole(spec, MASTER, nothing, () => nothing);
     expect(command.join(" ")).to.not.match(/APP_PASSWORD|PGPASSWORD/);
   });
 
-  function shell(password: string) {
-    const { env, command } = applicationRole(spec, MASTER, nothing, () => nothing);
+  function shell(password: string, extensions: readonly string[] = []) {
+    const { env, command } = applicationRole({ ...spec, extensions }, MASTER, nothing, () => nothing);
     const local = {
       PATH: process.env["PATH"],
       PGHOST: postgres.folder,
@@ -62,8 +76,8 @@ describe("the step that makes the application's role, on a real PostgreSQL", fun
     return { env: { ...env, ...local, ...secrets }, command: command.at(-1) ?? "" };
   }
 
-  function step(password: string) {
-    const { env, command } = shell(password);
+  function step(password: string, extensions: readonly string[] = []) {
+    const { env, command } = shell(password, extensions);
     return spawnSync("sh", ["-ec", command], { env, encoding: "utf8" });
   }
 
