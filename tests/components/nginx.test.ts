@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { EdgeProxySpec, Route, Site } from "../../components/edge-proxy/args";
 import { securityHeaders } from "../../components/edge-proxy/headers";
 import { nginxConf } from "../../components/edge-proxy/nginx";
-import { directives, locations } from "../systems/nginx";
+import { directives, locations, serverOf } from "../systems/nginx";
 
 const routes: Route[] = [
   { path: "/", service: "web", zone: "all" },
@@ -22,13 +22,13 @@ const spec: EdgeProxySpec = {
   replicas: 2,
   logDays: 30,
 };
-const site = {
+const around = {
   upstreams: { web: { host: "web.test", port: 3000 }, api: { host: "api.test", port: 4000 } },
   resolver: "127.0.0.53",
   certificates: "/tls",
   replicas: 2,
 };
-const conf = nginxConf(spec, site);
+const conf = nginxConf(spec, around);
 
 function withSites(...sites: Site[]): EdgeProxySpec {
   return { ...spec, sites };
@@ -114,7 +114,7 @@ describe("nginx's configuration", () => {
   });
   it("refuses a route without a rate", () => {
     const lost = [{ path: "/", service: "web", zone: "none" }];
-    expect(() => nginxConf(withSites({ hosts: ["example.com"], routes: lost }), site)).to.throw(
+    expect(() => nginxConf(withSites({ hosts: ["example.com"], routes: lost }), around)).to.throw(
       'no rate zone "none"',
     );
   });
@@ -131,11 +131,41 @@ describe("nginx's configuration", () => {
     const some = fc.uniqueArray(route, { minLength: 1, maxLength: 6, selector: (one: Route) => one.path });
     fc.assert(
       fc.property(some, (given) => {
-        const text = nginxConf({ ...withSites({ hosts: ["example.com"], routes: given }), denied: [] }, site);
+        const text = nginxConf(
+          { ...withSites({ hosts: ["example.com"], routes: given }), denied: [] },
+          around,
+        );
         expect(text.split("{").length).to.equal(text.split("}").length);
         const found = Object.entries(locations(text));
         expect(found).to.have.length(given.flatMap((one) => (one.path === "/" ? [1] : [1, 2])).length);
         for (const [opening, body] of found) expect(headerNames(body), opening).to.deep.equal(wanted);
+      }),
+    );
+  });
+  it("keeps every header on every answer of every site, open or in maintenance", () => {
+    const closed = { retryAfterSeconds: 60, message: "back soon" };
+    const site = fc.record(
+      {
+        hosts: fc.constant(["a.example.com"]),
+        routes: fc.constant(routes),
+        contentSecurityPolicy: fc.constantFrom("default-src 'self'", "default-src 'none'"),
+        maxBodyMiB: fc.integer({ min: 1, max: 100 }),
+      },
+      { requiredKeys: ["hosts", "routes"] },
+    );
+    fc.assert(
+      fc.property(fc.array(site, { minLength: 1, maxLength: 4 }), fc.boolean(), (given, open) => {
+        const sites = given.map((it, index) => ({ ...it, hosts: [`s${index}.example.com`] }));
+        const changed = { ...withSites(...sites), ...(open ? {} : { maintenance: closed }) };
+        const text = nginxConf(changed, around);
+        for (const { hosts, contentSecurityPolicy = spec.contentSecurityPolicy } of sites) {
+          const found = Object.entries(locations(serverOf(text, hosts[0] ?? "")));
+          expect(found.map(([opening]) => opening)).to.include.members(["location /", "location = /health"]);
+          for (const [opening, body] of found) {
+            expect(headerNames(body), opening).to.include.members(wanted);
+            expect(body).to.include(`add_header Content-Security-Policy "${contentSecurityPolicy}" always;`);
+          }
+        }
       }),
     );
   });

@@ -147,6 +147,7 @@ const cases: [string, Record<string, unknown>, string, RegExp][] = [
     `ward:${tp}.images.api`,
     /exact tag/,
   ],
+  ["maintenance by a word", { [`${tp}.maintenance`]: "on" }, `ward:${tp}.maintenance`, /true, while nobody/],
   ["an image of another service", { [`${tp}.images`]: { web: "api:1.0" } }, `ward:${tp}.images.web`, /api/],
   [
     "more replicas at least than at most",
