@@ -25,7 +25,9 @@ export type SecretRef =
 /** Where the data listens, so that a client can open exactly that port and nothing else. */
 export type Reach =
   | { kind: "aws"; securityGroupId: pulumi.Input<string>; cidrs: string[] }
-  | { kind: "kubernetes"; podLabels: Record<string, string> };
+  | { kind: "kubernetes"; podLabels: Record<string, string> }
+  /** A service of the cloud with public addresses (S3): who may use it, its keys say. */
+  | { kind: "public-endpoint" };
 
 /** The certificate authority a client must trust; absent where public roots suffice. */
 export type CertificateAuthority =

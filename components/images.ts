@@ -19,6 +19,10 @@ export const images = {
   redisSentinel: (version: string) => `quay.io/opstree/redis-sentinel:v${version}`,
   /** RabbitMQ with its management plugin, which the cluster operator asks for. */
   rabbitmqServer: (version: string) => `public.ecr.aws/docker/library/rabbitmq:${version}-management`,
+  /** Object store; docs/object-store.md says why this one. */
+  rustfs: "docker.io/rustfs/rustfs:1.0.1",
+  /** Makes its buckets. */
+  s3Client: "public.ecr.aws/aws-cli/aws-cli:2.27.50",
   redisExporter: "quay.io/opstree/redis-exporter:v1.44.0",
   nginx: "docker.io/nginxinc/nginx-unprivileged:1.29.3-alpine",
 } as const;

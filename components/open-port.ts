@@ -25,10 +25,13 @@ export function openPort(
   const role = `${name}-to-${connection.connection}`;
   const { reach, port } = connection;
   if (client.kind === "aws") {
+    // Every service's group may leave on 443 already.
+    if (reach.kind === "public-endpoint") return [];
     if (reach.kind !== "aws")
       throw new Error(`${name}: a service on aws cannot reach "${connection.connection}" on kubernetes`);
     return allowGroup(role, client.securityGroupId, reach.securityGroupId, port, opts);
   }
+  if (reach.kind === "public-endpoint") return [allowEgressToInternet(role, client, port, opts)];
   if (reach.kind === "aws") return [allowEgressToCidrs(role, client, reach.cidrs, port, opts)];
   return allowPods(role, client, reach.podLabels, port, opts);
 }
@@ -92,6 +95,25 @@ function allowEgressToCidrs(
     podSelector: { matchLabels: client.podLabels },
     policyTypes: ["Egress"],
     egress: [{ to: cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [{ port, protocol: "TCP" }] }],
+  });
+}
+
+/** Everywhere but the private ranges. */
+const INTERNET = {
+  cidr: "0.0.0.0/0",
+  except: ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"],
+};
+
+function allowEgressToInternet(
+  role: string,
+  client: KubernetesClient,
+  port: number,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+  return networkPolicy(`${role}-egress`, role, client, opts, {
+    podSelector: { matchLabels: client.podLabels },
+    policyTypes: ["Egress"],
+    egress: [{ to: [{ ipBlock: INTERNET }], ports: [{ port, protocol: "TCP" }] }],
   });
 }
 

@@ -1,0 +1,40 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { CertificateAuthority, ConnectionField, Reach } from "../connection";
+import type { SecretBundle, SecretValues } from "../secret-bundle";
+import type { Target } from "../target";
+import type { ObjectStoreSpec } from "./args";
+
+export interface StorePlan extends ObjectStoreSpec {
+  connection: string;
+  readers: Target[];
+}
+
+export interface BuiltStore {
+  bundle: SecretBundle<ConnectionField>;
+  reach: Reach;
+  port: number;
+  /** Absent on aws: Amazon's public roots sign S3's certificate. */
+  authority?: CertificateAuthority;
+  ready: pulumi.Resource[];
+}
+
+interface Access {
+  host: string;
+  port: number;
+  /** Access key and secret key, as S3 clients call them. */
+  username: pulumi.Input<string>;
+  password: pulumi.Input<string>;
+  bucket: string;
+}
+
+/** Every entry of the connection's secret. The endpoint's URL holds no credentials: S3 clients take them apart. */
+export function connectionValues({
+  host,
+  port,
+  username,
+  password,
+  bucket,
+}: Access): SecretValues<ConnectionField> {
+  const url = port === 443 ? `https://${host}` : `https://${host}:${port}`;
+  return { url, host, port: String(port), username, password, database: bucket };
+}

@@ -1,0 +1,40 @@
+import * as networking from "@pulumi/kubernetes/networking/v1";
+import type * as pulumi from "@pulumi/pulumi";
+import { labels } from "../naming";
+import { References } from "../reference";
+import type { KubernetesTarget } from "../target";
+
+/** Servers talk among themselves, and the Job that makes the buckets to them; no one else. */
+export function createStorePolicy(
+  name: string,
+  objectName: string,
+  port: number,
+  target: KubernetesTarget,
+  opts: pulumi.CustomResourceOptions,
+): networking.NetworkPolicy {
+  const waits = new References();
+  const servers = { podSelector: { matchLabels: { app: objectName } } };
+  const all = {
+    podSelector: {
+      matchExpressions: [{ key: "app", operator: "In", values: [objectName, `${objectName}-buckets`] }],
+    },
+  };
+  const ports = [{ port, protocol: "TCP" }];
+  return new networking.NetworkPolicy(
+    name,
+    {
+      metadata: {
+        name: objectName,
+        namespace: waits.to(target.namespace),
+        labels: labels(target.scope, objectName),
+      },
+      spec: {
+        ...all,
+        policyTypes: ["Ingress", "Egress"],
+        ingress: [{ from: [all], ports }],
+        egress: [{ to: [servers], ports }],
+      },
+    },
+    waits.options(opts),
+  );
+}

@@ -1,0 +1,93 @@
+/** A bucket that nobody but named roles and users reaches: private, TLS only, versioned, encrypted with the system's key. */
+import * as s3 from "@pulumi/aws/s3";
+import type * as pulumi from "@pulumi/pulumi";
+import { type Reference, References, reference } from "./reference";
+import type { AwsTarget } from "./target";
+
+interface PrivateBucket {
+  /** Literal, unique in all of AWS. */
+  bucketName: string;
+  /** Days after which objects, and their old versions, go. @default objects stay, old versions 90 days */
+  expireDays?: number;
+}
+
+/** Days that an overwritten or deleted object can still be had back. */
+const OLD_VERSION_DAYS = 90;
+
+/** @returns the bucket's name, once it is as private as it gets. */
+export function createPrivateBucket(
+  role: string,
+  { bucketName, expireDays }: PrivateBucket,
+  target: AwsTarget,
+  opts: pulumi.CustomResourceOptions,
+): Reference {
+  const created = new s3.Bucket(
+    role,
+    { bucket: bucketName, forceDestroy: false },
+    { ...opts, protect: target.scope.protect },
+  );
+  const waits = new References();
+  const bucket = waits.to(reference(bucketName, created));
+  const inBucket = () => waits.options(opts);
+  const block = new s3.BucketPublicAccessBlock(
+    role,
+    {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    },
+    inBucket(),
+  );
+  new s3.BucketOwnershipControls(
+    role,
+    { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+    inBucket(),
+  );
+  const encryption = new s3.BucketServerSideEncryptionConfiguration(
+    role,
+    {
+      bucket,
+      rules: [
+        {
+          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: target.keyArn },
+          bucketKeyEnabled: true,
+        },
+      ],
+    },
+    inBucket(),
+  );
+  new s3.BucketVersioning(role, { bucket, versioningConfiguration: { status: "Enabled" } }, inBucket());
+  new s3.BucketLifecycleConfiguration(role, { bucket, rules: [lifecycle(expireDays)] }, inBucket());
+  const policy = new s3.BucketPolicy(role, { bucket, policy: tlsOnly(bucketName) }, inBucket());
+  return reference(bucketName, created, block, encryption, policy);
+}
+
+function lifecycle(expireDays: number | undefined) {
+  return {
+    id: "forget",
+    status: "Enabled",
+    filter: {},
+    ...(expireDays === undefined ? {} : { expiration: { days: expireDays } }),
+    noncurrentVersionExpiration: { noncurrentDays: Math.max(expireDays ?? 0, OLD_VERSION_DAYS) },
+    abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+  };
+}
+
+function tlsOnly(bucket: string): string {
+  const arn = `arn:aws:s3:::${bucket}`;
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "TlsOnly",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: [arn, `${arn}/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  });
+}
