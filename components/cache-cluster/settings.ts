@@ -53,7 +53,7 @@ export function redisConf(spec: CacheClusterSpec): string {
     `maxmemory ${memoryPerServer(spec)}mb`,
     `maxmemory-policy ${spec.eviction}`,
     // The operator writes save lines of its own above ours; the empty one forgets them.
-    ...(spec.save.length === 0 || spec.mode === "sharded" ? ['save ""'] : []),
+    'save ""',
     ...spec.save.map(({ seconds, changes }) => `save ${seconds} ${changes}`),
     `appendonly ${(spec.appendOnly ?? true) ? "yes" : "no"}`,
     "appendfsync everysec",

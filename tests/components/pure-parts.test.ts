@@ -115,7 +115,7 @@ describe("settings of Redis", () => {
   } as const;
   it("are our part of redis.conf, a line each", () => {
     expect(redisConf({ ...spec, save: [...spec.save] })).to.equal(
-      'maxmemory 2048mb\nmaxmemory-policy noeviction\nsave 900 1\nappendonly yes\nappendfsync everysec\ntls-protocols "TLSv1.2 TLSv1.3"\n',
+      'maxmemory 2048mb\nmaxmemory-policy noeviction\nsave ""\nsave 900 1\nappendonly yes\nappendfsync everysec\ntls-protocols "TLSv1.2 TLSv1.3"\n',
     );
   });
   it("switch snapshots off in words where there is no save line", () => {

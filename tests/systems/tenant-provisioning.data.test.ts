@@ -189,6 +189,7 @@ describe("seed 004: Redis", () => {
       aws: (plan) => elasticache("snapshotRetentionLimit", byStack(plan, { prod: 35, staging: 7 }))(plan),
       kubernetes: (plan) =>
         expect(conf(plan).filter((line) => line.startsWith("save"))).to.deep.equal([
+          'save ""', // forgets the operator's own
           "save 900 1",
           "save 300 10",
           "save 60 10000",
