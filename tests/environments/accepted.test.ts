@@ -110,6 +110,14 @@ describe("a stack's configuration, read", () => {
     expect(systems.map(({ cidr }) => cidr)).to.deep.equal([undefined, "10.70.0.0/18"]);
   });
 
+  it("asks nothing of ranges that no network is made of", () => {
+    const range = {
+      "systems.tenant-provisioning.cidr": "10.70.0.0/16",
+      "systems.hospital.cidr": "10.70.0.0/16",
+    };
+    accepted(withChanges({ ...range, "systems.hospital.domain": "hospital.example.com" }));
+  });
+
   it("takes whatever region another store calls its own", () => {
     const elsewhere = { bucket: "ward-backups", region: "nbg1", endpoint: "https://nbg1.example.com" };
     expect(accepted(withChanges({ backups: elsewhere })).backups).to.deep.equal(elsewhere);

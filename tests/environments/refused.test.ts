@@ -241,6 +241,11 @@ describe("a stack's configuration, refused", () => {
       expect(problems.filter((problem) => problem.path === path)).to.have.lengthOf(1);
     });
 
+  it("refuses what is wrong with a cluster that only gets the operators", () => {
+    const operators = { systems: undefined, "kubernetes.addons": "install", "kubernetes.flavor": "esk" };
+    expect(refused(withChanges(operators)).map(({ path }) => path)).to.deep.equal(["ward:kubernetes.flavor"]);
+  });
+
   it("accepts what these begin from", () => {
     accepted(good());
   });

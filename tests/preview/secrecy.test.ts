@@ -4,6 +4,7 @@ import type { Verdict } from "../../policy/judge";
 import { shownInputs } from "../../preview/json";
 import type { Registered } from "../../preview/monitor";
 import { Redactor } from "../../preview/redact";
+import { toPlanned } from "../../preview/verdict";
 import { conceal, reveal, type Wire } from "../../preview/wire";
 
 const { specialSigKey, specialSecretSig, unknownValue, specialAssetSig, specialResourceSig } = runtime;
@@ -32,6 +33,20 @@ describe("secrets of a plan", () => {
   it("are opened to rules, with unknowns as such", () => {
     const unknown = Symbol("unknown");
     expect(reveal(value, unknown)).to.deep.equal({ a: planted, b: [{ c: planted }, unknown], d: { e: 1 } });
+  });
+
+  it("are opened, with all that a rule may ask, in what is judged", () => {
+    const resource = {
+      ...registered({ a: secret(planted) }),
+      ignoreChanges: ["a"],
+      parent: "p",
+      provider: "q::id",
+    };
+    const { propertyDependencies, dependencies, protect, urn, type, name } = resource;
+    expect(toPlanned(resource)).to.deep.equal({
+      ...{ urn, type, name, protect, dependencies, propertyDependencies },
+      ...{ ignoreChanges: ["a"], parent: "p", provider: "q::id", props: { a: planted } },
+    });
   });
 
   it("are not shown when only the provider calls them secret", () => {
