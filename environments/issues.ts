@@ -24,19 +24,8 @@ export function parseWith<S extends z.ZodType>(schema: S, raw: unknown, pathTo: 
   if (result.success) return { value: result.data, problems: [] };
   return {
     value: undefined,
-    problems: withoutEchoes(result.error.issues).flatMap((issue) => problemsOf(issue, schema, raw, pathTo)),
+    problems: result.error.issues.flatMap((issue) => problemsOf(issue, schema, raw, pathTo)),
   };
-}
-
-/** One problem per place: a text that is empty is not also of the wrong form. */
-function withoutEchoes(issues: z.core.$ZodIssue[]): z.core.$ZodIssue[] {
-  const said = new Set<string>();
-  return issues.filter((issue) => {
-    const place = JSON.stringify(issue.path) + (issue.code === "unrecognized_keys" ? issue.keys.join() : "");
-    if (said.has(place)) return false;
-    said.add(place);
-    return true;
-  });
 }
 
 function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, raw: unknown, pathTo: PathTo): Problem[] {

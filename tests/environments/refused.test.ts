@@ -102,6 +102,18 @@ const cases: [string, Record<string, unknown>, string, RegExp][] = [
     "ward:kubernetes.vpc.podCidrs[0]",
     /private/,
   ],
+  [
+    "pods in addresses that are public at their end",
+    { "kubernetes.vpc.podCidrs": ["10.0.0.0/7"] },
+    "ward:kubernetes.vpc.podCidrs[0]",
+    /private/,
+  ],
+  [
+    "a domain that is too long",
+    { [`${tp}.domain`]: `${"abcdefg.".repeat(32)}com` },
+    `ward:${tp}.domain`,
+    /host name/,
+  ],
   ["a range that is none", { [`${tp}.cidr`]: "10.0.0.0" }, `ward:${tp}.cidr`, /\/16 to \/20/],
   ["a range that is public", { [`${tp}.cidr`]: "11.0.0.0/16" }, `ward:${tp}.cidr`, /private/],
   ["a range that is half public", { [`${tp}.cidr`]: "172.0.0.0/4" }, `ward:${tp}.cidr`, /private/],
