@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -16,6 +16,8 @@ import {
 } from "./servers";
 
 const PROGRAM = join(__dirname, "../../images/backup/backup");
+/** Answers --version, and else gives back the configuration it was pointed at. */
+const FAKE = `case "$1" in --version) echo "mongodump version: 100.13.0" ;; *) cat "\${2#--config=}" ;; esac\n`;
 const PASSWORD = "a-password-nobody-may-see";
 
 describe("backup dump, on a real PostgreSQL and a real S3 API", function () {
@@ -90,8 +92,29 @@ describe("backup dump, on a real PostgreSQL and a real S3 API", function () {
     const before = manifests();
     const run = backup({ PGDATABASE: "missing" });
     expect(run.status).to.equal(1);
-    expect(run.stderr).to.contain("pg_dump failed: nothing was kept");
+    expect(run.stderr).to.contain("the dump failed: nothing was kept");
     expect(manifests()).to.equal(before);
+  });
+
+  it("dumps MongoDB with an address that no list of processes shows", () => {
+    // No mongodump in Debian: one that writes down how it was called, and what it was told.
+    const seen = join(scratch, "seen");
+    writeFileSync(join(scratch, "mongodump"), `#!/bin/sh\nprintf 'call %s\\n' "$*" >>${seen}\n${FAKE}`, {
+      mode: 0o755,
+    });
+    const uri = `mongodb://tebx_api:${PASSWORD}@127.0.0.1/tebx?tls=true`;
+    const path = `${scratch}:${environment["PATH"]}`;
+    const prefix = "prod/tebx/dumps/database";
+    const run = backup({ PATH: path, MONGODB_URI: uri, MONGODB_DATABASE: "tebx", BACKUP_PREFIX: prefix });
+    expect(run.stderr).to.equal("");
+    expect(run.status).to.equal(0);
+    const calls = readFileSync(seen, "utf8");
+    expect(calls).to.contain("--archive --gzip").and.not.contain(PASSWORD);
+    const [stamp = ""] = stamps(prefix);
+    const dump = s3("cp", `s3://backups/${prefix}/${stamp}/database.dump`, "-").toString();
+    expect(dump.trim()).to.equal(`uri: "${uri}"`);
+    const manifest = JSON.parse(s3("cp", `s3://backups/${prefix}/${stamp}/manifest.json`, "-").toString());
+    expect(manifest).to.deep.include({ engine: "mongodb", version: "100.13.0", database: "tebx" });
   });
 
   it("says which setting is missing, and never prints a password", () => {
@@ -121,12 +144,9 @@ describe("backup dump, on a real PostgreSQL and a real S3 API", function () {
     });
   }
 
-  function stamps(): string[] {
-    return [
-      ...s3("ls", `${root()}/`)
-        .toString()
-        .matchAll(/PRE (\S+)\//g),
-    ].map((match) => match[1] ?? "");
+  function stamps(prefix = environment["BACKUP_PREFIX"]): string[] {
+    const listed = s3("ls", `s3://backups/${prefix}/`).toString();
+    return [...listed.matchAll(/PRE (\S+)\//g)].map((match) => match[1] ?? "");
   }
 
   function manifests(): number {
