@@ -6,6 +6,7 @@ delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
 
 import { deploySystem, type SystemOutputs } from "./environments/deploy";
 import { loadEnvironment } from "./environments/load";
+import { ConfigurationError } from "./environments/problems";
 import { systems } from "./systems";
 
 interface StackOutputs {
@@ -16,11 +17,23 @@ interface StackOutputs {
 
 async function ward(): Promise<StackOutputs> {
   const environment = loadEnvironment();
+  if (environment.systems.length === 0) {
+    throw new ConfigurationError(environment.stack, [
+      {
+        path: "ward:kubernetes.addons",
+        found: '"install"',
+        expected:
+          "existing: this version installs no operators; docs/targets.md lists what a cluster has to bring",
+      },
+    ]);
+  }
   const outputs: StackOutputs = { secretsToFill: environment.secrets.toFill };
   for (const settings of environment.systems) {
     const spec = systems[settings.name];
     if (spec === undefined) throw new Error(`no spec sheet for "${settings.name}"`);
     outputs[settings.name] = deploySystem(environment, settings, spec);
+    // Lets what was asked for be sent before the next system asks: a stack of many otherwise piles it all up.
+    await new Promise(setImmediate);
   }
   return outputs;
 }

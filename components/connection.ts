@@ -55,6 +55,8 @@ export interface Connection {
   readonly authority?: CertificateAuthority;
   /** Changes when the secret does, so that whoever uses it is redeployed. */
   readonly version: pulumi.Output<string>;
+  /** Connections that clients may hold at once, where the server has a limit. */
+  readonly capacity?: number;
   /** What has to be up before a client starts. */
   readonly ready: readonly pulumi.Resource[];
   /** Users to make where the service has no declarative way to (RDS). */

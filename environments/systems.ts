@@ -16,8 +16,10 @@ export interface KnownSystem {
   cidr: string;
   /** Services that run an image. */
   images: readonly string[];
-  /** Variables that stand in the spec sheet as text. */
+  /** Variables that stand in the spec sheet as text, and that a stack may set. */
   variables: readonly string[];
+  /** The most replicas that leave its databases connections over. @default no limit */
+  mostReplicas?: number;
 }
 
 export type Catalog = Readonly<Record<string, KnownSystem>>;
@@ -62,6 +64,7 @@ function parseSystem(
     ...settings.problems,
     ...unknownNames("images", own, spec, spec.images),
     ...unknownNames("env", own, spec, spec.variables),
+    ...tooManyReplicas(settings.value?.api.replicas?.max, spec),
     ...aws.problems,
     ...kubernetes.problems,
     ...(placement ? needs(root, placement, aws.raw, kubernetes.raw) : []),
@@ -140,6 +143,12 @@ function sets(over: unknown, path: PropertyKey[]): boolean {
     found = found[key];
   }
   return found !== undefined;
+}
+
+function tooManyReplicas(max: number | undefined, { name, mostReplicas }: KnownSystem): Problem[] {
+  if (max === undefined || mostReplicas === undefined || max <= mostReplicas) return [];
+  const expected = `at most ${mostReplicas}: more would ask the database for more connections than it has`;
+  return [{ path: `ward:systems.${name}.api.replicas.max`, found: String(max), expected }];
 }
 
 /** Images and variables are named as in the spec sheet. */

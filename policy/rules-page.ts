@@ -58,12 +58,13 @@ whole stack run when no mandatory rule about a resource is broken.
 An agreed exception stands in the stack file:
 
 \`\`\`yaml
-ward:waivers:
-  - rule: T-15
-    resource: tebx-cache
-    owner: platform
-    reason: client without TLS until release 4
-    expires: "2027-01-31"
+config:
+  ward:waivers:
+    - rule: T-15
+      resource: tenant-provisioning-cache
+      owner: platform
+      reason: client without TLS until release 4
+      expires: "2027-01-31"
 \`\`\`
 
 ${themes.join("\n")}`;

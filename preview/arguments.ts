@@ -39,6 +39,29 @@ Plans a stack without a cloud, a cluster or the Pulumi CLI, and judges the plan 
 Exit status: 0 good, 1 a mandatory rule is violated, 2 the configuration is wrong, 3 the program failed.
 `;
 
+/**
+ * Without `--` npm takes an option for itself, tells the program by a variable, and a stack nobody meant is planned.
+ * @throws {UsageError}
+ */
+export function refuseSwallowed(environment: NodeJS.ProcessEnv): void {
+  for (const [name, written] of SWALLOWED) {
+    const value = environment[`npm_config_${name}`];
+    if (value === undefined || value === "") continue;
+    const option = value === "true" ? written : `${written} ${value}`;
+    throw new UsageError(`npm took ${written} for itself. Write: npm run preview -- ${option}`);
+  }
+}
+
+/** Options as npm knows them, and as they were written; `-c` is npm's `--call`. */
+const SWALLOWED = [
+  ["stack", "--stack"],
+  ["system", "--system"],
+  ["placement", "--placement"],
+  ["call", "-c"],
+  ["json", "--json"],
+  ["all", "--all"],
+] as const;
+
 /** @throws {UsageError} */
 export function parseArguments(args: readonly string[]): Arguments {
   const { values, tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });

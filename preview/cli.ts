@@ -7,6 +7,7 @@ import { run } from "./command";
 const program = () => require("../index") as unknown;
 
 void run(process.argv.slice(2), {
+  environment: process.env,
   project: "ward",
   root: join(__dirname, ".."),
   program,

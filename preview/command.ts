@@ -1,6 +1,6 @@
 /** The command behind `npm run preview`, for any program: from the arguments to the exit status. */
 import type { Environment } from "../environments/environment";
-import { type Arguments, help, parseArguments } from "./arguments";
+import { type Arguments, help, parseArguments, refuseSwallowed } from "./arguments";
 import { coloursFor } from "./colours";
 import { toDocument } from "./json";
 import { type Plan, plan } from "./plan";
@@ -14,6 +14,8 @@ export interface Subject {
   /** The folder with the stack files. */
   root: string;
   program: Program;
+  /** Variables of the process, where npm leaves the options it took for itself. */
+  environment?: NodeJS.ProcessEnv;
   load: () => Environment;
 }
 
@@ -22,6 +24,7 @@ const status = { good: 0, violated: 1, misconfigured: 2, failed: 3 };
 const usersOwn = new Set(["UsageError", "StackFileError", "ConfigurationError"]);
 
 async function preview(args: readonly string[], subject: Subject): Promise<number> {
+  refuseSwallowed(subject.environment ?? {});
   const given = parseArguments(args);
   if (given.help) {
     process.stdout.write(help);

@@ -81,8 +81,18 @@ function parse(file: string, text: string): { [key: string]: Plain } {
   const content: unknown = document.toJS();
   if (content === null) return {};
   if (!isObject(content)) throw new StackFileError(`${file}: should start with \`config:\`.`);
+  for (const key of Object.keys(content)) {
+    if (TOP_LEVEL.has(key)) continue;
+    const hint = key.startsWith("ward:")
+      ? `Indent it under \`config:\`.`
+      : `Known are ${[...TOP_LEVEL].join(", ")}.`;
+    throw new StackFileError(`${file}: "${key}" means nothing at the top. ${hint}`);
+  }
   return content as { [key: string]: Plain };
 }
+
+/** All that an engine reads of a stack file. https://www.pulumi.com/docs/iac/concepts/projects/stack-settings-file/ */
+const TOP_LEVEL = new Set(["config", "encryptedkey", "encryptionsalt", "environment", "secretsprovider"]);
 
 /** `ward:config:aws` is how old stack files write `ward:aws`; a key without a namespace is the project's. */
 function ownKey(fullKey: string, project: string): string | undefined {

@@ -58,6 +58,7 @@ export const tenantProvisioning = {
       readiness: { path: "/health", initialDelay: 10, period: 5, timeout: 3, failures: 3 }, // Deployment
       rollout: { maxSurge: 1, maxUnavailable: 0 }, // Deployment: strategy
       release: { command: ["npm", "run", "migration:run"] }, // Database Preparation
+      pools: { database: "DB_POOL_MAX" },
       uses: ["database", "cache"],
       egress: [
         { host: "smtp.sendgrid.net", port: 587 }, // Environment Setup: MAIL_HOST, MAIL_PORT

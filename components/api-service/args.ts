@@ -36,6 +36,8 @@ export interface ApiServiceSpec {
   env: Record<string, EnvSource>;
   /** Runs to its end before a new version starts, e.g. migrations. Must be idempotent. */
   release?: { command: string[] };
+  /** Variables that say how many connections each replica may hold, by connection. */
+  pools?: Record<string, string>;
   /** Names of the connections it may open; nothing else in the system can be reached. */
   uses: string[];
   egress: Egress[];

@@ -55,6 +55,9 @@ export function releaseSteps(plan: ServicePlan, env: ContainerEnv, on: TargetKin
   return [...steps, { ...own, env: env.plain, secrets: env.secret }];
 }
 
+/** Connections that a release and a dump hold, one each. */
+export const RELEASE_AND_DUMP = 2;
+
 export function checkService(plan: ServicePlan, problems: Problems): void {
   const { replicas, memoryMiB, cpus } = plan;
   problems.unless(
@@ -91,6 +94,20 @@ export function checkService(plan: ServicePlan, problems: Problems): void {
         `env ${variable} reads secret "${source.secret}", which the system does not have: add it to its secrets`,
       );
     }
+  }
+  for (const [connection, variable] of Object.entries(plan.pools ?? {})) {
+    const capacity = plan.connections.find((one) => one.connection === connection)?.capacity;
+    const each = Number(plan.env[variable] ?? 0);
+    problems.unless(
+      each >= 1,
+      `pools says that ${variable} limits connections to "${connection}", and env does not set it to a number`,
+    );
+    const most = replicas.max + plan.rollout.maxSurge;
+    problems.unless(
+      capacity === undefined || most * each + RELEASE_AND_DUMP <= capacity,
+      `${most} replicas (replicas.max and maxSurge) hold up to ${most * each} connections to "${connection}" (${variable} ${each}), ` +
+        `two more are for release and dump, and it has ${capacity}: lower replicas.max or ${variable}, or raise its maxConnections`,
+    );
   }
   const heap = heapMiB(plan);
   problems.unless(

@@ -14,7 +14,7 @@ import { onAws } from "./aws";
 import type { BuiltDatabase, DatabasePlan, DatabaseSource } from "./built";
 import { onKubernetes } from "./kubernetes";
 import { checkMongo, MONGODB_PORT } from "./mongo";
-import { checkPostgres } from "./tuning";
+import { checkPostgres, freeConnections } from "./tuning";
 
 interface Live {
   target: Target;
@@ -43,6 +43,7 @@ export class DatabaseCluster extends pulumi.ComponentResource implements Connect
   readonly setup?: (on: TargetKind) => ReleaseStep;
   readonly database: string;
   readonly user: string;
+  readonly capacity?: number;
   /** What backups are taken of. */
   readonly source: DatabaseSource;
   private readonly built: BuiltDatabase;
@@ -67,6 +68,7 @@ export class DatabaseCluster extends pulumi.ComponentResource implements Connect
     this.version = this.built.bundle.versionOf();
     this.ready = this.built.ready;
     if (this.built.setup !== undefined) this.setup = this.built.setup;
+    if (spec.engine === "postgres") this.capacity = freeConnections(spec.tuning.maxConnections);
     this.database = spec.database;
     this.user = spec.user;
     this.source = this.built.source;

@@ -3,6 +3,11 @@ import type { Problems } from "../problems";
 import type { PostgresSpec, PostgresTuning } from "./args";
 import { checkExtensions } from "./extensions";
 
+/** Connections left to applications: PostgreSQL keeps three for superusers, RDS two for itself. */
+export function freeConnections(maxConnections: number): number {
+  return maxConnections - 5;
+}
+
 /** Share of a server's memory that the engine may plan with; the rest is the system's and its page cache's. */
 const USABLE_MEMORY = 0.95;
 

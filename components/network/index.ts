@@ -3,7 +3,7 @@ import type { Target } from "../target";
 import type { NetworkPlace, NetworkSpec } from "./args";
 import { onAws } from "./aws";
 import { inClusterVpc } from "./cluster-vpc";
-import { onKubernetes } from "./kubernetes";
+import { namespaceFor, onKubernetes } from "./kubernetes";
 
 export interface NetworkArgs extends NetworkSpec {
   place: NetworkPlace;
@@ -34,7 +34,11 @@ function decided(spec: NetworkSpec, place: NetworkPlace): Record<string, unknown
     case "cluster-vpc":
       return { namespace, vpc: place.vpc.id, dataSubnets: place.vpc.dataSubnets, target: "aws" };
     case "kubernetes":
-      return { namespace, flavor: place.settings.flavor, target: "kubernetes" };
+      return {
+        namespace: namespaceFor(namespace, place.scope),
+        flavor: place.settings.flavor,
+        target: "kubernetes",
+      };
   }
 }
 

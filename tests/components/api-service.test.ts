@@ -144,6 +144,13 @@ describe("ApiService", () => {
     });
     expect(lines.join("\n")).to.match(/cpus.* 1\b.*0\.5/);
   });
+  it("says that its replicas could ask the database for more connections than it has", async () => {
+    const lines = await refusalOf((spec) => {
+      const service = spec.services[SYSTEM];
+      if (service !== undefined) service.replicas.max = 11;
+    });
+    expect(lines.join("\n")).to.include('hold up to 96 connections to "database"').and.include("it has 95");
+  });
   it("says that a connection it uses does not exist", async () => {
     const lines = await refusalOf((spec) => {
       spec.services[SYSTEM]?.uses.push("broker");

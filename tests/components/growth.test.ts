@@ -106,7 +106,7 @@ describe("adding an availability zone", () => {
 });
 
 describe("adding a replica", () => {
-  const changes = [`systems.${SYSTEM}.api={"replicas":{"min":4,"max":12}}`];
+  const changes = [`systems.${SYSTEM}.api={"replicas":{"min":4,"max":9}}`];
   const component = `ward:components:ApiService ${SYSTEM}: replicas`;
 
   it("changes the bounds of the autoscaler and the steps of an update, on aws", async () => {
@@ -141,7 +141,8 @@ describe("adding a second service", () => {
     const spec = sheet();
     const first = spec.services[SYSTEM];
     if (first === undefined) throw new Error("the sheet has no service");
-    const worker = { ...first, port: 3001, uses: ["cache"], env: { NODE_ENV: "production" }, egress: [] };
+    const own = { port: 3001, pools: {}, uses: ["cache"], env: { NODE_ENV: "production" }, egress: [] };
+    const worker = { ...first, ...own };
     return { ...spec, services: { ...spec.services, worker } };
   };
 

@@ -9,6 +9,7 @@ export const catalog: Catalog = {
     cidr: "10.60.0.0/16",
     images: ["api"],
     variables: ["LOG_LEVEL"],
+    mostReplicas: 10,
   },
   hospital: {
     name: "hospital",

@@ -98,6 +98,7 @@ function components(): Built {
         DATABASE_URL: { connection: "database", field: "url" },
         REDIS_URL: { connection: "cache", field: "url" },
       },
+      pools: {},
       uses: ["database", "cache"],
       egress: [],
       writablePaths: [],
