@@ -14,6 +14,14 @@ import type { EdgePlan } from "./plan";
 const WINDOW = 60;
 const LOWEST_LIMIT = 10;
 
+/**
+ * Rules that count instead of blocking. Amazon's refuses every body over 8 KiB, less than any upload: the sheet's
+ * `maxBodyMiB` says how large one may be. https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
+ */
+const COUNTED: Readonly<Record<string, { name: string; actionToUse: { count: object } }[]>> = {
+  AWSManagedRulesCommonRuleSet: [{ name: "SizeRestrictions_BODY", actionToUse: { count: {} } }],
+};
+
 export function createFirewall(
   name: string,
   plan: EdgePlan,
@@ -80,7 +88,13 @@ export function createFirewall(
       name: rules,
       priority,
       overrideAction: { none: {} },
-      statement: { managedRuleGroupStatement: { vendorName: "AWS", name: rules } },
+      statement: {
+        managedRuleGroupStatement: {
+          vendorName: "AWS",
+          name: rules,
+          ruleActionOverrides: COUNTED[rules] ?? [],
+        },
+      },
       visibilityConfig: visibility(rules),
     };
   }

@@ -14,6 +14,18 @@ const hosts: Record<Stack, string> = {
 const edge = (path: string) => `edge.${path}`;
 
 describe("seed 004: the edge", () => {
+  fact("lets request bodies over 8 KiB through the firewall, and blocks by all its other rules", [], {
+    services: {
+      aws: (plan) => {
+        const rules = listAt(plan.get("aws:wafv2/webAcl:WebAcl", EDGE, "rules"));
+        const managed = rules.flatMap((rule) => at(rule, "statement.managedRuleGroupStatement") ?? []);
+        const counted = managed.map((group) =>
+          listAt(group, "ruleActionOverrides").map((override) => at(override, "name")),
+        );
+        expect(counted).to.deep.equal([["SizeRestrictions_BODY"], [], []]);
+      },
+    },
+  });
   fact("serves the API's host under the stack's domain", [edge("sites.0.subdomains")], {
     services: {
       aws: (plan) => {
