@@ -1,4 +1,4 @@
-/** A bucket that nobody but named roles and users reaches: private, TLS only, versioned, encrypted with the system's key. */
+/** A bucket that nobody but named roles and users reaches: private, TLS only, versioned, encrypted. */
 import * as s3 from "@pulumi/aws/s3";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Reference, References, reference } from "./reference";
@@ -9,6 +9,12 @@ interface PrivateBucket {
   bucketName: string;
   /** Days after which objects, and their old versions, go. @default objects stay, old versions 90 days */
   expireDays?: number;
+  /** Days that old versions stay. @default 90, or as long as the objects */
+  oldVersionDays?: number;
+  /** Whose keys encrypt: the system's, or S3's own where an AWS service that writes here takes no other. @default system */
+  keys?: "system" | "s3";
+  /** Statements of the bucket's policy besides the one that demands TLS. */
+  statements?: readonly object[];
 }
 
 /** Days that an overwritten or deleted object can still be had back. */
@@ -17,10 +23,11 @@ const OLD_VERSION_DAYS = 90;
 /** @returns the bucket's name, once it is as private as it gets. */
 export function createPrivateBucket(
   role: string,
-  { bucketName, expireDays }: PrivateBucket,
+  wanted: PrivateBucket,
   target: AwsTarget,
   opts: pulumi.CustomResourceOptions,
 ): Reference {
+  const { bucketName, keys = "system", statements = [] } = wanted;
   const created = new s3.Bucket(
     role,
     { bucket: bucketName, forceDestroy: false },
@@ -50,32 +57,39 @@ export function createPrivateBucket(
     {
       bucket,
       rules: [
-        {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: target.keyArn },
-          bucketKeyEnabled: true,
-        },
+        keys === "s3"
+          ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
+          : {
+              applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: target.keyArn },
+              bucketKeyEnabled: true,
+            },
       ],
     },
     inBucket(),
   );
   new s3.BucketVersioning(role, { bucket, versioningConfiguration: { status: "Enabled" } }, inBucket());
-  new s3.BucketLifecycleConfiguration(role, { bucket, rules: [lifecycle(expireDays)] }, inBucket());
-  const policy = new s3.BucketPolicy(role, { bucket, policy: tlsOnly(bucketName) }, inBucket());
+  new s3.BucketLifecycleConfiguration(role, { bucket, rules: [lifecycle(wanted)] }, inBucket());
+  const policy = new s3.BucketPolicy(
+    role,
+    { bucket, policy: bucketPolicy(bucketName, statements) },
+    inBucket(),
+  );
   return reference(bucketName, created, block, encryption, policy);
 }
 
-function lifecycle(expireDays: number | undefined) {
+function lifecycle({ expireDays, oldVersionDays }: PrivateBucket) {
+  const oldDays = oldVersionDays ?? Math.max(expireDays ?? 0, OLD_VERSION_DAYS);
   return {
     id: "forget",
     status: "Enabled",
     filter: {},
     ...(expireDays === undefined ? {} : { expiration: { days: expireDays } }),
-    noncurrentVersionExpiration: { noncurrentDays: Math.max(expireDays ?? 0, OLD_VERSION_DAYS) },
+    noncurrentVersionExpiration: { noncurrentDays: oldDays },
     abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
   };
 }
 
-function tlsOnly(bucket: string): string {
+function bucketPolicy(bucket: string, statements: readonly object[]): string {
   const arn = `arn:aws:s3:::${bucket}`;
   return JSON.stringify({
     Version: "2012-10-17",
@@ -88,6 +102,7 @@ function tlsOnly(bucket: string): string {
         Resource: [arn, `${arn}/*`],
         Condition: { Bool: { "aws:SecureTransport": "false" } },
       },
+      ...statements,
     ],
   });
 }
