@@ -15,6 +15,8 @@ export interface Profile {
   redundantData: boolean;
   /** One NAT gateway per zone instead of one per network. */
   natPerZone: boolean;
+  /** The guide's minimum where it gives one beside the recommended size. */
+  minimumSizes: boolean;
   /** Share of the guide's database memory and of the parameters that follow from it, 0–1. */
   databaseMemoryShare: number;
   /** Days of point-in-time recovery of a database, 1–35. */

@@ -5,6 +5,7 @@ export const prod = {
   protect: true,
   redundantData: true,
   natPerZone: true,
+  minimumSizes: false,
   databaseMemoryShare: 1,
   recoveryDays: 35,
   cacheSnapshotDays: 35,

@@ -6,6 +6,7 @@ import {
   type DatabaseSheet,
   type MongoSheet,
   type PostgresSheet,
+  type ServiceSheet,
   type SystemSpec,
   withDomain,
 } from "../systems/system";
@@ -32,27 +33,30 @@ export function databaseSheet(
   settings: SystemSettings,
 ): DatabaseSheet {
   const share = profile.databaseMemoryShare;
+  const { minimum, ...whole } = sheet;
   const size = {
     memoryGiB: Math.max(2, Math.round(sheet.memoryGiB * share)),
     cpus: Math.max(1, Math.round(sheet.cpus * share)),
+    ...(profile.minimumSizes ? minimum : {}),
     storageGiB: settings.overrides.storageGiB ?? sheet.storageGiB,
   };
-  if (sheet.engine === "mongodb") return { ...sheet, ...size };
+  if (whole.engine === "mongodb") return { ...whole, ...size };
   return {
-    ...sheet,
+    ...whole,
     ...size,
     tuning: {
-      ...sheet.tuning,
-      sharedBuffersMiB: Math.round(sheet.tuning.sharedBuffersMiB * share),
-      workMemMiB: Math.max(4, Math.round(sheet.tuning.workMemMiB * share)),
+      ...whole.tuning,
+      sharedBuffersMiB: Math.round(whole.tuning.sharedBuffersMiB * share),
+      workMemMiB: Math.max(4, Math.round(whole.tuning.workMemMiB * share)),
     },
   };
 }
 
-/** A service with the stack's image and replicas, and the stack's domain in its variables. */
+/** A service in the environment's size, with the stack's image and replicas, and its domain in the variables. */
 export function serviceSheet(
   service: string,
-  sheet: ApiServiceSpec,
+  sheet: ServiceSheet,
+  profile: Profile,
   settings: SystemSettings,
 ): ApiServiceSpec {
   const { domain, images, overrides } = settings;
@@ -62,8 +66,10 @@ export function serviceSheet(
       typeof source === "string" ? withDomain(settings.env[name] ?? source, domain) : source,
     ]),
   );
+  const { minimum, ...whole } = sheet;
   return {
-    ...sheet,
+    ...whole,
+    ...(profile.minimumSizes ? minimum : {}),
     env,
     image: images[service] ?? sheet.image,
     replicas: overrides.replicas ?? sheet.replicas,

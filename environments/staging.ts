@@ -5,6 +5,7 @@ export const staging = {
   protect: false,
   redundantData: false,
   natPerZone: false,
+  minimumSizes: true,
   databaseMemoryShare: 0.25,
   recoveryDays: 7,
   cacheSnapshotDays: 7,

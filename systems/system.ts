@@ -6,14 +6,36 @@ import type { CacheClusterSpec } from "../components/cache-cluster/args";
 import type { DatabaseClusterSpec, MongoSpec, PostgresSpec } from "../components/database-cluster/args";
 import { freeConnections } from "../components/database-cluster/tuning";
 import type { EdgeProxySpec, Site } from "../components/edge-proxy/args";
+import type { MessageBrokerSpec } from "../components/message-broker/args";
+import type { ObjectStoreSpec } from "../components/object-store/args";
 import type { Placement } from "../environments/environment";
 
 /** What an environment decides is not in a spec sheet: copies, recovery days, protection. */
-export type PostgresSheet = Omit<PostgresSpec, "standbys" | "recoveryDays" | "maintenance">;
-export type MongoSheet = Omit<MongoSpec, "recoveryDays" | "maintenance">;
+export type PostgresSheet = Omit<PostgresSpec, "standbys" | "recoveryDays" | "maintenance"> & SmallDatabase;
+export type MongoSheet = Omit<MongoSpec, "recoveryDays" | "maintenance"> & SmallDatabase;
 export type DatabaseSheet = PostgresSheet | MongoSheet;
-type CacheSheet = Omit<CacheClusterSpec, "mode" | "replicas" | "snapshotDays" | "maintenance">;
+/** Sharded where `shards` says so, else one primary, with replicas in prod. */
+export type CacheSheet = Omit<CacheClusterSpec, "mode" | "replicas" | "snapshotDays" | "maintenance">;
+export type BrokerSheet = Omit<MessageBrokerSpec, "members" | "maintenance">;
 type BackupSheet = Omit<BackupScheduleSpec, "lockGraceDays" | "image">;
+
+/** The guide's smaller figures, where it has some, for staging. */
+interface SmallDatabase {
+  minimum?: { memoryGiB: number; cpus: number };
+}
+
+export interface ServiceSheet extends ApiServiceSpec {
+  /** The guide's smaller figures, where it has some, for staging. */
+  minimum?: { cpus: ApiServiceSpec["cpus"]; memoryMiB: ApiServiceSpec["memoryMiB"] };
+}
+
+/** What the owner of a system can bear to lose: backups and alerts are derived from it and checked against it. */
+export interface Objectives {
+  /** Until the system answers again (RTO). */
+  recoveryMinutes: number;
+  /** Of work that may be lost (RPO). */
+  lossMinutes: number;
+}
 
 export interface SystemSpec {
   name: string;
@@ -30,11 +52,14 @@ export interface SystemSpec {
   generated: Readonly<Record<string, number>>;
   /** When services that take a weekly window may restart. */
   maintenance: DatabaseClusterSpec["maintenance"];
+  objectives: Objectives;
   /** Data stores, by connection name. */
   databases: Readonly<Record<string, DatabaseSheet>>;
   caches: Readonly<Record<string, CacheSheet>>;
+  brokers?: Readonly<Record<string, BrokerSheet>>;
+  stores?: Readonly<Record<string, ObjectStoreSpec>>;
   /** Services, by physical name. */
-  services: Readonly<Record<string, ApiServiceSpec>>;
+  services: Readonly<Record<string, ServiceSheet>>;
   edge: EdgeSheet;
   /** Backups, by the name of the database. */
   backups: readonly BackupSheet[];

@@ -13,6 +13,7 @@ export const tenantProvisioning = {
   secrets: ["MAIL_PASSWORD", "SOROBAN_SECRET"], // Secrets: SendGrid's key, Soroban's deployer
   generated: { JWT_SECRET: 64 }, // Environment Setup: "min-64-chars"
   maintenance: { weekday: "Sunday", from: "02:00", to: "04:00" }, // Maintenance Windows: the second Sunday, UTC
+  objectives: { recoveryMinutes: 60, lossMinutes: 60 }, // ours: the guide states none
 
   databases: {
     database: {
@@ -50,6 +51,7 @@ export const tenantProvisioning = {
     "tenant-provisioning": {
       image: "registry.healthcare.com/tenant-provisioning:1.0.0", // Docker Deployment: Build Docker Image
       port: 3000, // Environment Setup: APP_PORT
+      servicePort: 80, // Service: port 80 to targetPort 3000
       cpus: { request: 0.25, limit: 0.5 }, // Deployment: resources
       memoryMiB: { request: 512, limit: 1024 }, // Deployment: resources
       replicas: { min: 3, max: 10 }, // Deployment: replicas 3; HorizontalPodAutoscaler 3–10

@@ -1,0 +1,69 @@
+/** The data stores of a system, from its spec sheet and the environment's redundancy. */
+import type * as pulumi from "@pulumi/pulumi";
+import { CacheCluster } from "../components/cache-cluster";
+import type { Connection } from "../components/connection";
+import { DatabaseCluster } from "../components/database-cluster";
+import { MessageBroker } from "../components/message-broker";
+import { ObjectStore } from "../components/object-store";
+import type { CacheSheet, SystemSpec } from "../systems/system";
+import type { Site } from "./backup-site";
+import { each } from "./each";
+import type { Profile, SystemSettings } from "./environment";
+import { type Layers, readers } from "./layers";
+import { databaseSheet } from "./sheets";
+
+export interface DataStores {
+  databases: Record<string, DatabaseCluster>;
+  caches: Record<string, CacheCluster>;
+  stores: Record<string, ObjectStore>;
+  /** All of them, by connection name. */
+  connections: Record<string, Connection>;
+}
+
+export function createDataStores(
+  spec: SystemSpec,
+  settings: SystemSettings,
+  profile: Profile,
+  layers: Layers,
+  site: Site,
+  opts: pulumi.ComponentResourceOptions,
+): DataStores {
+  const { maintenance } = spec;
+  const live = (connection: string) => ({ connection, target: layers.data, readers: readers(layers) });
+  const called = (connection: string) => `${settings.name}-${connection}`;
+
+  const databases = each(spec.databases, (connection, sheet) => {
+    const sized = databaseSheet(sheet, profile, settings);
+    const decided = { recoveryDays: profile.recoveryDays, maintenance, ...live(connection), ...site };
+    const standbys = profile.redundantData ? 1 : 0;
+    const args = sized.engine === "postgres" ? { ...sized, standbys, ...decided } : { ...sized, ...decided };
+    return new DatabaseCluster(called(connection), args, opts);
+  });
+  const caches = each(spec.caches, (connection, sheet) => {
+    const decided = { snapshotDays: profile.cacheSnapshotDays, maintenance, ...live(connection) };
+    return new CacheCluster(called(connection), { ...sheet, ...copies(sheet, profile), ...decided }, opts);
+  });
+  const brokers = each(spec.brokers ?? {}, (connection, sheet) => {
+    // Three is the fewest of which a majority outlives one.
+    const decided = { members: profile.redundantData ? 3 : 1, maintenance, ...live(connection) };
+    return new MessageBroker(called(connection), { ...sheet, ...decided }, opts);
+  });
+  const stores = each(
+    spec.stores ?? {},
+    (connection, sheet) => new ObjectStore(called(connection), { ...sheet, ...live(connection) }, opts),
+  );
+  return {
+    databases,
+    caches,
+    stores,
+    connections: { ...databases, ...caches, ...brokers, ...stores },
+  };
+}
+
+/** A sharded cache stays one in staging, where its clients speak the same protocol; only copies are left out. */
+function copies({ shards }: CacheSheet, { redundantData }: Profile) {
+  if (shards !== undefined) return { mode: "sharded", shards, replicas: redundantData ? 1 : 0 } as const;
+  return redundantData
+    ? ({ mode: "replicated", replicas: 2 } as const)
+    : ({ mode: "standalone", replicas: 0 } as const);
+}
