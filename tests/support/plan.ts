@@ -24,6 +24,8 @@ export const targetOf = {
 interface Wish {
   stack: Stack;
   placement: Placement;
+  /** @default tenant-provisioning */
+  system?: string;
   /** Name of the stack, where it is not its environment's. */
   name?: string;
   /** As `-c` on the command line. */
@@ -35,10 +37,10 @@ interface Wish {
 const root = join(__dirname, "../..");
 const made = new Map<string, Promise<PlanView>>();
 
-/** The plan of a stack file in a placement. */
-export function planOf(stack: Stack, placement: Placement): Promise<PlanView> {
-  const key = `${stack} ${placement}`;
-  const known = made.get(key) ?? planFor({ stack, placement });
+/** The plan of one system of a stack file in a placement. */
+export function planOf(stack: Stack, placement: Placement, system: string = SYSTEM): Promise<PlanView> {
+  const key = `${stack} ${placement} ${system}`;
+  const known = made.get(key) ?? planFor({ stack, placement, system });
   made.set(key, known);
   return known;
 }
@@ -51,7 +53,7 @@ export function planFor(wish: Wish): Promise<PlanView> {
 
 /** A plan of another program under the same configuration. */
 export async function planWith(wish: Omit<Wish, "spec">, program: () => unknown): Promise<PlanView> {
-  const { stack, placement, changes = [] } = wish;
+  const { stack, placement, system = SYSTEM, changes = [] } = wish;
   const request = {
     project: "ward",
     stack: wish.name ?? stack,
@@ -59,11 +61,11 @@ export async function planWith(wish: Omit<Wish, "spec">, program: () => unknown)
     config: readStackFile(root, "ward", stack),
     program,
     load: loadEnvironment,
-    systems: [],
+    systems: [system],
     placement,
     changes,
   };
-  return new PlanView(stack, placement, await makePlan(request));
+  return new PlanView(stack, placement, system, await makePlan(request));
 }
 
 function deploy(spec: SystemSpec): () => Promise<void> {
@@ -77,12 +79,14 @@ function deploy(spec: SystemSpec): () => Promise<void> {
 export class PlanView {
   readonly stack: Stack;
   readonly placement: Placement;
+  readonly system: string;
   readonly plan: Plan;
   private readonly shown = new Map<string, Shown>();
 
-  constructor(stack: Stack, placement: Placement, plan: Plan) {
+  constructor(stack: Stack, placement: Placement, system: string, plan: Plan) {
     this.stack = stack;
     this.placement = placement;
+    this.system = system;
     this.plan = plan;
   }
 

@@ -18,33 +18,41 @@ export interface Checks {
   stacks?: readonly Stack[];
 }
 
-const claimed = new Set<string>();
+/** The facts of one system: each is told once, and asked for by the coverage test. */
+export class Facts {
+  private readonly system: string;
+  private readonly claimed = new Set<string>();
 
-/** Paths of the spec sheet that some fact is about. */
-export function claimedPaths(): readonly string[] {
-  return [...claimed];
-}
-
-/** `covers` are paths of the spec sheet: a figure, or a branch that is asserted as a whole. */
-export function fact(title: string, covers: readonly string[], checks: Checks): void {
-  for (const path of covers) claimed.add(path);
-  let asserted = 0;
-  for (const stack of checks.stacks ?? stacks) {
-    for (const placement of placements) {
-      const found = [
-        checks.services?.[targetOf.services[placement]],
-        checks.data?.[targetOf.data[placement]],
-        checks.everywhere,
-      ].filter((check) => check !== undefined);
-      if (found.length === 0) continue;
-      asserted += 1;
-      it(`${title} (${stack}, ${placement})`, async () => {
-        const plan = await planOf(stack, placement);
-        for (const check of found) check(plan);
-      });
-    }
+  constructor(system: string) {
+    this.system = system;
   }
-  if (asserted === 0) throw new Error(`"${title}" asserts nothing`);
+
+  /** Paths of the spec sheet that some fact is about. */
+  get claimedPaths(): readonly string[] {
+    return [...this.claimed];
+  }
+
+  /** `covers` are paths of the spec sheet: a figure, or a branch that is asserted as a whole. */
+  readonly fact = (title: string, covers: readonly string[], checks: Checks): void => {
+    for (const path of covers) this.claimed.add(path);
+    let asserted = 0;
+    for (const stack of checks.stacks ?? stacks) {
+      for (const placement of placements) {
+        const found = [
+          checks.services?.[targetOf.services[placement]],
+          checks.data?.[targetOf.data[placement]],
+          checks.everywhere,
+        ].filter((check) => check !== undefined);
+        if (found.length === 0) continue;
+        asserted += 1;
+        it(`${title} (${stack}, ${placement})`, async () => {
+          const plan = await planOf(stack, placement, this.system);
+          for (const check of found) check(plan);
+        });
+      }
+    }
+    if (asserted === 0) throw new Error(`"${title}" asserts nothing`);
+  };
 }
 
 /** What a value is in a stack. */

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { at, listAt, named, type PlanView, SYSTEM } from "../support/plan";
-import { byStack, fact } from "./facts";
+import { byStack } from "./facts";
+import { fact } from "./tenant-provisioning.facts";
 import { taskContainer, text } from "./workload";
 
 const RDS = "aws:rds/instance:Instance";

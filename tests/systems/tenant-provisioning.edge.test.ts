@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { NGINX_PORTS } from "../../components/edge-proxy/nginx-basics";
 import { at, listAt, type PlanView, type Stack, SYSTEM } from "../support/plan";
-import { byStack, fact } from "./facts";
+import { byStack } from "./facts";
 import { directives, locations } from "./nginx";
+import { fact } from "./tenant-provisioning.facts";
 import { text } from "./workload";
 
 const EDGE = `${SYSTEM}-edge`;

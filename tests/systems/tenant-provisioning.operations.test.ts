@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { at, listAt, named, type PlanView, SYSTEM, targetOf } from "../support/plan";
-import { byStack, fact } from "./facts";
+import { byStack } from "./facts";
+import { fact } from "./tenant-provisioning.facts";
 import { taskContainer } from "./workload";
 
 const BACKUPS = `${SYSTEM}-database-backups`;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { at, listAt, type PlanView, SYSTEM } from "../support/plan";
-import { fact } from "./facts";
+import { fact } from "./tenant-provisioning.facts";
 import { appContainer, DEPLOYMENT, releaseContainer, TASK } from "./workload";
 
 const SERVICE = "aws:ecs/service:Service";

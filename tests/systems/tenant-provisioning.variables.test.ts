@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { reveal } from "../../preview/wire";
 import { appliedOf, oneOf } from "../support/applied";
 import { at, type PlanView, type Stack, SYSTEM, targetOf } from "../support/plan";
-import { byStack, fact } from "./facts";
+import { byStack } from "./facts";
+import { fact } from "./tenant-provisioning.facts";
 import { appContainer, configMap, releaseContainer, type Variable, variables } from "./workload";
 
 const sheet = (variable: string) => `services.tenant-provisioning.env.${variable}`;

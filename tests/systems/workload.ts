@@ -1,6 +1,6 @@
 /** The application's container and its variables, read from the plan of either target. */
 import type { Shown } from "../../preview/wire";
-import { at, listAt, named, type PlanView, parsed, SYSTEM, targetOf } from "../support/plan";
+import { at, listAt, named, type PlanView, parsed, targetOf } from "../support/plan";
 
 export const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 export const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
@@ -8,23 +8,30 @@ export const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 /** Where a variable comes from: the text itself, or the secret that holds it. */
 export type Variable = { text: string } | { secret: string };
 
-/** A container of the service's task or pod. */
-export function appContainer(plan: PlanView): Shown {
-  return targetOf.services[plan.placement] === "aws"
-    ? named(parsed(plan.get(TASK, SYSTEM, "containerDefinitions")), SYSTEM)
-    : named(plan.get(DEPLOYMENT, SYSTEM, "spec.template.spec.containers"), "app");
+/** What the service's component and its main resources are called. */
+export function serviceName(plan: PlanView, service: string = plan.system): string {
+  return service === plan.system ? service : `${plan.system}-${service}`;
 }
 
-export function taskContainer(plan: PlanView, name: string, task: string = SYSTEM): Shown {
+/** A container of the service's task or pod. */
+export function appContainer(plan: PlanView, service: string = plan.system): Shown {
+  const name = serviceName(plan, service);
+  return targetOf.services[plan.placement] === "aws"
+    ? named(parsed(plan.get(TASK, name, "containerDefinitions")), service)
+    : named(plan.get(DEPLOYMENT, name, "spec.template.spec.containers"), "app");
+}
+
+export function taskContainer(plan: PlanView, name: string, task: string = plan.system): Shown {
   return named(parsed(plan.get(TASK, task, "containerDefinitions")), name);
 }
 
 /** The step that runs before traffic: a container of the task, or a Job. */
-export function releaseContainer(plan: PlanView): Shown {
+export function releaseContainer(plan: PlanView, service: string = plan.system): Shown {
+  const name = serviceName(plan, service);
   return targetOf.services[plan.placement] === "aws"
-    ? taskContainer(plan, "release")
+    ? taskContainer(plan, "release", name)
     : named(
-        plan.get("kubernetes:batch/v1:Job", `${SYSTEM}-release`, "spec.template.spec.containers"),
+        plan.get("kubernetes:batch/v1:Job", `${name}-release`, "spec.template.spec.containers"),
         "release",
       );
 }
