@@ -65,8 +65,11 @@ export function deploySystem(
         secrets,
         ...(entrance === undefined ? {} : { entrance }),
       };
-      const name = service === spec.name ? settings.name : `${settings.name}-${service}`;
-      return new ApiService(name, { ...serviceSheet(service, sheet, profile, settings), ...live }, opts);
+      return new ApiService(
+        below(spec.name, service),
+        { ...serviceSheet(service, sheet, profile, settings), ...live },
+        opts,
+      );
     });
   }
 
@@ -89,6 +92,7 @@ export function deploySystem(
     const { vaultLockGraceDays: lockGraceDays } = profile;
     const args = {
       ...sheet,
+      objectives: spec.objectives,
       keepDays: settings.overrides.keepDays ?? sheet.keepDays,
       image: settings.images["backup"] ?? spec.backupImage,
       ...(lockGraceDays === undefined ? {} : { lockGraceDays }),
@@ -102,4 +106,9 @@ export function deploySystem(
 function dns({ aws }: SystemSettings) {
   if (aws?.hostedZoneId === undefined || aws.cloudfrontPrefixListId === undefined) return {};
   return { dns: { hostedZoneId: aws.hostedZoneId, cloudfrontPrefixListId: aws.cloudfrontPrefixListId } };
+}
+
+/** A name that begins with the system's, said once. */
+function below(system: string, name: string): string {
+  return name === system || name.startsWith(`${system}-`) ? name : `${system}-${name}`;
 }

@@ -72,7 +72,7 @@ export function serviceSheet(
     ...(profile.minimumSizes ? minimum : {}),
     env,
     image: images[service] ?? sheet.image,
-    replicas: overrides.replicas ?? sheet.replicas,
+    replicas: overrides.replicas[service] ?? sheet.replicas,
   };
 }
 
@@ -81,8 +81,12 @@ export function edgeSheet(spec: SystemSpec, settings: SystemSettings): EdgeProxy
   const { edge, maintenance } = spec;
   return {
     ...edge,
-    sites: edge.sites.map(({ subdomains, redirectTo, ...site }) => ({
+    contentSecurityPolicy: withDomain(edge.contentSecurityPolicy, settings.domain),
+    sites: edge.sites.map(({ subdomains, redirectTo, contentSecurityPolicy, ...site }) => ({
       ...site,
+      ...(contentSecurityPolicy === undefined
+        ? {}
+        : { contentSecurityPolicy: withDomain(contentSecurityPolicy, settings.domain) }),
       hosts: subdomains.map(hostOf),
       ...(redirectTo === undefined ? {} : { redirectTo: hostOf(redirectTo) }),
     })),

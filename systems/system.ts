@@ -1,10 +1,8 @@
 /** What a spec sheet holds: everything its guide decides, as plain data. */
 import type { ApiServiceSpec } from "../components/api-service/args";
-import { RELEASE_AND_DUMP } from "../components/api-service/plan";
-import type { BackupScheduleSpec } from "../components/backup-schedule/args";
+import type { BackupScheduleSpec, Objectives } from "../components/backup-schedule/args";
 import type { CacheClusterSpec } from "../components/cache-cluster/args";
 import type { DatabaseClusterSpec, MongoSpec, PostgresSpec } from "../components/database-cluster/args";
-import { freeConnections } from "../components/database-cluster/tuning";
 import type { EdgeProxySpec, Site } from "../components/edge-proxy/args";
 import type { MessageBrokerSpec } from "../components/message-broker/args";
 import type { ObjectStoreSpec } from "../components/object-store/args";
@@ -17,7 +15,7 @@ export type DatabaseSheet = PostgresSheet | MongoSheet;
 /** Sharded where `shards` says so, else one primary, with replicas in prod. */
 export type CacheSheet = Omit<CacheClusterSpec, "mode" | "replicas" | "snapshotDays" | "maintenance">;
 export type BrokerSheet = Omit<MessageBrokerSpec, "members" | "maintenance">;
-type BackupSheet = Omit<BackupScheduleSpec, "lockGraceDays" | "image">;
+type BackupSheet = Omit<BackupScheduleSpec, "lockGraceDays" | "image" | "objectives">;
 
 /** The guide's smaller figures, where it has some, for staging. */
 interface SmallDatabase {
@@ -27,14 +25,6 @@ interface SmallDatabase {
 export interface ServiceSheet extends ApiServiceSpec {
   /** The guide's smaller figures, where it has some, for staging. */
   minimum?: { cpus: ApiServiceSpec["cpus"]; memoryMiB: ApiServiceSpec["memoryMiB"] };
-}
-
-/** What the owner of a system can bear to lose: backups and alerts are derived from it and checked against it. */
-export interface Objectives {
-  /** Until the system answers again (RTO). */
-  recoveryMinutes: number;
-  /** Of work that may be lost (RPO). */
-  lossMinutes: number;
 }
 
 export interface SystemSpec {
@@ -84,25 +74,12 @@ export function imageNames(spec: SystemSpec): string[] {
 /** Variables that keep TLS on and servers verified: no stack may set them otherwise. */
 const GUARDED = /^(PGSSL|NODE_EXTRA_CA_CERTS$|NODE_TLS_)|_TLS$|_SSL$/;
 
-/** Variables of a system that stand in its sheet as text: a stack may set them otherwise. */
+/** Variables of a system that stand in its sheet as text: a stack may set them otherwise, in every service that has one. */
 export function plainVariables(spec: SystemSpec): string[] {
   const all = Object.values(spec.services).flatMap(({ env }) => Object.entries(env));
   const plain = all.flatMap(([name, source]) => (typeof source === "string" ? [name] : []));
   const pools = Object.values(spec.services).flatMap((service) => Object.values(service.pools ?? {}));
   return [...new Set(plain)].filter((name) => !GUARDED.test(name) && !pools.includes(name));
-}
-
-/** The most replicas that leave connections over for an update, a release and a dump. */
-export function mostReplicas(spec: SystemSpec): number | undefined {
-  const most = Object.values(spec.services).flatMap(({ pools = {}, env, rollout }) =>
-    Object.entries(pools).flatMap(([connection, variable]) => {
-      const database = spec.databases[connection];
-      if (database?.engine !== "postgres") return [];
-      const forReplicas = freeConnections(database.tuning.maxConnections) - RELEASE_AND_DUMP;
-      return [Math.floor(forReplicas / Number(env[variable])) - rollout.maxSurge];
-    }),
-  );
-  return most.length === 0 ? undefined : Math.min(...most);
 }
 
 /** `{domain}` in a variable stands for the stack's domain of the system. */

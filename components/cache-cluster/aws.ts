@@ -2,13 +2,14 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as elasticache from "@pulumi/aws/elasticache";
 import type * as pulumi from "@pulumi/pulumi";
 import { createDataSecurityGroup } from "../data-security-group";
+import type { BuiltData } from "../data-store";
 import { weeklyWindow } from "../maintenance";
 import { physicalName } from "../naming";
 import { createPassword } from "../password";
 import { References, reference } from "../reference";
 import { SecretBundle } from "../secret-bundle";
 import type { AwsTarget } from "../target";
-import { type BuiltCache, type CachePlan, connectionValues, REDIS_PORT } from "./built";
+import { type CachePlan, connectionValues, REDIS_PORT } from "./built";
 import { memoryPerServer, nodeType } from "./settings";
 
 /** As long as a guide keeps its logs. */
@@ -20,7 +21,7 @@ export function onAws(
   plan: CachePlan,
   target: AwsTarget,
   opts: pulumi.CustomResourceOptions,
-): BuiltCache {
+): BuiltData {
   const { scope } = target;
   const groupId = physicalName(scope, plan.connection, 40);
   const token = createPassword(name, opts);

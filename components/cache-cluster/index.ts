@@ -1,10 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
-import type { CertificateAuthority, Connection, ConnectionField, Reach, SecretRef } from "../connection";
+import type * as pulumi from "@pulumi/pulumi";
+import { type BuiltData, DataStore } from "../data-store";
 import { Problems } from "../problems";
-import { type Builders, buildOn, type Target, type TargetKind } from "../target";
+import { type Builders, buildOn, type Target } from "../target";
 import type { CacheClusterSpec } from "./args";
 import { onAws } from "./aws";
-import { type BuiltCache, type CachePlan, REDIS_PORT } from "./built";
+import { type CachePlan, REDIS_PORT } from "./built";
 import { onKubernetes } from "./kubernetes";
 import { checkCache } from "./settings";
 
@@ -16,34 +16,18 @@ export interface CacheClusterArgs extends CacheClusterSpec {
   readers: Target[];
 }
 
-const builders = { aws: onAws, kubernetes: onKubernetes } satisfies Builders<CachePlan, BuiltCache>;
+const builders = { aws: onAws, kubernetes: onKubernetes } satisfies Builders<CachePlan, BuiltData>;
 
 /** Redis that only its system's services reach: TLS only, with a password, encrypted at rest. */
-export class CacheCluster extends pulumi.ComponentResource implements Connection {
-  readonly connection: string;
-  readonly port = REDIS_PORT;
-  readonly reach: Reach;
-  readonly authority?: CertificateAuthority;
-  readonly version: pulumi.Output<string>;
-  readonly ready: readonly pulumi.Resource[];
-  private readonly built: BuiltCache;
-
+export class CacheCluster extends DataStore {
   constructor(name: string, args: CacheClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const { target, readers, connection, ...spec } = args;
-    super("ward:components:CacheCluster", name, { ...spec, target: target.kind }, opts);
-    const problems = new Problems();
-    checkCache(spec, target.scope.environment, problems);
-    problems.refuse(this, name);
-    this.built = buildOn(builders, target, name, { ...spec, connection, readers }, { parent: this });
-    this.connection = connection;
-    this.reach = this.built.reach;
-    if (this.built.authority !== undefined) this.authority = this.built.authority;
-    this.version = this.built.bundle.versionOf();
-    this.ready = this.built.ready;
-    this.registerOutputs({ port: this.port });
-  }
-
-  secret(field: ConnectionField, on: TargetKind): SecretRef {
-    return this.built.bundle.ref(field, on);
+    super("ward:components:CacheCluster", name, { ...spec, target: target.kind }, opts, (parent) => {
+      const problems = new Problems();
+      checkCache(spec, target.scope.environment, problems);
+      problems.refuse(parent, name);
+      const built = buildOn(builders, target, name, { ...spec, connection, readers }, { parent });
+      return { connection, port: REDIS_PORT, ...built };
+    });
   }
 }

@@ -2,6 +2,7 @@ import type * as apiextensions from "@pulumi/kubernetes/apiextensions";
 import * as core from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { createCustomResource } from "../custom-resource";
+import type { BuiltData } from "../data-store";
 import { images, REDIS_MINOR } from "../images";
 import { labels } from "../naming";
 import { createPassword } from "../password";
@@ -11,7 +12,7 @@ import { SecretBundle } from "../secret-bundle";
 import { createCertificate } from "../server-certificate";
 import type { KubernetesTarget } from "../target";
 import { memoryQuantity } from "../units";
-import { type BuiltCache, type CachePlan, connectionValues } from "./built";
+import { type CachePlan, connectionValues } from "./built";
 import { createRedisPolicy } from "./network-policy";
 import { clusterFields, clusterLabels, ENTRANCE } from "./redis-cluster";
 import { serverNames } from "./server-names";
@@ -28,7 +29,7 @@ export function onKubernetes(
   plan: CachePlan,
   target: KubernetesTarget,
   opts: pulumi.CustomResourceOptions,
-): BuiltCache {
+): BuiltData {
   const { scope } = target;
   const objectName = `${scope.system}-${plan.connection}`;
   const replicated = plan.mode === "replicated";

@@ -1,11 +1,12 @@
 import * as mq from "@pulumi/aws/mq";
 import type * as pulumi from "@pulumi/pulumi";
 import { createDataSecurityGroup } from "../data-security-group";
+import type { BuiltData } from "../data-store";
 import { physicalName } from "../naming";
 import { createPassword } from "../password";
 import { SecretBundle } from "../secret-bundle";
 import type { AwsTarget } from "../target";
-import { AMQPS_PORT, type BrokerPlan, type BuiltBroker, connectionValues } from "./built";
+import { AMQPS_PORT, type BrokerPlan, connectionValues } from "./built";
 import { instanceType } from "./settings";
 
 /**
@@ -18,7 +19,7 @@ export function onAws(
   plan: BrokerPlan,
   target: AwsTarget,
   opts: pulumi.CustomResourceOptions,
-): BuiltBroker {
+): BuiltData {
   const { scope } = target;
   const password = createPassword(name, opts);
   const description = `RabbitMQ of ${scope.system}: named clients only`;

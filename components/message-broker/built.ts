@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { CertificateAuthority, ConnectionField, Reach } from "../connection";
-import type { SecretBundle, SecretValues } from "../secret-bundle";
+import type { ConnectionField } from "../connection";
+import type { SecretValues } from "../secret-bundle";
 import type { Target } from "../target";
 import type { MessageBrokerSpec } from "./args";
 
@@ -10,14 +10,6 @@ export const AMQPS_PORT = 5671;
 export interface BrokerPlan extends MessageBrokerSpec {
   connection: string;
   readers: Target[];
-}
-
-export interface BuiltBroker {
-  bundle: SecretBundle<ConnectionField>;
-  reach: Reach;
-  /** Absent on aws: Amazon's public roots sign the broker's certificate. */
-  authority?: CertificateAuthority;
-  ready: pulumi.Resource[];
 }
 
 /** Every entry of the connection's secret; `amqps` is TLS, the last slash the virtual host `/`. */

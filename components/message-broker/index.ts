@@ -1,10 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
-import type { CertificateAuthority, Connection, ConnectionField, Reach, SecretRef } from "../connection";
+import type * as pulumi from "@pulumi/pulumi";
+import { type BuiltData, DataStore } from "../data-store";
 import { Problems } from "../problems";
-import { type Builders, buildOn, type Target, type TargetKind } from "../target";
+import { type Builders, buildOn, type Target } from "../target";
 import type { MessageBrokerSpec } from "./args";
 import { onAws } from "./aws";
-import { AMQPS_PORT, type BrokerPlan, type BuiltBroker } from "./built";
+import { AMQPS_PORT, type BrokerPlan } from "./built";
 import { onKubernetes } from "./kubernetes";
 import { checkBroker } from "./settings";
 
@@ -16,34 +16,18 @@ export interface MessageBrokerArgs extends MessageBrokerSpec {
   readers: Target[];
 }
 
-const builders = { aws: onAws, kubernetes: onKubernetes } satisfies Builders<BrokerPlan, BuiltBroker>;
+const builders = { aws: onAws, kubernetes: onKubernetes } satisfies Builders<BrokerPlan, BuiltData>;
 
 /** RabbitMQ that only its system's services reach: TLS only, one user with a generated password. */
-export class MessageBroker extends pulumi.ComponentResource implements Connection {
-  readonly connection: string;
-  readonly port = AMQPS_PORT;
-  readonly reach: Reach;
-  readonly authority?: CertificateAuthority;
-  readonly version: pulumi.Output<string>;
-  readonly ready: readonly pulumi.Resource[];
-  private readonly built: BuiltBroker;
-
+export class MessageBroker extends DataStore {
   constructor(name: string, args: MessageBrokerArgs, opts?: pulumi.ComponentResourceOptions) {
     const { target, readers, connection, ...spec } = args;
-    super("ward:components:MessageBroker", name, { ...spec, target: target.kind }, opts);
-    const problems = new Problems();
-    checkBroker(spec, problems);
-    problems.refuse(this, name);
-    this.built = buildOn(builders, target, name, { ...spec, connection, readers }, { parent: this });
-    this.connection = connection;
-    this.reach = this.built.reach;
-    if (this.built.authority !== undefined) this.authority = this.built.authority;
-    this.version = this.built.bundle.versionOf();
-    this.ready = this.built.ready;
-    this.registerOutputs({ port: this.port });
-  }
-
-  secret(field: ConnectionField, on: TargetKind): SecretRef {
-    return this.built.bundle.ref(field, on);
+    super("ward:components:MessageBroker", name, { ...spec, target: target.kind }, opts, (parent) => {
+      const problems = new Problems();
+      checkBroker(spec, problems);
+      problems.refuse(parent, name);
+      const built = buildOn(builders, target, name, { ...spec, connection, readers }, { parent });
+      return { connection, port: AMQPS_PORT, ...built };
+    });
   }
 }

@@ -2,6 +2,7 @@ import type * as apiextensions from "@pulumi/kubernetes/apiextensions";
 import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { createCustomResource } from "../custom-resource";
+import type { BuiltData } from "../data-store";
 import { images, RABBITMQ_PATCH } from "../images";
 import { labels } from "../naming";
 import { createPassword } from "../password";
@@ -11,7 +12,7 @@ import { SecretBundle } from "../secret-bundle";
 import { createCertificate } from "../server-certificate";
 import type { KubernetesTarget } from "../target";
 import { memoryQuantity } from "../units";
-import { type BrokerPlan, type BuiltBroker, connectionValues } from "./built";
+import { type BrokerPlan, connectionValues } from "./built";
 import { createBrokerPolicy } from "./network-policy";
 import { rabbitmqConf } from "./settings";
 
@@ -24,7 +25,7 @@ export function onKubernetes(
   plan: BrokerPlan,
   target: KubernetesTarget,
   opts: pulumi.CustomResourceOptions,
-): BuiltBroker {
+): BuiltData {
   const { scope } = target;
   const objectName = `${scope.system}-${plan.connection}`;
   const namespace = target.namespace.text;

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { CertificateAuthority, ConnectionField, Reach } from "../connection";
-import type { SecretBundle, SecretValues } from "../secret-bundle";
+import type { ConnectionField } from "../connection";
+import type { BuiltData } from "../data-store";
+import type { SecretValues } from "../secret-bundle";
 import type { Target } from "../target";
 import type { ObjectStoreSpec } from "./args";
 
@@ -9,13 +10,8 @@ export interface StorePlan extends ObjectStoreSpec {
   readers: Target[];
 }
 
-export interface BuiltStore {
-  bundle: SecretBundle<ConnectionField>;
-  reach: Reach;
+export interface BuiltStore extends BuiltData {
   port: number;
-  /** Absent on aws: Amazon's public roots sign S3's certificate. */
-  authority?: CertificateAuthority;
-  ready: pulumi.Resource[];
 }
 
 interface Access {

@@ -10,7 +10,7 @@ export type Variable = { text: string } | { secret: string };
 
 /** What the service's component and its main resources are called. */
 export function serviceName(plan: PlanView, service: string = plan.system): string {
-  return service === plan.system ? service : `${plan.system}-${service}`;
+  return service.startsWith(plan.system) ? service : `${plan.system}-${service}`;
 }
 
 /** A container of the service's task or pod. */

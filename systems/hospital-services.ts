@@ -1,0 +1,91 @@
+/** What the hospital's containers have in common (seed 003). */
+import type { ServiceSheet } from "./system";
+
+/** API Gateway Production Config: the service URLs' ports; there is no service on 3010. */
+const PORTS = {
+  "auth-service": 3001,
+  "doctor-service": 3002,
+  "patient-service": 3003,
+  "appointment-service": 3004,
+  "department-service": 3005,
+  "medical-records-service": 3006,
+  "prescription-service": 3007,
+  "billing-service": 3008,
+  "payment-service": 3009,
+  "notification-service": 3011,
+} as const;
+
+export type ServiceName = keyof typeof PORTS;
+
+/** Environment Variables: what every container of the guide has. */
+export const everywhere = {
+  NODE_ENV: "production",
+  LOG_LEVEL: "info",
+  METRICS_ENABLED: "true",
+  HEALTH_CHECK_INTERVAL: "30000",
+  PROMETHEUS_URL: "https://prometheus.{domain}", // outside of the system: the stack may set another
+  ELASTICSEARCH_URL: { connection: "logs", field: "url" }, // Logging Configuration
+  REDIS_URL: { connection: "cache", field: "url" },
+  REDIS_PASSWORD: { connection: "cache", field: "password" },
+  JWT_SECRET: { secret: "JWT_SECRET" },
+  JWT_EXPIRES_IN: "24h",
+  JWT_REFRESH_EXPIRES_IN: "7d",
+  ALLOWED_ORIGINS: "https://{domain},https://admin.{domain}",
+  RATE_LIMIT_MAX: "2000", // besides the edge's limits
+  RATE_LIMIT_WINDOW_MS: "900000",
+  NODE_EXTRA_CA_CERTS: "/etc/ward/ca.pem", // ours: servers are verified
+} satisfies ServiceSheet["env"];
+
+/** Kubernetes Deployment: the gateway's probes, which the other containers share. */
+const probes = {
+  liveness: { path: "/health", initialDelay: 30, period: 10, timeout: 5, failures: 3 },
+  readiness: { path: "/health", initialDelay: 5, period: 5, timeout: 3, failures: 3 },
+} satisfies Partial<ServiceSheet>;
+
+/** What all twelve containers have in common. */
+export const running = {
+  ...probes,
+  rollout: { maxSurge: 1, maxUnavailable: 0 }, // ours
+  egress: [],
+  writablePaths: [],
+  metricsPath: "/metrics", // Prometheus Metrics
+  logDays: 30, // ours
+} satisfies Partial<ServiceSheet>;
+
+/** The ten, in the order of their ports. */
+export const serviceNames = Object.keys(PORTS) as ServiceName[];
+
+/** One of the ten: sizes and replicas are ours, the guide gives none. */
+export function service(name: ServiceName) {
+  return {
+    ...running,
+    image: `hospital/${name}:1.0.0`,
+    port: PORTS[name],
+    cpus: { request: 0.25, limit: 0.5 },
+    memoryMiB: { request: 256, limit: 512 },
+    replicas: { min: 2, max: 3 },
+    scaling: { cpuPercent: 70 },
+    pools: { database: "DATABASE_POOL_MAX" },
+    uses: ["database", "cache", "broker", "logs"],
+    env: {
+      ...everywhere,
+      SERVICE_NAME: name, // Logging Configuration: defaultMeta
+      PORT: String(PORTS[name]),
+      DATABASE_URL: { connection: "database", field: "url" },
+      DATABASE_REPLICA_URL: { connection: "database", field: "replicaUrl" },
+      DATABASE_HOST: { connection: "database", field: "host" }, // Database Connection Pooling
+      DATABASE_REPLICA_HOST: { connection: "database", field: "replicaHost" },
+      DATABASE_PORT: { connection: "database", field: "port" },
+      DATABASE_NAME: { connection: "database", field: "database" },
+      DATABASE_USER: { connection: "database", field: "username" },
+      DATABASE_PASSWORD: { connection: "database", field: "password" },
+      DATABASE_POOL_MIN: "5",
+      DATABASE_POOL_MAX: "20",
+      DATABASE_POOL_ACQUIRE: "30000",
+      DATABASE_POOL_IDLE: "10000",
+      RABBITMQ_URL: { connection: "broker", field: "url" }, // the guide has the cluster and names no variable
+      PGSSLMODE: "verify-full", // ours
+      PGSSLROOTCERT: "/etc/ward/ca.pem", // ours
+    },
+  } satisfies ServiceSheet;
+}

@@ -1,0 +1,123 @@
+import type { SystemSpec } from "./system";
+
+/**
+ * Dashboards of clinics: a static UI, a NestJS API with its data in MongoDB, and Keycloak for its users.
+ * Source: seed 000, "TebX Dashboard – Production Deployment Guide"; its sections stand beside the figures.
+ */
+export const tebx = {
+  name: "tebx",
+  source: "seed 000",
+  defaultPlacement: "aws", // Infrastructure Setup: "Cloud Provider (AWS example)"
+  namespace: "tebx",
+  cidr: "10.0.0.0/16", // Infrastructure Setup: create-vpc
+  secrets: [],
+  generated: {
+    JWT_SECRET: 64, // Environment variables: "ULTRA_SECURE"
+    KEYCLOAK_CLIENT_SECRET: 48, // Environment variables: "KC_SECRET"
+  },
+  maintenance: { weekday: "Sunday", from: "02:30", to: "03:30" }, // ours: between two dumps
+  objectives: { recoveryMinutes: 30, lossMinutes: 60 }, // Backup & DR: RTO 30 min, RPO 1 h
+
+  databases: {
+    database: {
+      engine: "mongodb",
+      version: "7.0", // ours: the guide installs `mongodb-org` without one
+      replicaSet: "tebx-rs", // MongoDB Replica-Set: rs.initiate
+      priorities: [2, 1, 1], // MongoDB Replica-Set: members
+      database: "tebx", // MongoDB Replica-Set: users
+      user: "tebx_api", // MongoDB Replica-Set: readWrite on tebx only
+      memoryGiB: 32, // Infrastructure Requirements: recommended
+      cpus: 8, // Infrastructure Requirements: recommended
+      minimum: { memoryGiB: 16, cpus: 4 }, // Infrastructure Requirements: minimum
+      storageGiB: 200, // ours
+    },
+  },
+
+  caches: {
+    cache: {
+      version: "7", // ours
+      memoryMiB: 4096, // Redis: maxmemory 4gb
+      eviction: "allkeys-lru", // Redis: maxmemory-policy
+      save: [{ seconds: 3600, changes: 1 }], // Backup & DR: snapshot hourly
+      appendOnly: false, // ours: a cache, whose snapshots the guide finds enough
+    },
+  },
+
+  stores: {
+    uploads: {
+      buckets: ["uploads"], // Backup & DR: files with versioning and a lifecycle policy
+      versioning: true,
+      storageGiB: 200, // ours
+    },
+  },
+
+  services: {
+    "tebx-api": {
+      image: "registry.tebx.com/tebx-api:1.0.0", // Deploy: docker push registry/tebx-api:1.0.0
+      port: 3333, // Environment variables: PORT
+      cpus: { request: 8, limit: 8 }, // Infrastructure Requirements: recommended
+      memoryMiB: { request: 16_384, limit: 16_384 }, // Infrastructure Requirements: recommended
+      minimum: { cpus: { request: 4, limit: 4 }, memoryMiB: { request: 8192, limit: 8192 } }, // Infrastructure Requirements: minimum
+      replicas: { min: 2, max: 6 }, // Infrastructure Requirements: "× 2–6"
+      scaling: { cpuPercent: 60, requestsPerSecond: 200, sustainedSeconds: 300 }, // Scaling: CPU > 60 % for 5 min or > 200 RPS
+      liveness: { path: "/health", initialDelay: 30, period: 10, timeout: 5, failures: 3 }, // Monitoring: /health; times are ours
+      readiness: { path: "/health", initialDelay: 10, period: 5, timeout: 3, failures: 3 },
+      rollout: { maxSurge: 1, maxUnavailable: 0 }, // ours
+      uses: ["database", "cache", "uploads"],
+      egress: [
+        { host: "auth.{domain}", port: 443 }, // Environment variables: KEYCLOAK_URL
+        { host: "the mail server", port: 587 }, // Environment variables: MAIL_FROM_ADDRESS; the guide names no server
+      ],
+      writablePaths: ["/app/logs"], // Monitoring & Logging: Winston writes stdout and a file
+      metricsPath: "/metrics", // Monitoring & Logging: metrics middleware
+      logDays: 30, // ours
+      env: {
+        NODE_ENV: "production",
+        PORT: "3333",
+        DATABASE_URL: { connection: "database", field: "url" },
+        DATABASE_REPORTS_URL: { connection: "database", field: "replicaUrl" }, // Scaling: heavy reports from secondaries
+        REDIS_URL: { connection: "cache", field: "url" },
+        KEYCLOAK_URL: "https://auth.{domain}",
+        KEYCLOAK_REALM: "tebx-production",
+        KEYCLOAK_CLIENT_ID: "tebx-api",
+        KEYCLOAK_CLIENT_SECRET: { secret: "KEYCLOAK_CLIENT_SECRET" },
+        MAIL_FROM_ADDRESS: "noreply@{domain}",
+        JWT_SECRET: { secret: "JWT_SECRET" },
+        UPLOADS_BUCKET: { connection: "uploads", field: "database" }, // ours, as the four below
+        AWS_ENDPOINT_URL_S3: { connection: "uploads", field: "url" },
+        AWS_ACCESS_KEY_ID: { connection: "uploads", field: "username" },
+        AWS_SECRET_ACCESS_KEY: { connection: "uploads", field: "password" },
+        NODE_EXTRA_CA_CERTS: "/etc/ward/ca.pem", // ours: servers are verified
+      },
+    },
+  },
+
+  edge: {
+    sites: [
+      {
+        subdomains: ["api"], // Deploy: curl https://api.tebx.com/health
+        routes: [
+          { path: "/", service: "tebx-api", zone: "api" },
+          { path: "/health", service: "tebx-api", zone: "api", log: false }, // NGINX Reverse-Proxy: health endpoint
+        ],
+      },
+    ],
+    denied: ["/metrics"],
+    rateZones: {
+      api: { requestsPerSecond: 50, burst: 100 }, // NGINX Reverse-Proxy: zones without numbers: ours
+      dashboard: { requestsPerSecond: 20, burst: 40 },
+    },
+    connectionsPerClient: 20, // ours
+    maxBodyMiB: 25, // ours: uploads
+    timeouts: { connect: 5, read: 60, send: 60 }, // ours
+    failures: { count: 3, seconds: 30 }, // ours
+    contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'", // an API
+    replicas: 2, // Infrastructure Requirements: "multi-AZ"
+    logDays: 30, // ours
+  },
+
+  backups: [
+    { of: "database", every: "day", at: "00:00", keepDays: 30, drill: "month" }, // Backup & DR: every 2 h, 30 days
+  ],
+  backupImage: "registry.tebx.com/ward-backup:1.0.0",
+} as const satisfies SystemSpec;
