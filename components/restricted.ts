@@ -23,3 +23,8 @@ export function restrictedPod(uid: number) {
     seccompProfile: { type: "RuntimeDefault" },
   };
 }
+
+/** Labels of a namespace whose every pod, whoever makes it, has to be like that. */
+export const RESTRICTED_NAMESPACE = Object.fromEntries(
+  ["enforce", "audit", "warn"].map((mode) => [`pod-security.kubernetes.io/${mode}`, "restricted"]),
+);

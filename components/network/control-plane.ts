@@ -11,23 +11,45 @@ function namespacePeer(namespace: string): Peer {
   return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } } };
 }
 
+/** Where each operator lives: ClusterAddons installs it there, and the systems' policies name it. */
+export const OPERATOR_NAMESPACES = {
+  "cert-manager": "cert-manager",
+  "external-dns": "external-dns",
+  "cloudnative-pg": "cnpg-system",
+  /** Calls CloudNativePG in its own namespace. */
+  "barman-cloud": "cnpg-system",
+  "percona-mongodb": "psmdb-operator",
+  rabbitmq: "rabbitmq-system",
+  redis: "redis-operator",
+  elastic: "elastic-system",
+  prometheus: "monitoring",
+  "prometheus-adapter": "monitoring",
+} as const;
+
+export type OperatorName = keyof typeof OPERATOR_NAMESPACES;
+
+const operatorPeer = (operator: OperatorName): Peer => namespacePeer(OPERATOR_NAMESPACES[operator]);
+
 /** Cluster DNS, and the link-local address of NodeLocal DNSCache. */
 export const DNS_PEERS: Peer[] = [namespacePeer("kube-system"), { ipBlock: { cidr: "169.254.20.10/32" } }];
 
 /** CloudNativePG's operator asks instances for their status. */
-export const POSTGRES_OPERATOR: Peer = namespacePeer("cnpg-system");
+export const POSTGRES_OPERATOR: Peer = operatorPeer("cloudnative-pg");
 
 /** redis-operator configures replication and watches roles. */
-export const REDIS_OPERATOR: Peer = namespacePeer("redis-operator");
+export const REDIS_OPERATOR: Peer = operatorPeer("redis");
 
 /** Percona's operator for MongoDB configures replica sets and their users. */
-export const MONGODB_OPERATOR: Peer = namespacePeer("psmdb-operator");
+export const MONGODB_OPERATOR: Peer = operatorPeer("percona-mongodb");
 
 /** RabbitMQ's operators: users, queues and policies through the management interface. */
-export const RABBITMQ_OPERATOR: Peer = namespacePeer("rabbitmq-system");
+export const RABBITMQ_OPERATOR: Peer = operatorPeer("rabbitmq");
+
+/** Elastic's operator (ECK) watches the members' health and replaces them one by one. */
+export const SEARCH_OPERATOR: Peer = operatorPeer("elastic");
 
 /** Prometheus scrapes metrics. */
-export const SCRAPER: Peer = namespacePeer("monitoring");
+export const SCRAPER: Peer = operatorPeer("prometheus");
 
 /**
  * Operator-made pods talk to the API server (leases, status), which no selector can name: TCP 443, and 6443

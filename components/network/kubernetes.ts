@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { KubernetesSettings } from "../../environments/environment";
 import { labels } from "../naming";
 import { References, reference } from "../reference";
+import { RESTRICTED_NAMESPACE } from "../restricted";
 import type { KubernetesTarget, Scope } from "../target";
 import type { NetworkSpec } from "./args";
 import { DNS_PEERS } from "./control-plane";
@@ -38,12 +39,9 @@ export function onKubernetes(
   return { ...ground, ...createPrivateCa(name, ground, opts) };
 
   function createNamespace(): core.Namespace {
-    const podSecurity = Object.fromEntries(
-      ["enforce", "audit", "warn"].map((mode) => [`pod-security.kubernetes.io/${mode}`, "restricted"]),
-    );
     return new core.Namespace(
       name,
-      { metadata: { name: namespaceName, labels: { ...labels(scope, "network"), ...podSecurity } } },
+      { metadata: { name: namespaceName, labels: { ...labels(scope, "network"), ...RESTRICTED_NAMESPACE } } },
       { ...opts, protect: scope.protect },
     );
   }
