@@ -1,11 +1,9 @@
 /** What one section of the configuration asks of another. Sections may be half right: each check reads what it needs. */
-
-import { overlap } from "./cidr";
 import type { Placement, SystemSettings } from "./environment";
 import { isMapping } from "./issues";
 import { isZone } from "./names";
 import { nearest, oneOf, type Problem, show } from "./problems";
-import { BACKUP_SECRETS } from "./secrets";
+import { BACKUP_SECRETS, REGISTRY_SECRETS } from "./secrets";
 import type { Catalog } from "./systems";
 
 /** What a placement needs to know about the places it builds in. */
@@ -60,32 +58,6 @@ function foreignSubnets(aws: unknown, kubernetes: unknown): Problem[] {
       found: `the zone ${show(zone)}`,
       expected: `zones of the region ${region}`,
     }));
-}
-
-/** Between the systems of one stack: one address range each, one domain each. */
-export function collisions(systems: readonly SystemSettings[], catalog: Catalog): Problem[] {
-  const problems: Problem[] = [];
-  systems.forEach((system, index) => {
-    for (const other of systems.slice(0, index)) {
-      if (system.domain === other.domain)
-        problems.push({
-          path: `ward:systems.${system.name}.domain`,
-          found: show(system.domain),
-          expected: `a domain of its own: ${other.name} has this one`,
-        });
-      problems.push(...sharedRange(system, other, catalog));
-    }
-  });
-  return problems;
-}
-
-/** Only a system placed on aws as a whole has a VPC of its own. */
-function sharedRange(system: SystemSettings, other: SystemSettings, catalog: Catalog): Problem[] {
-  if (system.placement !== "aws" || other.placement !== "aws") return [];
-  const range = ({ name, cidr }: SystemSettings) => cidr ?? catalog[name]?.cidr ?? "";
-  if (!overlap(range(system), range(other))) return [];
-  const expected = `a range that does not overlap ${range(other)} of ${other.name}`;
-  return [{ path: `ward:systems.${system.name}.cidr`, found: show(range(system)), expected }];
 }
 
 /** Operators belong to a stack of their own; every other stack has systems. */
@@ -149,7 +121,7 @@ function secretsOf(root: string, system: string, own: unknown, catalog: Catalog)
   if (!spec) return [misnamed(path, "system", system, Object.keys(catalog))];
   if (!isMapping(own)) return [{ path, found: "a single value", expected: "{ <secret>: … }" }];
   return Object.entries(own).flatMap(([name, value]) => {
-    const known = [...spec.secrets, ...BACKUP_SECRETS];
+    const known = [...spec.secrets, ...BACKUP_SECRETS, ...REGISTRY_SECRETS];
     if (!known.includes(name)) return [misnamed(`${path}.${name}`, "secret", name, known)];
     if (typeof value === "string" && value !== "") return [];
     return [{ path: `${path}.${name}`, found: "no text", expected: "a text that is not empty" }];

@@ -87,7 +87,11 @@ export interface SystemSettings {
   cidr?: string;
   /** Container images by service, overriding the spec sheet's: a digest, or an exact tag. */
   images: Record<string, string>;
-  /** Plain variables of the services that the stack sets to another value. */
+  /** Where the spec sheet's images come from. @default each from the registry it names */
+  registry?: Registry;
+  /** Built files of static sites, by site. */
+  sites: Record<string, { folder: string }>;
+  /** Plain variables that the stack sets to another value, in every service that has one of this name. */
   env: Record<string, string>;
   /** Answer 503 to everybody, by the edge; health checks go on. @default false */
   maintenance?: boolean;
@@ -95,11 +99,21 @@ export interface SystemSettings {
   overrides: SystemOverrides;
 }
 
+/** A registry that holds the system's images under their own paths: a mirror, or ECR. */
+export interface Registry {
+  /** Its host, with a port where it has one. */
+  server: string;
+  /** Whether it asks for a name and a password: the given secrets `registryUsername` and `registryPassword`. @default false */
+  login: boolean;
+}
+
 /** What a stack may change about a system's size. @default the spec sheet's */
 export interface SystemOverrides {
-  /** Copies of the API: never fewer, never more. */
-  replicas?: { min: number; max: number };
-  /** Disk of the database; it can grow, and never shrinks. */
+  /** Copies of a service, by service: never fewer, never more. */
+  replicas: Record<string, { min: number; max: number }>;
+  /** Primaries of a cache, by cache, which makes it a Redis Cluster. 3 to 100. */
+  shards: Record<string, number>;
+  /** Disk of each database; it can grow, and never shrinks. */
   storageGiB?: number;
   /** Days that a backup is kept, 7 or more. */
   keepDays?: number;

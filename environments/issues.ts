@@ -84,9 +84,11 @@ function unwrap(schema: unknown): unknown {
   return wrapped ? unwrap(schema.unwrap()) : schema;
 }
 
+/** Keys that may be given: one that never may is there to say where it went. */
 function keysOf(schema: unknown): string[] {
   const inner = unwrap(schema);
-  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+  if (!(inner instanceof z.ZodObject)) return [];
+  return Object.keys(inner.shape).filter((key) => !(unwrap(inner.shape[key]) instanceof z.ZodNever));
 }
 
 export function isObject(value: unknown): value is Record<PropertyKey, unknown> {

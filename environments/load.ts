@@ -1,6 +1,6 @@
 /** The only reader of Pulumi's configuration: it becomes an Environment, or everything that is wrong with it. */
 import * as pulumi from "@pulumi/pulumi";
-import { systems } from "../systems";
+import { catalog } from "../systems";
 import type { Environment } from "./environment";
 import { parseEnvironment } from "./parse";
 import { ConfigurationError } from "./problems";
@@ -9,7 +9,7 @@ import type { Catalog } from "./systems";
 const namespace = "ward:";
 
 /** @throws {ConfigurationError} with every problem; nothing has been created then. */
-export function loadEnvironment(known: Catalog = systems): Environment {
+export function loadEnvironment(known: Catalog = catalog): Environment {
   const stack = pulumi.getStack();
   const raw: Record<string, unknown> = {};
   const secretKeys: string[] = [];

@@ -21,6 +21,23 @@ export function isHttpsOrigin(text: string): boolean {
   return url.protocol === "https:" && bare && (isHostName(url.hostname) || isAddress(url.hostname));
 }
 
+/** `registry.example.com` or `registry:5000`: a host that nobody takes for the first part of a path. */
+export function isRegistry(text: string): boolean {
+  const [host = "", port, ...rest] = text.split(":");
+  if (rest.length > 0 || (port !== undefined && !isPort(port))) return false;
+  return (
+    isHostName(host) ||
+    isAddress(host) ||
+    (port !== undefined && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(host))
+  );
+}
+
+/** A path that leads from a folder to a place below it. */
+export function isInside(path: string): boolean {
+  const parts = path.replace(/^\.\/|\/$/g, "").split("/");
+  return !/^[~\\]|[\\:]/.test(path) && parts.every((part) => part.trim() !== "" && !/^\.{1,2}$/.test(part));
+}
+
 /** Tags that are moved from build to build: what they name tomorrow is not what was reviewed today. */
 const movingTags = /^(latest|stable|main|master|edge|nightly|current|prod|production|staging|dev|develop)$/i;
 const reference =
@@ -39,4 +56,5 @@ export function isCalendarDate(text: string): boolean {
   );
 }
 
+const isPort = (text: string) => /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65535;
 const isAddress = (text: string) => /^\d+\.\d+\.\d+\.\d+$/.test(text);

@@ -1,11 +1,19 @@
 /** From the plain data of a stack's configuration to an Environment, without Pulumi's configuration behind it. */
-import { collisions, installsInside, purpose, unknownSecrets } from "./checks";
+import { installsInside, purpose, unknownSecrets } from "./checks";
+import { collisions } from "./collisions";
 import type { Environment } from "./environment";
 import { isMapping, parseWith, pathUnder, unknownKey } from "./issues";
 import { type Problem, show } from "./problems";
 import { prod } from "./prod";
 import { awsSchema, backupsSchema, environmentSchema, kubernetesSchema, waiversSchema } from "./schema";
-import { BACKUP_SECRETS, type Given, givenSecrets, missingSecrets, type Wanted } from "./secrets";
+import {
+  BACKUP_SECRETS,
+  type Given,
+  givenSecrets,
+  missingSecrets,
+  REGISTRY_SECRETS,
+  type Wanted,
+} from "./secrets";
 import { staging } from "./staging";
 import { type Catalog, parseSystems, placementOf } from "./systems";
 
@@ -121,8 +129,14 @@ function wantedSecrets(raw: Record<string, unknown>, catalog: Catalog): Wanted[]
     const spec = Object.hasOwn(catalog, system) ? catalog[system] : undefined;
     if (spec === undefined) return [];
     const forBackups = placementOf(own, spec) === "kubernetes" ? BACKUP_SECRETS : [];
-    return [...spec.secrets, ...forBackups].map((secret) => ({ system, secret }));
+    const forImages = logsIn(own) ? REGISTRY_SECRETS : [];
+    return [...spec.secrets, ...forBackups, ...forImages].map((secret) => ({ system, secret }));
   });
+}
+
+function logsIn(own: unknown): boolean {
+  const registry = isMapping(own) ? own["registry"] : undefined;
+  return isMapping(registry) && registry["login"] === true;
 }
 
 /** Each system reads the stack's sections anew and would report the same again. */

@@ -1,10 +1,11 @@
 /**
  * The configuration of a stack, key by key. Every `error` says what would be right, because what was found and
- * where is known without it. What depends on more than one section is in `checks.ts`.
+ * where is known without it. A system's own keys are in `system-schema.ts`; what depends on more than one section is
+ * in `checks.ts`.
  */
 import { z } from "zod";
 import { overlap, parseRange, type Range } from "./cidr";
-import { isBucketName, isCalendarDate, isExactImage, isHostName, isHttpsOrigin, zonePattern } from "./names";
+import { isBucketName, isCalendarDate, isHttpsOrigin, zonePattern } from "./names";
 import { oneOf } from "./problems";
 import { isRegion, regions } from "./regions";
 
@@ -13,20 +14,14 @@ export const flavors = ["eks", "gke", "aks", "plain"] as const;
 export const environmentNames = ["staging", "prod"] as const;
 
 const matching = (pattern: RegExp, error: string) => z.string({ error }).regex(pattern, { error });
-const whole = (min: number, max: number, error: string) =>
-  z.int({ error }).min(min, { error }).max(max, { error });
 const distinct = (items: readonly string[]) => new Set(items).size === items.length;
 
 const kubernetesName = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 const region = z.enum(regions, { error: "a region of the commercial partition, for instance us-west-2" });
 const zone = matching(zonePattern, "availability zones of the region, for instance us-west-2a");
 
-const hostName = (() => {
-  const error = "a host name in lower case without scheme, port or path, for instance hospital.example.com";
-  return z.string({ error }).refine(isHostName, { error });
-})();
-
-function range(fits: (range: Range) => boolean, error: string) {
+/** A range that is written as it should be, and fits. */
+export function range(fits: (range: Range) => boolean, error: string) {
   return z.string({ error }).refine(
     (text) => {
       const parsed = parseRange(text);
@@ -36,10 +31,6 @@ function range(fits: (range: Range) => boolean, error: string) {
   );
 }
 
-const systemRange = range(
-  ({ isPrivate, prefix }) => isPrivate && prefix >= 16 && prefix <= 20,
-  "a private range from /16 to /20 that starts at its own network address, for instance 10.40.0.0/16",
-);
 const subnetRange = range(
   ({ isPrivate, prefix }) => isPrivate && prefix >= 16 && prefix <= 28,
   "a private range from /16 to /28 that starts at its own network address, for instance 10.10.240.0/24",
@@ -149,55 +140,6 @@ export const backupsSchema = z
     path: ["region"],
     error: "a region of AWS, or the endpoint of another store beside it",
   });
-
-const imageError =
-  "an image with an exact tag or a digest, in staging as in prod: staging proves what prod will run, so `latest`, no tag or another tag that moves is refused";
-const image = z.string({ error: imageError }).refine(isExactImage, { error: imageError });
-
-const copies = whole(1, 1000, "a whole number from 1 to 1000");
-const replicas = z
-  .strictObject({ min: copies, max: copies }, { error: "{ min, max }" })
-  .refine(({ min, max }) => min <= max, { path: ["min"], error: "a min that is not above max" });
-
-export const systemSchema = z.strictObject(
-  {
-    domain: hostName,
-    placement: z.enum(placements, { error: oneOf(placements) }).optional(),
-    // Parsed together with the stack's own `aws` and `kubernetes`, over which they are laid.
-    aws: z.unknown().optional(),
-    kubernetes: z.unknown().optional(),
-    cidr: systemRange.optional(),
-    maintenance: z.boolean({ error: "true, while nobody is to be served, or false" }).optional(),
-    env: z
-      .record(z.string(), z.string({ error: "a text" }), { error: "a text for each variable" })
-      .default({}),
-    images: z.record(z.string(), image, { error: "an image for each service, { api: … }" }).default({}),
-    api: z
-      .strictObject({ replicas: replicas.optional() }, { error: "{ replicas: { min, max } }" })
-      .default({}),
-    database: z
-      .strictObject(
-        {
-          storageGiB: whole(20, 65536, "a whole number of GiB from 20 to 65536").optional(),
-        },
-        { error: "{ storageGiB }" },
-      )
-      .default({}),
-    backups: z
-      .strictObject(
-        {
-          keepDays: whole(
-            7,
-            3650,
-            "a whole number of days from 7 to 3650; 0 would keep no backup at all, and a mistake found after a weekend would have nothing to go back to",
-          ).optional(),
-        },
-        { error: "{ keepDays }" },
-      )
-      .default({}),
-  },
-  { error: "{ domain, placement?, … }" },
-);
 
 const sentence = (error: string) => z.string({ error }).trim().min(1, { error });
 /** Without quotes YAML reads a date and writes it back with a time. */

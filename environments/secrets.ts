@@ -6,6 +6,9 @@ import type { Problem } from "./problems";
 /** Keys to the backup site when data is on kubernetes: a cluster has no role that another account could trust. */
 export const BACKUP_SECRETS = ["backupAccessKeyId", "backupSecretAccessKey"] as const;
 
+/** Name and password of a registry that asks for them (`registry: { login: true }`). */
+export const REGISTRY_SECRETS = ["registryUsername", "registryPassword"] as const;
+
 export type Given = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** A secret that a spec sheet of the stack asks for. */

@@ -1,10 +1,14 @@
 /** The systems of a stack: each one's own keys, with the stack's `aws` and `kubernetes` under them. */
 import type { z } from "zod";
+import type { SharedConnections } from "../systems/pools";
+import { tooManyReplicas } from "./capacity";
 import { needs } from "./checks";
 import type { Placement, SystemOverrides, SystemSettings } from "./environment";
-import { isMapping, isObject, type Parsed, parseWith, pathUnder, unknownKey } from "./issues";
+import { isMapping, type Parsed, parseWith, pathUnder, unknownKey } from "./issues";
+import { merged } from "./layered";
 import { type Problem, show } from "./problems";
-import { awsSchema, kubernetesSchema, systemSchema } from "./schema";
+import { awsSchema, kubernetesSchema } from "./schema";
+import { systemSchema } from "./system-schema";
 
 /** What the configuration has to know about a system; its spec sheet says it. */
 export interface KnownSystem {
@@ -14,12 +18,16 @@ export interface KnownSystem {
   secrets: readonly string[];
   /** Address range of its own VPC on aws. */
   cidr: string;
-  /** Services that run an image. */
+  services: readonly string[];
+  caches: readonly string[];
+  /** Static sites, whose files the stack names. */
+  sites: readonly string[];
+  /** Whatever runs an image. */
   images: readonly string[];
   /** Variables that stand in the spec sheet as text, and that a stack may set. */
   variables: readonly string[];
-  /** The most replicas that leave its databases connections over. @default no limit */
-  mostReplicas?: number;
+  /** Databases whose connections its services share. */
+  connections: readonly SharedConnections[];
 }
 
 export type Catalog = Readonly<Record<string, KnownSystem>>;
@@ -64,7 +72,10 @@ function parseSystem(
     ...settings.problems,
     ...unknownNames("images", own, spec, spec.images),
     ...unknownNames("env", own, spec, spec.variables),
-    ...tooManyReplicas(settings.value?.api.replicas?.max, spec),
+    ...unknownNames("services", own, spec, spec.services),
+    ...unknownNames("caches", own, spec, spec.caches),
+    ...unknownNames("sites", own, spec, spec.sites),
+    ...(settings.value ? tooManyReplicas(replicasOf(settings.value), spec) : []),
     ...aws.problems,
     ...kubernetes.problems,
     ...(placement ? needs(root, placement, aws.raw, kubernetes.raw) : []),
@@ -84,14 +95,25 @@ function parseSystem(
       ...(value.cidr !== undefined && { cidr: value.cidr }),
       ...(value.maintenance !== undefined && { maintenance: value.maintenance }),
       images: value.images,
+      ...(value.registry && { registry: value.registry }),
+      sites: value.sites,
       env: value.env,
       overrides: defined<{ [K in keyof SystemOverrides]: SystemOverrides[K] | undefined }>({
-        replicas: value.api.replicas,
+        replicas: replicasOf(value),
+        shards: mapped(value.caches, ({ shards }) => shards),
         storageGiB: value.database.storageGiB,
         keepDays: value.backups.keepDays,
       }),
     },
   };
+}
+
+function replicasOf({ services }: z.output<typeof systemSchema>): SystemOverrides["replicas"] {
+  return mapped(services, ({ replicas }) => replicas);
+}
+
+function mapped<T, U>(record: Record<string, T>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }
 
 /** The first three zones of a region are a, b and c almost everywhere; where they are not, the stack says which. */
@@ -104,56 +126,9 @@ export function placementOf(own: unknown, spec: KnownSystem): Placement | undefi
   return parsed.success ? (parsed.data ?? spec.defaultPlacement) : undefined;
 }
 
-/** A system's section over the stack's. A problem is told where the value stands that causes it. */
-function merged<S extends z.ZodType>(
-  key: "aws" | "kubernetes",
-  root: string,
-  own: unknown,
-  stack: unknown,
-  schema: S,
-): Parsed<z.output<S>> & { raw: unknown } {
-  const over = isMapping(own) ? own[key] : undefined;
-  const raw = layer(stack, over);
-  if (raw === undefined) return { raw, value: undefined, problems: [] };
-  const pathTo = (path: PropertyKey[]) =>
-    (sets(over, path) ? pathUnder(`${root}.${key}`) : pathUnder(`ward:${key}`))(path);
-  return { raw, ...parseWith(schema, raw, pathTo) };
-}
-
-/** Mappings are laid over one another key by key; everything else is replaced whole. */
-function layer(under: unknown, over: unknown): unknown {
-  if (over === undefined) return under;
-  if (!isMapping(under) || !isMapping(over)) return over;
-  const keys = new Set([...Object.keys(under), ...Object.keys(over)]);
-  return Object.fromEntries(
-    [...keys].map((key) => [
-      key,
-      replacedWhole.has(key) ? (over[key] ?? under[key]) : layer(under[key], over[key]),
-    ]),
-  );
-}
-
-/** Keyed by what belongs to one VPC: another one's entries must not stay. */
-const replacedWhole = new Set(["dataSubnets"]);
-
-function sets(over: unknown, path: PropertyKey[]): boolean {
-  let found = over;
-  for (const key of path) {
-    if (!isObject(found)) return found !== undefined;
-    found = found[key];
-  }
-  return found !== undefined;
-}
-
-function tooManyReplicas(max: number | undefined, { name, mostReplicas }: KnownSystem): Problem[] {
-  if (max === undefined || mostReplicas === undefined || max <= mostReplicas) return [];
-  const expected = `at most ${mostReplicas}: more would ask the database for more connections than it has`;
-  return [{ path: `ward:systems.${name}.api.replicas.max`, found: String(max), expected }];
-}
-
-/** Images and variables are named as in the spec sheet. */
+/** What is named under these keys is named as in the spec sheet. */
 function unknownNames(
-  key: "images" | "env",
+  key: "images" | "env" | "services" | "caches" | "sites",
   own: unknown,
   spec: KnownSystem,
   known: readonly string[],

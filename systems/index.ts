@@ -1,19 +1,30 @@
 /** The systems Ward knows. A new one is a spec sheet and a line here. */
-import { imageNames, mostReplicas, plainVariables, type SystemSpec } from "./system";
+import type { KnownSystem } from "../environments/systems";
+import { sharedConnections } from "./pools";
+import { imageNames, plainVariables, type SystemSpec } from "./system";
 import { tenantProvisioning } from "./tenant-provisioning";
 
 const sheets: readonly SystemSpec[] = [tenantProvisioning];
 
-/** A sheet, and what the configuration checks against it. */
-type KnownSheet = SystemSpec & { images: string[]; variables: string[]; mostReplicas?: number };
-
 /** Spec sheets by name. */
-export const systems: Readonly<Record<string, KnownSheet>> = Object.fromEntries(
+export const systems: Readonly<Record<string, SystemSpec>> = Object.fromEntries(
+  sheets.map((spec) => [spec.name, spec]),
+);
+
+/** What the configuration checks against them. */
+export const catalog: Readonly<Record<string, KnownSystem>> = Object.fromEntries(
   sheets.map((spec) => [spec.name, known(spec)]),
 );
 
-function known(spec: SystemSpec): KnownSheet {
-  const most = mostReplicas(spec);
-  const names = { images: imageNames(spec), variables: plainVariables(spec) };
-  return { ...spec, ...names, ...(most === undefined ? {} : { mostReplicas: most }) };
+function known(spec: SystemSpec): KnownSystem {
+  const { name, defaultPlacement, secrets, cidr, services, caches } = spec;
+  return {
+    ...{ name, defaultPlacement, secrets, cidr },
+    services: Object.keys(services),
+    caches: Object.keys(caches),
+    sites: [],
+    images: imageNames(spec),
+    variables: plainVariables(spec),
+    connections: sharedConnections(spec),
+  };
 }

@@ -69,16 +69,18 @@ describe("a stack's configuration, read", () => {
   });
 
   it("hands on what a stack changes about a system's size, and nothing it leaves alone", () => {
-    expect(accepted(good()).systems[0]?.overrides).to.deep.equal({});
+    expect(accepted(good()).systems[0]?.overrides).to.deep.equal({ replicas: {}, shards: {} });
     const { systems } = accepted(
       withChanges({
-        "systems.tenant-provisioning.api": { replicas: { min: 4, max: 4 } },
+        "systems.tenant-provisioning.services": { worker: { replicas: { min: 4, max: 4 } } },
+        "systems.tenant-provisioning.caches": { cache: { shards: 3 } },
         "systems.tenant-provisioning.database": { storageGiB: 500 },
         "systems.tenant-provisioning.backups": { keepDays: 7 },
       }),
     );
     expect(systems[0]?.overrides).to.deep.equal({
-      replicas: { min: 4, max: 4 },
+      replicas: { worker: { min: 4, max: 4 } },
+      shards: { cache: 3 },
       storageGiB: 500,
       keepDays: 7,
     });
@@ -108,6 +110,26 @@ describe("a stack's configuration, read", () => {
       }),
     );
     expect(systems.map(({ cidr }) => cidr)).to.deep.equal([undefined, "10.70.0.0/18"]);
+  });
+
+  for (const folder of ["web/dist", "./web/dist", "dist/", "sites/dash board"])
+    it(`finds a site's files in ${folder}`, () => {
+      const { systems } = accepted(
+        withChanges({ "systems.tenant-provisioning.sites": { dashboard: { folder } } }),
+      );
+      expect(systems[0]?.sites).to.deep.equal({ dashboard: { folder } });
+    });
+
+  it("lets two hybrid systems live in one VPC in subnets of their own, or in two VPCs in the same", () => {
+    const hospital = { domain: "hospital.example.com", placement: "hybrid" };
+    const dataSubnets = { "us-west-2a": "10.10.238.0/24", "us-west-2b": "10.10.239.0/24" };
+    accepted(withChanges({ "systems.hospital": { ...hospital, kubernetes: { vpc: { dataSubnets } } } }));
+    const id = "vpc-0a1b2c3d4e5f60718";
+    accepted(withChanges({ "systems.hospital": { ...hospital, kubernetes: { vpc: { id } } } }));
+  });
+
+  it("asks nothing of subnets that no data is put into", () => {
+    accepted(withChanges({ "systems.hospital.domain": "hospital.example.com" }));
   });
 
   it("asks nothing of ranges that no network is made of", () => {

@@ -1,6 +1,7 @@
 /** Configurations that a stack may have: everything the schema accepts, as far as it can be made up. */
 import * as fc from "fast-check";
 import { regions } from "../../environments/regions";
+import type { KnownSystem } from "../../environments/systems";
 import type { Raw } from "./stacks";
 
 const word = (max: number) => fc.stringMatching(new RegExp(`^[a-z]([a-z0-9]{0,${max - 2}}[a-z0-9])?$`));
@@ -79,21 +80,32 @@ function kubernetes(region: string): fc.Arbitrary<Raw> {
     .map(given);
 }
 
-/** At most ten: more would ask tenant-provisioning's database for more connections than it has. */
-const replicas = fc
-  .tuple(fc.integer({ min: 1, max: 5 }), fc.nat(5))
-  .map(([min, more]) => ({ min, max: min + more }));
+/** Some of these, each with a value of its own. */
+function some<T>(names: readonly string[], value: (name: string) => fc.Arbitrary<T>): fc.Arbitrary<Raw> {
+  return fc.record(Object.fromEntries(names.map((name) => [name, value(name)])), { requiredKeys: [] });
+}
 
-function system(services: readonly string[]): fc.Arbitrary<Raw> {
+/** At most as many as in the spec sheet, which its databases have connections for. */
+function replicas({ connections }: KnownSystem, service: string): fc.Arbitrary<Raw> {
+  const pools = connections.flatMap((shared) => shared.pools.filter((pool) => pool.service === service));
+  const most = Math.min(10, ...pools.map((pool) => pool.replicas));
+  return fc
+    .integer({ min: 1, max: most })
+    .chain((max) => fc.record({ min: fc.integer({ min: 1, max }), max: fc.constant(max) }));
+}
+
+function system(known: KnownSystem): fc.Arbitrary<Raw> {
   return fc
     .record({
       domain,
       placement: maybe(fc.constantFrom("aws", "kubernetes", "hybrid")),
       cidr: maybe(systemRange),
-      images: maybe(
-        fc.record(Object.fromEntries(services.map((service) => [service, image])), { requiredKeys: [] }),
+      images: maybe(some(known.images, () => image)),
+      registry: maybe(
+        fc.record({ server: fc.constantFrom("registry.example.com:5000", "ghcr.io"), login: fc.boolean() }),
       ),
-      api: maybe(fc.record({ replicas }, { requiredKeys: [] })),
+      services: maybe(some(known.services, (service) => fc.record({ replicas: replicas(known, service) }))),
+      caches: maybe(some(known.caches, () => fc.record({ shards: fc.integer({ min: 3, max: 12 }) }))),
       database: maybe(fc.record({ storageGiB: fc.integer({ min: 20, max: 65536 }) }, { requiredKeys: [] })),
       backups: maybe(fc.record({ keepDays: fc.integer({ min: 7, max: 3650 }) }, { requiredKeys: [] })),
     })
@@ -108,8 +120,8 @@ const backups = fc
   })
   .map(given);
 
-/** A stack with one system, whose services with images are these. */
-export function configuration(name: string, services: readonly string[]): fc.Arbitrary<Raw> {
+/** A stack with one system. */
+export function configuration(known: KnownSystem): fc.Arbitrary<Raw> {
   return fc.constantFrom(...regions).chain((region) =>
     fc
       .record({
@@ -117,7 +129,7 @@ export function configuration(name: string, services: readonly string[]): fc.Arb
         aws: aws(region),
         kubernetes: kubernetes(region),
         backups,
-        systems: system(services).map((settings) => ({ [name]: settings })),
+        systems: system(known).map((settings) => ({ [known.name]: settings })),
       })
       .map((raw): Raw => raw),
   );

@@ -1,25 +1,69 @@
 import { expect } from "chai";
-import { systems } from "../../systems";
-import { refused, withChanges } from "./stacks";
+import { catalog } from "../../systems";
+import { accepted, refused, withChanges } from "./stacks";
 
-const sheet = systems["tenant-provisioning"];
+const services = "systems.tenant-provisioning.services";
+const sheet = catalog["tenant-provisioning"];
 
 describe("replicas and the database's connections", () => {
-  it("leaves connections over for ten replicas of tenant-provisioning, and no more", () => {
-    // (10 + 1 during an update) × 8, and two for release and dump, of the 95 that PostgreSQL gives applications.
-    expect(sheet?.mostReplicas).to.equal(10);
-  });
-
   it("does not let a stack change the pool's size or switch TLS off", () => {
     expect(sheet?.variables).to.include("APP_URL");
     for (const name of ["DB_POOL_MAX", "PGSSLMODE", "PGSSLROOTCERT", "REDIS_TLS", "NODE_EXTRA_CA_CERTS"])
       expect(sheet?.variables).not.to.include(name);
   });
 
-  it("refuses replicas that the database has no connections for", () => {
-    const config = withChanges({ "systems.tenant-provisioning.api": { replicas: { min: 3, max: 20 } } });
-    const [problem] = refused(config);
-    expect(problem?.path).to.equal("ward:systems.tenant-provisioning.api.replicas.max");
-    expect(problem?.expected).to.contain("at most 10");
+  it("refuses replicas that the database has no connections for, with the sum", () => {
+    const config = withChanges({ [services]: { api: { replicas: { min: 3, max: 20 } } } });
+    expect(refused(config)).to.deep.equal([
+      {
+        path: `ward:${services}.api.replicas.max`,
+        found: "20",
+        expected:
+          "at most 8: (20 + 1) × 8 of api + (3 + 0) × 5 of worker + 1 of the release + 1 of the dump = 185 connections, " +
+          'and "database" gives 95',
+      },
+    ]);
+  });
+
+  it("accepts as many as it names, and not one more", () => {
+    const most = (max: number) => withChanges({ [services]: { api: { replicas: { min: 1, max } } } });
+    accepted(most(8));
+    expect(refused(most(9))).to.have.lengthOf(1);
+  });
+
+  it("counts the other services as the stack sets them", () => {
+    const fewer = {
+      api: { replicas: { min: 1, max: 9 } },
+      worker: { replicas: { min: 1, max: 2 } },
+    };
+    accepted(withChanges({ [services]: fewer }));
+    const more = {
+      api: { replicas: { min: 1, max: 8 } },
+      worker: { replicas: { min: 1, max: 5 } },
+    };
+    const problems = refused(withChanges({ [services]: more }));
+    expect(problems.map(({ path, expected }) => [path, expected.slice(0, 10)])).to.deep.equal([
+      [`ward:${services}.api.replicas.max`, "at most 7:"],
+      [`ward:${services}.worker.replicas.max`, "at most 4:"],
+    ]);
+  });
+
+  it("says that several have to go down where one alone cannot make room", () => {
+    const all = { api: { replicas: { min: 1, max: 50 } }, worker: { replicas: { min: 1, max: 50 } } };
+    const problems = refused(withChanges({ [services]: all }));
+    expect(problems.map(({ expected }) => expected.split(":")[0])).to.deep.equal([
+      "fewer, here or of the other services",
+      "fewer, here or of the other services",
+    ]);
+  });
+
+  it("does not blame a service that the stack gives no more replicas than its sheet", () => {
+    const config = withChanges({
+      [services]: {
+        api: { replicas: { min: 1, max: 20 } },
+        worker: { replicas: { min: 1, max: 3 } },
+      },
+    });
+    expect(refused(config).map(({ path }) => path)).to.deep.equal([`ward:${services}.api.replicas.max`]);
   });
 });

@@ -160,24 +160,138 @@ const cases: [string, Record<string, unknown>, string, RegExp][] = [
     /exact tag/,
   ],
   ["maintenance by a word", { [`${tp}.maintenance`]: "on" }, `ward:${tp}.maintenance`, /true, while nobody/],
-  ["an image of another service", { [`${tp}.images`]: { web: "api:1.0" } }, `ward:${tp}.images.web`, /api/],
+  [
+    "an image of another service",
+    { [`${tp}.images`]: { web: "api:1.0" } },
+    `ward:${tp}.images.web`,
+    /^api or worker$/,
+  ],
   [
     "more replicas at least than at most",
-    { [`${tp}.api`]: { replicas: { min: 5, max: 3 } } },
-    `ward:${tp}.api.replicas.min`,
+    { [`${tp}.services`]: { api: { replicas: { min: 5, max: 3 } } } },
+    `ward:${tp}.services.api.replicas.min`,
     /not above max/,
   ],
   [
     "no replicas",
-    { [`${tp}.api`]: { replicas: { min: 0, max: 3 } } },
-    `ward:${tp}.api.replicas.min`,
+    { [`${tp}.services`]: { api: { replicas: { min: 0, max: 3 } } } },
+    `ward:${tp}.services.api.replicas.min`,
     /from 1/,
   ],
   [
     "half a replica",
-    { [`${tp}.api`]: { replicas: { min: 1.5, max: 3 } } },
-    `ward:${tp}.api.replicas.min`,
+    { [`${tp}.services`]: { api: { replicas: { min: 1.5, max: 3 } } } },
+    `ward:${tp}.services.api.replicas.min`,
     /whole number/,
+  ],
+  [
+    "a service without replicas",
+    { [`${tp}.services`]: { api: {} } },
+    `ward:${tp}.services.api.replicas`,
+    /min, max/,
+  ],
+  [
+    "a number where a service should be",
+    { [`${tp}.services`]: { api: 3 } },
+    `ward:${tp}.services.api`,
+    /\{ replicas: \{ min, max \} \}/,
+  ],
+  ["a number where services should be", { [`${tp}.services`]: 3 }, `ward:${tp}.services`, /<service>/],
+  [
+    "replicas of a service that the system does not have",
+    { [`${tp}.services`]: { web: { replicas: { min: 1, max: 2 } } } },
+    `ward:${tp}.services.web`,
+    /^api or worker$/,
+  ],
+  [
+    "replicas where they were for all services together",
+    { [`${tp}.api`]: { replicas: { min: 1, max: 2 } } },
+    `ward:${tp}.api`,
+    /services: \{ <service>: \{ replicas: \{ min, max \} \} \}/,
+  ],
+  [
+    "shards of a cache that the system does not have",
+    { [`${tp}.caches`]: { cach: { shards: 3 } } },
+    `ward:${tp}.caches.cach`,
+    /^cache$/,
+  ],
+  [
+    "two shards",
+    { [`${tp}.caches`]: { cache: { shards: 2 } } },
+    `ward:${tp}.caches.cache.shards`,
+    /from 3 to 100/,
+  ],
+  [
+    "a cache without shards",
+    { [`${tp}.caches`]: { cache: {} } },
+    `ward:${tp}.caches.cache.shards`,
+    /whole number/,
+  ],
+  [
+    "a number where a cache should be",
+    { [`${tp}.caches`]: { cache: 3 } },
+    `ward:${tp}.caches.cache`,
+    /\{ shards \}/,
+  ],
+  ["a number where caches should be", { [`${tp}.caches`]: 3 }, `ward:${tp}.caches`, /<cache>/],
+  [
+    "files of a site that the system does not have",
+    { [`${tp}.sites`]: { dashbord: { folder: "web/dist" } } },
+    `ward:${tp}.sites.dashbord`,
+    /^dashboard$/,
+  ],
+  ...[
+    "/srv/web",
+    "../web",
+    "web/../../x",
+    "~/web",
+    "",
+    ".",
+    "web//dist",
+    "C:\\web",
+    "https://a.example.com",
+  ].map((folder): (typeof cases)[number] => [
+    `files of a site in "${folder}"`,
+    { [`${tp}.sites`]: { dashboard: { folder } } },
+    `ward:${tp}.sites.dashboard.folder`,
+    /inside the project/,
+  ]),
+  [
+    "a site without a folder",
+    { [`${tp}.sites`]: { dashboard: {} } },
+    `ward:${tp}.sites.dashboard.folder`,
+    /folder/,
+  ],
+  [
+    "a text where a site should be",
+    { [`${tp}.sites`]: { dashboard: "x" } },
+    `ward:${tp}.sites.dashboard`,
+    /folder/,
+  ],
+  ["a text where sites should be", { [`${tp}.sites`]: "x" }, `ward:${tp}.sites`, /<site>/],
+  [
+    "a text where a registry should be",
+    { [`${tp}.registry`]: "x" },
+    `ward:${tp}.registry`,
+    /server, login\?/,
+  ],
+  [
+    "a registry without a host",
+    { [`${tp}.registry`]: {} },
+    `ward:${tp}.registry.server`,
+    /host of a registry/,
+  ],
+  [
+    "a login by a word",
+    { [`${tp}.registry`]: { server: "registry.example.com", login: "yes" } },
+    `ward:${tp}.registry.login`,
+    /true, when it asks/,
+  ],
+  [
+    "two hybrid systems in the same subnets of one VPC",
+    { "systems.hospital": { domain: "h.example.com", placement: "hybrid" } },
+    "ward:systems.hospital.kubernetes.vpc.dataSubnets",
+    /free ranges of vpc-0f1e2d3c4b5a60718 of its own: tenant-provisioning .* 10\.10\.240\.0\/24, 10\.10\.241\.0\/24/,
   ],
   [
     "a disk that is too small",
@@ -269,7 +383,16 @@ describe("a stack's configuration, refused", () => {
     expect(nearest({ "systems.hospitl": {} })).to.equal("hospital");
     expect(nearest({ "aws.region": "us-wset-2", "aws.zones": undefined })).to.equal("us-west-2");
     expect(nearest({ [`${tp}.placement`]: "hybird" })).to.equal("hybrid");
+    expect(nearest({ [`${tp}.services`]: { wroker: { replicas: { min: 1, max: 2 } } } })).to.equal("worker");
+    expect(nearest({ [`${tp}.sites`]: { dashbord: { folder: "web" } } })).to.equal("dashboard");
     expect(nearest({ completely: "different" })).to.equal(undefined);
+  });
+
+  it("does not offer a key that is no more", () => {
+    const [problem] = refused(withChanges({ [`${tp}.apis`]: {} }));
+    expect(problem?.expected)
+      .to.contain("services")
+      .and.not.to.match(/\bapi\b/);
   });
 
   it("tells every problem at once, each where it stands", () => {

@@ -6,7 +6,6 @@ import { ConfigurationError } from "../../environments/problems";
 import { toDocument } from "../../preview/json";
 import { type Plan, type PlanRequest, plan } from "../../preview/plan";
 import { readStackFile } from "../../preview/stack-file";
-import { systems } from "../../systems";
 
 const root = join(__dirname, "../..");
 
@@ -17,7 +16,7 @@ function request(changes: Partial<PlanRequest> = {}): PlanRequest {
     root,
     config: readStackFile(root, "ward", "prod"),
     program: () => require("./fixtures/program") as unknown,
-    load: () => loadEnvironment(systems),
+    load: loadEnvironment,
     systems: [],
     placement: "default",
     changes: [],

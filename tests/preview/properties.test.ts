@@ -6,7 +6,7 @@ import { ConfigurationError } from "../../environments/problems";
 import { toDocument } from "../../preview/json";
 import { plan } from "../../preview/plan";
 import type { Plain } from "../../preview/stack-file";
-import { systems } from "../../systems";
+import { catalog } from "../../systems";
 import { configuration } from "../environments/arbitrary";
 import type { Raw } from "../environments/stacks";
 
@@ -27,10 +27,10 @@ function planned(raw: Raw) {
 }
 
 describe("whatever a stack's configuration says", () => {
-  for (const { name, images } of Object.values(systems))
-    it(`${name} is planned, breaks no mandatory rule, and leaves no rule in the dark`, async () => {
+  for (const known of Object.values(catalog))
+    it(`${known.name} is planned, breaks no mandatory rule, and leaves no rule in the dark`, async () => {
       await fc.assert(
-        fc.asyncProperty(configuration(name, images), async (raw) => {
+        fc.asyncProperty(configuration(known), async (raw) => {
           const { violations, summary } = toDocument(await planned(raw));
           expect(violations.filter(({ level }) => level === "mandatory")).to.deep.equal([]);
           expect(summary.unknown).to.equal(0);
@@ -50,31 +50,39 @@ describe("whatever a stack's configuration says", () => {
       "secrets",
       "waivers",
     );
+    const known = catalog["tenant-provisioning"];
+    if (known === undefined) throw new Error("no tenant-provisioning");
     const deep = fc.array(
-      fc.oneof(place, fc.constantFrom("tenant-provisioning", "vpc", "zones", "images", "api")),
+      fc.oneof(
+        place,
+        fc.constantFrom(
+          "tenant-provisioning",
+          "vpc",
+          "zones",
+          "images",
+          "services",
+          "caches",
+          "sites",
+          "registry",
+        ),
+      ),
       { maxLength: 3 },
     );
     await fc.assert(
-      fc.asyncProperty(
-        configuration("tenant-provisioning", []),
-        place,
-        deep,
-        fc.jsonValue(),
-        async (raw, first, rest, value) => {
-          const broken = structuredClone(raw);
-          put(broken, [first, ...rest], value);
-          const error = await planned(broken).then(
-            () => undefined,
-            (reason: unknown) => reason,
-          );
-          if (error === undefined) return;
-          expect(error).to.be.instanceOf(ConfigurationError);
-          for (const { path, found, expected } of (error as ConfigurationError).problems) {
-            expect(path).to.match(/^(ward:|the stack)/);
-            expect(`${found}${expected}`).not.to.match(/Invalid|undefined|\[object/);
-          }
-        },
-      ),
+      fc.asyncProperty(configuration(known), place, deep, fc.jsonValue(), async (raw, first, rest, value) => {
+        const broken = structuredClone(raw);
+        put(broken, [first, ...rest], value);
+        const error = await planned(broken).then(
+          () => undefined,
+          (reason: unknown) => reason,
+        );
+        if (error === undefined) return;
+        expect(error).to.be.instanceOf(ConfigurationError);
+        for (const { path, found, expected } of (error as ConfigurationError).problems) {
+          expect(path).to.match(/^(ward:|the stack)/);
+          expect(`${found}${expected}`).not.to.match(/Invalid|undefined|\[object/);
+        }
+      }),
       { numRuns: 100 },
     );
   });

@@ -62,7 +62,10 @@ function plan(verdict: Partial<Verdict> = {}, secretsToFill: string[] = []): Pla
     stack: "prod",
     environment: "prod",
     systems: [
-      { name: "hospital", domain: "h.example.com", placement: "aws", images: {}, env: {}, overrides: {} },
+      {
+        ...{ name: "hospital", domain: "h.example.com", placement: "aws", images: {}, sites: {}, env: {} },
+        overrides: { replicas: {}, shards: {} },
+      },
     ],
     resources: [
       { ...resource("pulumi:pulumi:Stack", "ward-prod", undefined), system: undefined },

@@ -48,7 +48,7 @@ const cases: [string, string[], RegExp[]][] = [
   ],
   [
     "more replicas at least than at most",
-    ["-c", `${tp}.api.replicas={min: 5, max: 3}`],
+    ["-c", `${tp}.services.tenant-provisioning.replicas={min: 5, max: 3}`],
     [/replicas\.min/, /not above max/],
   ],
   ["a domain that is none", ["-c", `${tp}.domain=not a domain`], [/\.domain/, /host name/]],

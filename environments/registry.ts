@@ -1,0 +1,17 @@
+/** Images from another registry than the one they name. */
+import type { Registry } from "./environment";
+
+/**
+ * The same image, from a registry in place of its own: path, tag and digest stay. An image without a host is Docker
+ * Hub's, and its path is taken as it is written.
+ */
+export function imageFrom(registry: Pick<Registry, "server"> | undefined, image: string): string {
+  if (registry === undefined) return image;
+  const [first = "", ...path] = image.split("/");
+  return [registry.server, ...(path.length > 0 && isHost(first) ? path : [image])].join("/");
+}
+
+/** As Docker tells a host from the first part of a path. https://pkg.go.dev/github.com/distribution/reference */
+function isHost(part: string): boolean {
+  return /[.:]/.test(part) || part === "localhost";
+}

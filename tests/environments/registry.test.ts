@@ -1,0 +1,83 @@
+import { expect } from "chai";
+import { imageFrom } from "../../environments/registry";
+import { accepted, refused, withChanges } from "./stacks";
+
+const server = "123456789012.dkr.ecr.us-west-2.amazonaws.com";
+const digest = `@sha256:${"0a".repeat(32)}`;
+const tp = "systems.tenant-provisioning";
+
+describe("images from a system's own registry", () => {
+  for (const [image, found] of [
+    ["registry.healthcare.com/tenant-provisioning:1.0.0", `${server}/tenant-provisioning:1.0.0`],
+    ["registry.example.com:5000/team/api:1.4.2", `${server}/team/api:1.4.2`],
+    ["localhost/api:1.0", `${server}/api:1.0`],
+    ["localhost:5000/api:1.0", `${server}/api:1.0`],
+    ["docker.io/library/redis:7.4.1", `${server}/library/redis:7.4.1`],
+    ["redis:7.4.1", `${server}/redis:7.4.1`],
+    ["inamsos/backend:2.1", `${server}/inamsos/backend:2.1`],
+    [`ghcr.io/team/api${digest}`, `${server}/team/api${digest}`],
+    [`api:1.0${digest}`, `${server}/api:1.0${digest}`],
+    [`team/deep/api:1.0${digest}`, `${server}/team/deep/api:1.0${digest}`],
+  ] as const)
+    it(`takes ${image.slice(0, 50)} by its own path, tag and digest`, () => {
+      expect(imageFrom({ server }, image)).to.equal(found);
+    });
+
+  it("keeps the registry's port", () => {
+    expect(imageFrom({ server: "mirror:5000" }, "ghcr.io/team/api:1.0")).to.equal("mirror:5000/team/api:1.0");
+  });
+
+  it("leaves an image where it is without one", () => {
+    expect(imageFrom(undefined, "ghcr.io/team/api:1.0")).to.equal("ghcr.io/team/api:1.0");
+  });
+});
+
+describe("a system's registry", () => {
+  for (const name of [
+    server,
+    "registry.example.com",
+    "registry.example.com:5000",
+    "mirror:5000",
+    "10.0.0.5:443",
+  ])
+    it(`may be ${name}, which asks for nobody's name by itself`, () => {
+      const { systems, secrets } = accepted(withChanges({ [`${tp}.registry`]: { server: name } }));
+      expect(systems[0]?.registry).to.deep.equal({ server: name, login: false });
+      expect(secrets.toFill.join()).not.to.contain("registry");
+    });
+
+  it("that wants a login asks for a name and a password as secrets", () => {
+    const raw = withChanges({ [`${tp}.registry`]: { server, login: true } });
+    expect(accepted(raw).secrets.toFill.slice(2)).to.deep.equal([
+      "pulumi config set --secret --path 'ward:secrets.tenant-provisioning.registryUsername' --stack prod",
+      "pulumi config set --secret --path 'ward:secrets.tenant-provisioning.registryPassword' --stack prod",
+    ]);
+    const missing = refused(raw, { stack: "prod", preview: false, secretKeys: ["secrets"] });
+    expect(missing.map(({ path }) => path).slice(2)).to.deep.equal([
+      "ward:secrets.tenant-provisioning.registryUsername",
+      "ward:secrets.tenant-provisioning.registryPassword",
+    ]);
+  });
+
+  it("takes the name and the password under the system's secrets", () => {
+    const given = { registryUsername: "robot", registryPassword: "hunter2" };
+    const raw = { [`${tp}.registry`]: { server, login: true }, "secrets.tenant-provisioning": given };
+    expect(accepted(withChanges(raw)).secrets.toFill).to.have.lengthOf(2);
+  });
+
+  for (const wrong of [
+    "https://registry.example.com",
+    "registry.example.com/team",
+    "registry",
+    "registry.example.com:0",
+    "registry.example.com:99999",
+    "registry.example.com:5000:1",
+    "Registry.example.com",
+    "",
+  ])
+    it(`is not ${wrong === "" ? "nothing" : wrong}`, () => {
+      const [problem] = refused(withChanges({ [`${tp}.registry`]: { server: wrong } }));
+      expect(problem?.path).to.equal(`ward:${tp}.registry.server`);
+      expect(problem?.expected).to.match(/host of a registry, .* without scheme or path/);
+    });
+});

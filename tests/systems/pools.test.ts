@@ -1,0 +1,74 @@
+import { expect } from "chai";
+import { catalog, systems } from "../../systems";
+import {
+  arithmetic,
+  mostReplicas,
+  overdrawn,
+  type SharedConnections,
+  sharedConnections,
+} from "../../systems/pools";
+import { tenantProvisioning } from "../../systems/tenant-provisioning";
+
+const shared: SharedConnections = {
+  database: "database",
+  free: 95,
+  pools: [
+    { service: "gateway", each: 10, replicas: 3, surge: 1 },
+    { service: "worker", each: 5, replicas: 2, surge: 0 },
+  ],
+  releases: 2,
+};
+
+describe("connections that services share", () => {
+  for (const [name, spec] of Object.entries(systems)) {
+    it(`are enough in ${name} for every replica, an update of all services, their releases and a dump`, () => {
+      expect(overdrawn(sharedConnections(spec)).map((one) => arithmetic(one))).to.deep.equal([]);
+    });
+
+    it(`are limited in ${name} for every service that opens them`, () => {
+      const limited = sharedConnections(spec).map(({ database, pools }) => [database, pools.length]);
+      const users = sharedConnections(spec).map(({ database }) => [
+        database,
+        Object.values(spec.services).filter(({ uses }) => uses.includes(database)).length,
+      ]);
+      expect(limited).to.deep.equal(users);
+    });
+
+    it(`are known of ${name} where its configuration is checked`, () => {
+      expect(catalog[name]?.connections).to.deep.equal(sharedConnections(spec));
+    });
+  }
+
+  it("are read from the sheet: the pool's variable, replicas, surge, releases, and what the server gives", () => {
+    // 100, of which PostgreSQL and RDS keep five.
+    expect(sharedConnections(tenantProvisioning)).to.deep.equal([
+      {
+        database: "database",
+        free: 95,
+        pools: [{ service: "tenant-provisioning", each: 8, replicas: 10, surge: 1 }],
+        releases: 1,
+      },
+    ]);
+  });
+
+  it("are enough up to the last one, and not for one more", () => {
+    // (3 + 1) × 10 + 2 × 5 + 2 releases + 1 dump
+    expect(overdrawn([{ ...shared, free: 53 }])).to.deep.equal([]);
+    expect(overdrawn([{ ...shared, free: 52 }])).to.have.lengthOf(1);
+  });
+
+  it("leave so many replicas to one service as the others do not take", () => {
+    expect(mostReplicas(shared, "gateway")).to.equal(7);
+    expect(mostReplicas(shared, "worker")).to.equal(10);
+    expect(mostReplicas(shared, "gateway", { worker: { max: 10 } })).to.equal(3);
+    expect(mostReplicas(shared, "gateway", { worker: { max: 40 } })).to.be.lessThan(1);
+    expect(mostReplicas(shared, "frontend")).to.equal(Number.POSITIVE_INFINITY);
+  });
+
+  it("are told with the whole sum", () => {
+    expect(arithmetic(shared, { worker: { max: 20 } })).to.equal(
+      "(3 + 1) × 10 of gateway + (20 + 0) × 5 of worker + 2 of releases + 1 of the dump = 143 connections, " +
+        'and "database" gives 95',
+    );
+  });
+});
