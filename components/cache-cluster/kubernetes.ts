@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { createCustomResource } from "../custom-resource";
 import type { BuiltData } from "../data-store";
 import { images, REDIS_MINOR } from "../images";
+import { createInstancePolicy } from "../instance-policy";
 import { labels } from "../naming";
 import { createPassword } from "../password";
 import { type Reference, References, reference } from "../reference";
@@ -13,7 +14,7 @@ import { createCertificate } from "../server-certificate";
 import type { KubernetesTarget } from "../target";
 import { memoryQuantity } from "../units";
 import { type CachePlan, connectionValues } from "./built";
-import { createRedisPolicy } from "./network-policy";
+import { redisInstances } from "./instances";
 import { clusterFields, clusterLabels, ENTRANCE } from "./redis-cluster";
 import { serverNames } from "./server-names";
 import { memoryPerServer, redisConf } from "./settings";
@@ -58,7 +59,7 @@ export function onKubernetes(
     opts,
   );
   const configuration = createConfiguration();
-  const policy = createRedisPolicy(name, objectName, plan.mode, target, opts);
+  const policy = createInstancePolicy(name, redisInstances(objectName, plan.mode), target, opts);
   const servers = createServers();
   const ready = replicated ? [servers, createSentinels()] : [servers];
   return {

@@ -2,6 +2,7 @@ import type * as apiextensions from "@pulumi/kubernetes/apiextensions";
 import type * as pulumi from "@pulumi/pulumi";
 import { createCustomResource, READY } from "../custom-resource";
 import { images, POSTGRES_MINOR } from "../images";
+import { createInstancePolicy } from "../instance-policy";
 import { POSTGRES_OPERATOR } from "../network/control-plane";
 import { createPassword } from "../password";
 import { type Reference, References, reference } from "../reference";
@@ -11,7 +12,6 @@ import type { KubernetesTarget } from "../target";
 import { objectStoreSpec } from "./archive";
 import type { BuiltDatabase, PostgresPlan } from "./built";
 import { extensionNames, preloaded } from "./extensions";
-import { createInstancePolicy } from "./instance-policy";
 import { connectionValues } from "./postgres-url";
 import { serverParameters } from "./tuning";
 
@@ -48,9 +48,9 @@ export function onCloudNativePg(
   const policy = createInstancePolicy(
     name,
     {
-      clusterName,
-      podLabels,
-      ports: [PORTS.sql, PORTS.status],
+      objectName: clusterName,
+      pods: { matchLabels: podLabels },
+      among: [PORTS.sql, PORTS.status],
       operator: POSTGRES_OPERATOR,
       metricsPort: PORTS.metrics,
     },

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { createCustomResource } from "../custom-resource";
 import { images, MONGODB_MINOR } from "../images";
+import { createInstancePolicy } from "../instance-policy";
 import { MONGODB_OPERATOR } from "../network/control-plane";
 import { createPassword } from "../password";
 import { type Reference, References, reference } from "../reference";
@@ -9,7 +10,6 @@ import { SecretBundle } from "../secret-bundle";
 import { createCertificate } from "../server-certificate";
 import type { KubernetesTarget } from "../target";
 import type { BuiltDatabase, MongoPlan } from "./built";
-import { createInstancePolicy } from "./instance-policy";
 import { connectionValues, MONGODB_PORT } from "./mongo";
 import { backupSpec, createArchiveAccess } from "./percona-backup";
 
@@ -60,7 +60,12 @@ export function onPercona(
   const access = createArchiveAccess(name, clusterName, plan, target, opts);
   const policy = createInstancePolicy(
     name,
-    { clusterName, podLabels, ports: [MONGODB_PORT], operator: MONGODB_OPERATOR },
+    {
+      objectName: clusterName,
+      pods: { matchLabels: podLabels },
+      among: [MONGODB_PORT],
+      operator: MONGODB_OPERATOR,
+    },
     target,
     opts,
   );

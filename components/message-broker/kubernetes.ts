@@ -4,7 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { createCustomResource } from "../custom-resource";
 import type { BuiltData } from "../data-store";
 import { images, RABBITMQ_PATCH } from "../images";
+import { createInstancePolicy } from "../instance-policy";
 import { labels } from "../naming";
+import { RABBITMQ_OPERATOR } from "../network/control-plane";
 import { createPassword } from "../password";
 import { References } from "../reference";
 import { RESTRICTED_CONTAINER } from "../restricted";
@@ -13,8 +15,10 @@ import { createCertificate } from "../server-certificate";
 import type { KubernetesTarget } from "../target";
 import { memoryQuantity } from "../units";
 import { type BrokerPlan, connectionValues } from "./built";
-import { createBrokerPolicy } from "./network-policy";
 import { rabbitmqConf } from "./settings";
+
+/** Erlang's port mapper and distribution, among the servers; what operator and Prometheus call is TLS. */
+const PORTS = { epmd: 4369, distribution: 25672, management: 15671, metrics: 15691 } as const;
 
 /** Longest wait of a stopping server for the others to take over its queues; the operator's default is a week. */
 const TERMINATION_SECONDS = 600;
@@ -45,7 +49,19 @@ export function onKubernetes(
     target,
     opts,
   );
-  const access = createBrokerPolicy(name, objectName, podLabels, target, opts);
+  const access = createInstancePolicy(
+    name,
+    {
+      objectName,
+      pods: { matchLabels: podLabels },
+      among: [PORTS.epmd, PORTS.distribution],
+      operator: RABBITMQ_OPERATOR,
+      operated: [PORTS.management],
+      metricsPort: PORTS.metrics,
+    },
+    target,
+    opts,
+  );
   const cluster = createCluster();
   createDisruptionBudget();
   return {

@@ -1,0 +1,62 @@
+import * as networking from "@pulumi/kubernetes/networking/v1";
+import type * as pulumi from "@pulumi/pulumi";
+import { labels } from "./naming";
+import { API_SERVER, type Peer, SCRAPER } from "./network/control-plane";
+import { References } from "./reference";
+import type { KubernetesTarget } from "./target";
+
+interface PodSelector {
+  matchLabels?: Record<string, string>;
+  matchExpressions?: { key: string; operator: string; values: string[] }[];
+}
+
+interface Instances {
+  /** Name of the operator's resource, which its policy shares. */
+  objectName: string;
+  pods: PodSelector;
+  /** Ports that instances use among themselves. */
+  among: readonly number[];
+  operator: Peer;
+  /** Ports that the operator uses. @default those that instances use among themselves */
+  operated?: readonly number[];
+  metricsPort?: number;
+}
+
+/**
+ * Who besides its clients reaches a data store that an operator runs: the instances among themselves, the
+ * operator, and Prometheus. The instances find each other through the API server.
+ */
+export function createInstancePolicy(
+  name: string,
+  instances: Instances,
+  target: KubernetesTarget,
+  opts: pulumi.CustomResourceOptions,
+): networking.NetworkPolicy {
+  const { objectName, pods, operator, metricsPort } = instances;
+  const waits = new References();
+  const peers = [{ podSelector: pods }];
+  const among = tcp(instances.among);
+  const operated = instances.operated === undefined ? among : tcp(instances.operated);
+  const scrape = metricsPort === undefined ? [] : [{ from: [SCRAPER], ports: tcp([metricsPort]) }];
+  return new networking.NetworkPolicy(
+    name,
+    {
+      metadata: {
+        name: objectName,
+        namespace: waits.to(target.namespace),
+        labels: labels(target.scope, objectName),
+      },
+      spec: {
+        podSelector: pods,
+        policyTypes: ["Ingress", "Egress"],
+        ingress: [{ from: peers, ports: among }, { from: [operator], ports: operated }, ...scrape],
+        egress: [{ to: peers, ports: among }, API_SERVER],
+      },
+    },
+    waits.options(opts),
+  );
+}
+
+function tcp(ports: readonly number[]): { port: number; protocol: string }[] {
+  return ports.map((port) => ({ port, protocol: "TCP" }));
+}
