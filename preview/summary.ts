@@ -34,7 +34,7 @@ const byKind: Record<string, (inputs: Inputs) => Words> = {
   ],
   EdgeProxy: (of) => [hosts(of["sites"]), "TLS 1.2+", of["maintenance"] ? "in maintenance" : undefined],
   BackupSchedule: (of) => [
-    `dump every ${text(of["every"])} at ${text(of["at"])} UTC`,
+    `dump ${times(of)} UTC`,
     `kept ${text(of["keepDays"])} days`,
     of["target"] === "aws" ? `restore rehearsed every ${text(of["drill"])}` : undefined,
   ],
@@ -50,6 +50,12 @@ export function summaryOf(kind: string, resource: PlanResource): string {
 /** Where a component is built. */
 export function targetOf(resource: PlanResource): string {
   return text((shownInputs(resource) as Inputs)["target"]);
+}
+
+/** `every day at 04:30`, `every 2 hours from 00:00`. */
+function times({ every, at }: Inputs): string {
+  const hours = part(every, "hours");
+  return hours === "" ? `every ${text(every)} at ${text(at)}` : `every ${hours} hours from ${text(at)}`;
 }
 
 function plain(inputs: Inputs): Words {

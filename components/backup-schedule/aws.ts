@@ -1,13 +1,13 @@
 import * as backup from "@pulumi/aws/backup";
 import * as iam from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
+import { createBackupTask } from "../backup-task";
 import { assumedBy } from "../fargate";
 import { physicalName } from "../naming";
 import { References, reference } from "../reference";
 import type { AwsTarget } from "../target";
-import { createDump } from "./dump-task";
-import { type BackupPlan, type BuiltBackups, dumpLocation } from "./plan";
-import { eventBridge, later, parseTime } from "./schedule";
+import { type BackupPlan, type BuiltBackups, dumpLocation, dumpRun } from "./plan";
+import { eventBridge, later, parseTime, snapshotTime } from "./schedule";
 
 /** What a database's ARN calls it, and what a restore test does. DocumentDB's ARNs are RDS's. */
 const BACKED_UP = {
@@ -35,7 +35,7 @@ export function onAws(
   const vault = createVault();
   createPlan();
   createDrill();
-  createDump(name, plan, target, opts);
+  createBackupTask(name, dumpRun(plan, "aws"), target, opts);
   return { location: dumpLocation(plan) };
 
   function createRole(): iam.Role {
@@ -81,7 +81,7 @@ export function onAws(
           {
             ruleName: "daily",
             targetVaultName: waits.to(vault),
-            schedule: eventBridge(later(parseTime(plan.at), 1), plan.every),
+            schedule: eventBridge(snapshotTime(parseTime(plan.at)), "day"),
             startWindow: 60,
             completionWindow: 240,
             lifecycle: { deleteAfter: plan.keepDays },
@@ -113,7 +113,7 @@ export function onAws(
       name,
       {
         name: testName,
-        scheduleExpression: eventBridge(later(parseTime(plan.at), 4), plan.drill),
+        scheduleExpression: eventBridge(later(snapshotTime(parseTime(plan.at)), 3), plan.drill),
         startWindowHours: 8,
         recoveryPointSelection: {
           algorithm: "LATEST_WITHIN_WINDOW",

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { SecretRef } from "../connection";
-import type { BackupArchive } from "../database-cluster/args";
+import type { Site } from "../backup-run";
 import { Problems } from "../problems";
 import { type Builders, buildOn, type Target } from "../target";
 import type { BackupScheduleSpec } from "./args";
@@ -8,14 +7,10 @@ import { onAws } from "./aws";
 import { onKubernetes } from "./kubernetes";
 import { type BackedUp, type BackupPlan, type BuiltBackups, checkBackups } from "./plan";
 
-export interface BackupScheduleArgs extends BackupScheduleSpec {
+export interface BackupScheduleArgs extends BackupScheduleSpec, Site {
   /** Where the data is; backups run there. */
   target: Target;
   database: BackedUp;
-  /** Where dumps go. */
-  archive: BackupArchive;
-  /** Keys to the archive (kubernetes; a task on aws has a role). */
-  archiveKeys?: { id: SecretRef; secret: SecretRef };
 }
 
 const builders = { aws: onAws, kubernetes: onKubernetes } satisfies Builders<BackupPlan, BuiltBackups>;

@@ -1,11 +1,12 @@
-import type { Connection, SecretRef } from "../connection";
+import { archiveEnv, archiveFolder, type Env, type Site } from "../backup-run";
+import type { Connection } from "../connection";
 import { CA_PATH } from "../connection";
-import type { BackupArchive } from "../database-cluster/args";
 import type { DatabaseSource } from "../database-cluster/built";
 import type { Problems } from "../problems";
 import type { TargetKind } from "../target";
 import type { BackupScheduleSpec } from "./args";
-import { parseTime } from "./schedule";
+import { checkObjectives } from "./objectives";
+import { checkTimes, firstOfDay, hoursOf, parseTime, written } from "./schedule";
 
 /** The database as backups see it: a connection, and what a snapshot is taken of. */
 export interface BackedUp extends Connection {
@@ -15,10 +16,8 @@ export interface BackedUp extends Connection {
   readonly user: string;
 }
 
-export interface BackupPlan extends BackupScheduleSpec {
+export interface BackupPlan extends BackupScheduleSpec, Site {
   database: BackedUp;
-  archive: BackupArchive;
-  archiveKeys?: { id: SecretRef; secret: SecretRef };
 }
 
 export interface BuiltBackups {
@@ -27,19 +26,14 @@ export interface BuiltBackups {
 }
 
 export function checkBackups(plan: BackupPlan, problems: Problems): void {
-  problems.unless(plan.keepDays >= 7, `keepDays is ${plan.keepDays}: keep backups for 7 days or more`);
-  let readable = true;
-  try {
-    parseTime(plan.at);
-  } catch {
-    readable = false;
-  }
-  problems.unless(readable, `at is "${plan.at}": write a time of day as HH:MM, e.g. 04:30`);
-}
-
-interface Env {
-  plain: Record<string, string>;
-  secrets: Record<string, SecretRef>;
+  checkObjectives(plan, plan.database.source, problems);
+  if (!checkTimes(plan, problems)) return;
+  const { at, every } = plan;
+  const first = written(firstOfDay(parseTime(at), every));
+  problems.unless(
+    at === first,
+    `at is "${at}" with a dump every ${hoursOf(every)} hours: name the first of a day, ${first}`,
+  );
 }
 
 /** How the dump program reaches the database, by engine: PostgreSQL's tools read variables, MongoDB's a URL. */
@@ -54,39 +48,36 @@ const ACCESS = {
     },
     secrets: { PGHOST: database.secret("host", on), PGPASSWORD: database.secret("password", on) },
   }),
-  // A dump is no reason to slow the primary down.
+  // A dump is no reason to slow the primary down: this URL prefers secondaries.
   mongodb: (database: BackedUp, on: TargetKind): Env => ({
     plain: { MONGODB_DATABASE: database.database },
     secrets: { MONGODB_URI: database.secret("replicaUrl", on) },
   }),
 } as const;
 
-/** What the dump program is told; see images/backup/backup. */
-export function dumpEnv(plan: BackupPlan, on: TargetKind): Env {
-  const { archive, database } = plan;
+/** The dump as a run of the backup program; see images/backup. */
+export function dumpRun(plan: BackupPlan, on: TargetKind) {
+  const { archive, archiveKeys, database, every, image, keepDays, of } = plan;
+  const site = archiveKeys === undefined ? { archive } : { archive, archiveKeys };
   const access = ACCESS[database.source.engine](database, on);
+  const where = archiveEnv(site, of, keepDays);
   return {
-    plain: {
-      AWS_REGION: archive.region,
-      BACKUP_BUCKET: archive.bucket,
-      BACKUP_KEEP_DAYS: String(plan.keepDays),
-      BACKUP_PREFIX: dumpPrefix(plan),
-      ...(archive.endpoint === undefined ? {} : { AWS_ENDPOINT_URL_S3: archive.endpoint }),
-      ...access.plain,
+    role: "dump",
+    of,
+    description: `Dump of ${of}, kept ${keepDays} days`,
+    command: "dump",
+    image,
+    at: parseTime(plan.at),
+    every,
+    env: {
+      plain: { ...where.plain, ...access.plain },
+      secrets: { ...where.secrets, ...access.secrets },
     },
-    secrets: {
-      ...access.secrets,
-      ...(plan.archiveKeys === undefined
-        ? {}
-        : { AWS_ACCESS_KEY_ID: plan.archiveKeys.id, AWS_SECRET_ACCESS_KEY: plan.archiveKeys.secret }),
-    },
+    opens: [database],
+    archive,
   };
 }
 
-export function dumpPrefix(plan: BackupPlan): string {
-  return `${plan.archive.prefix}/dumps/${plan.of}`;
-}
-
 export function dumpLocation(plan: BackupPlan): string {
-  return `s3://${plan.archive.bucket}/${dumpPrefix(plan)}`;
+  return `s3://${plan.archive.bucket}/${archiveFolder(plan.archive, plan.of)}`;
 }

@@ -1,15 +1,31 @@
 /** Times as the schedulers write them. Pure. */
+import type { Problems } from "../problems";
+import type { Every } from "./args";
 
-interface Time {
+export interface Time {
   hour: number;
   minute: number;
 }
 
+/** Divisors of a day. */
+const HOURS: readonly number[] = [1, 2, 3, 4, 6, 8, 12];
+
+const TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
+
 /** @throws {RangeError} for anything but `HH:MM`. */
 export function parseTime(text: string): Time {
-  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text);
+  const match = TIME.exec(text);
   if (match === null) throw new RangeError(`"${text}" is no time: write HH:MM, e.g. 04:30`);
   return { hour: Number(match[1]), minute: Number(match[2]) };
+}
+
+export function hoursOf(every: Every): number {
+  return every === "day" ? 24 : every.hours;
+}
+
+/** The first of the times of a day that `time` is one of. */
+export function firstOfDay(time: Time, every: Every): Time {
+  return { ...time, hour: time.hour % hoursOf(every) };
 }
 
 /** The same minute `hours` later, around midnight if need be. */
@@ -17,9 +33,35 @@ export function later(time: Time, hours: number): Time {
   return { ...time, hour: (time.hour + hours) % 24 };
 }
 
+/**
+ * What every kind of backup says about its times, and how long it is kept.
+ * @returns whether the times can be read at all.
+ */
+export function checkTimes(
+  spec: { every: Every; at: string; keepDays: number },
+  problems: Problems,
+): boolean {
+  const { every, at, keepDays } = spec;
+  problems.unless(keepDays >= 7, `keepDays is ${keepDays}: keep backups for 7 days or more`);
+  const regular = every === "day" || HOURS.includes(every.hours);
+  problems.unless(
+    regular,
+    `every.hours is ${hoursOf(every)}: use ${HOURS.slice(0, -1).join(", ")} or ${HOURS.at(-1)}, so that every day has the same times`,
+  );
+  const readable = TIME.test(at);
+  problems.unless(readable, `at is "${at}": write a time of day as HH:MM, e.g. 04:30`);
+  return regular && readable;
+}
+
+/** `HH:MM` */
+export function written({ hour, minute }: Time): string {
+  return [hour, minute].map((part) => String(part).padStart(2, "0")).join(":");
+}
+
 /** Five fields: Kubernetes CronJob. */
-export function cronJob({ hour, minute }: Time): string {
-  return `${minute} ${hour} * * *`;
+export function cronJob({ hour, minute }: Time, every: Every = "day"): string {
+  const hours = every === "day" ? `${hour}` : `${hour}-23/${every.hours}`;
+  return `${minute} ${hours} * * *`;
 }
 
 /** Six fields, seconds first: CloudNativePG. */
@@ -28,7 +70,21 @@ export function scheduledBackup({ hour, minute }: Time): string {
 }
 
 /** AWS: six fields, the last is the year; one of day and weekday is `?`. */
-export function eventBridge({ hour, minute }: Time, every: "day" | "week" | "month"): string {
+export function eventBridge({ hour, minute }: Time, every: Every | "week" | "month"): string {
+  if (typeof every === "object") return `cron(${minute} ${hour}/${every.hours} * * ? *)`;
   const days = { day: "* * ?", week: "? * MON", month: "1 * ?" }[every];
   return `cron(${minute} ${hour} ${days} *)`;
+}
+
+/** The window of RDS's and DocumentDB's own backups (components/database-cluster), and the hour before it. */
+const BUSY = { from: 23 * 60 + 30, to: 90 };
+
+/**
+ * An hour after the first dump of a day. AWS Backup starts no snapshot of a database in its own backup window or in
+ * the hour before: then it waits for its end.
+ */
+export function snapshotTime(dump: Time): Time {
+  const time = later(dump, 1);
+  const minutes = time.hour * 60 + time.minute;
+  return minutes >= BUSY.from || minutes < BUSY.to ? { hour: 1, minute: 30 } : time;
 }

@@ -6,6 +6,7 @@ import { OPERATOR_CONTAINER } from "../restricted";
 import { SecretBundle } from "../secret-bundle";
 import type { KubernetesTarget } from "../target";
 import type { MongoPlan } from "./built";
+import { ARCHIVE_MINUTES } from "./recovery";
 
 /** The keys under the names that the operator reads; a Secret of its own, as the archive's has other names. */
 export function createArchiveAccess(
@@ -43,7 +44,7 @@ export function backupSpec(
       requests: { cpu: "250m", memory: "512Mi" },
       limits: { cpu: "1", memory: "1Gi" },
     },
-    pitr: { enabled: true, compressionType: "gzip", oplogSpanMin: 5 },
+    pitr: { enabled: true, compressionType: "gzip", oplogSpanMin: ARCHIVE_MINUTES },
     storages: {
       archive: {
         main: true,

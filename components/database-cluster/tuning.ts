@@ -2,6 +2,7 @@
 import type { Problems } from "../problems";
 import type { PostgresSpec, PostgresTuning } from "./args";
 import { checkExtensions } from "./extensions";
+import { ARCHIVE_MINUTES } from "./recovery";
 
 /** Connections left to applications: PostgreSQL keeps three for superusers, RDS two for itself. */
 export function freeConnections(maxConnections: number): number {
@@ -80,7 +81,7 @@ export function rdsParameters(tuning: PostgresTuning, preload: readonly string[]
 /** As postgresql.conf takes them, and so CloudNativePG. */
 export function serverParameters(tuning: PostgresTuning): Record<string, string> {
   return {
-    archive_timeout: "5min",
+    archive_timeout: `${ARCHIVE_MINUTES}min`,
     log_connections: "on",
     log_disconnections: "on",
     log_min_duration_statement: "1000",

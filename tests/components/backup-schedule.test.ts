@@ -1,18 +1,44 @@
 import { expect } from "chai";
+import { worstLossMinutes } from "../../components/backup-schedule/objectives";
 import {
   cronJob,
   eventBridge,
+  firstOfDay,
   later,
   parseTime,
   scheduledBackup,
+  snapshotTime,
+  written,
 } from "../../components/backup-schedule/schedule";
+import { ARCHIVE_MINUTES } from "../../components/database-cluster/recovery";
+import { reference } from "../../components/reference";
+import type { SystemSpec } from "../../systems/system";
 import { builtOn } from "../support/components";
-import { at, listAt, named, parsed, planOf, SYSTEM } from "../support/plan";
+import { at, listAt, named, type PlanView, parsed, planFor, planOf, SYSTEM } from "../support/plan";
 import { backupScheduleContract } from "./backup-schedule.contract";
-import { refusalOf } from "./refusal";
+import { refusalOf, sheet } from "./refusal";
 
 const NAME = `${SYSTEM}-database-backups`;
 const DUMP = `${NAME}-dump`;
+const CRON = "kubernetes:batch/v1:CronJob";
+const SCHEDULE = "aws:scheduler/schedule:Schedule";
+
+/** As seed 000 asks: MongoDB, a dump every two hours. */
+function everyTwoHours(): SystemSpec {
+  const spec = sheet();
+  const { database } = spec.databases;
+  if (database === undefined) throw new Error("the sheet has no database");
+  const { memoryGiB, cpus, storageGiB } = database;
+  const mongo = { engine: "mongodb", version: "7.0", database: "tebx", user: "tebx_api" } as const;
+  const set = { replicaSet: "tebx-rs", priorities: [2, 1, 1], memoryGiB, cpus, storageGiB };
+  const backup = { of: "database", every: { hours: 2 }, at: "00:00", keepDays: 30, drill: "month" } as const;
+  return {
+    ...spec,
+    objectives: { recoveryMinutes: 30, lossMinutes: 60 },
+    databases: { database: { ...mongo, ...set } },
+    backups: [backup],
+  };
+}
 
 describe("BackupSchedule", () => {
   backupScheduleContract();
@@ -77,6 +103,125 @@ describe("BackupSchedule", () => {
   });
 });
 
+describe("BackupSchedule every two hours, of MongoDB", () => {
+  let aws: PlanView;
+  let kubernetes: PlanView;
+  before(async () => {
+    aws = await planFor({ stack: "prod", placement: "aws", spec: everyTwoHours() });
+    kubernetes = await planFor({ stack: "prod", placement: "kubernetes", spec: everyTwoHours() });
+  });
+
+  it("starts a dump at every even hour", () => {
+    expect(aws.get(SCHEDULE, DUMP, "scheduleExpression")).to.equal("cron(0 0/2 * * ? *)");
+    expect(kubernetes.get(CRON, DUMP, "spec.schedule")).to.equal("0 0-23/2 * * *");
+  });
+  it("stops a dump on kubernetes when the next one is due", () => {
+    const seconds = kubernetes.get(CRON, DUMP, "spec.jobTemplate.spec.activeDeadlineSeconds");
+    expect(seconds).to.equal(2 * 3600);
+  });
+  it("takes a snapshot a day on aws, after DocumentDB's own backup window", () => {
+    const type = "aws:backup/plan:Plan";
+    expect(aws.get(type, NAME, "rules.0.schedule")).to.equal("cron(30 1 * * ? *)");
+    const cluster = "aws:docdb/cluster:Cluster";
+    expect(aws.get(cluster, `${SYSTEM}-database`, "preferredBackupWindow")).to.equal("00:30-01:30");
+  });
+  it("keeps dumps, snapshots and the vault's lock for the same days", () => {
+    const definitions = parsed(
+      aws.get("aws:ecs/taskDefinition:TaskDefinition", DUMP, "containerDefinitions"),
+    );
+    const variables = at(named(definitions, "dump"), "environment");
+    expect(at(named(variables, "BACKUP_KEEP_DAYS"), "value")).to.equal("30");
+    expect(aws.get("aws:backup/plan:Plan", NAME, "rules.0.lifecycle.deleteAfter")).to.equal(30);
+    const lock = "aws:backup/vaultLockConfiguration:VaultLockConfiguration";
+    expect(aws.get(lock, NAME, "minRetentionDays")).to.equal(30);
+  });
+  it("reads from a secondary on both targets, with an address that is a secret", () => {
+    const definitions = parsed(
+      aws.get("aws:ecs/taskDefinition:TaskDefinition", DUMP, "containerDefinitions"),
+    );
+    const uri = at(named(at(named(definitions, "dump"), "secrets"), "MONGODB_URI"), "valueFrom");
+    expect(String(uri)).to.match(/:parameter\/ward\/prod\/tenant-provisioning\/database\/replicaUrl$/);
+    const container = at(kubernetes.get(CRON, DUMP, "spec.jobTemplate.spec.template.spec"), "containers.0");
+    const variable = named(at(container, "env"), "MONGODB_URI");
+    expect(at(variable, "valueFrom.secretKeyRef")).to.deep.equal({
+      name: `${SYSTEM}-database`,
+      key: "replicaUrl",
+    });
+  });
+  it("leaves base backups and the oplog to Percona, which archives it within the objective", () => {
+    expect(kubernetes.all("kubernetes:postgresql.cnpg.io/v1:ScheduledBackup")).to.deep.equal([]);
+    const type = "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB";
+    expect(kubernetes.get(type, `${SYSTEM}-database`, "spec.backup.pitr")).to.deep.include({
+      enabled: true,
+      oplogSpanMin: 5,
+    });
+  });
+  it("breaks no policy and leaves nothing unknown", () => {
+    for (const { plan } of [aws, kubernetes]) {
+      expect(plan.verdict.violations).to.deep.equal([]);
+      expect(plan.verdict.judgedUnknowns).to.equal(0);
+    }
+  });
+});
+
+describe("objectives of backups", () => {
+  it("stand in the plan as they are, on both targets", async () => {
+    for (const placement of ["aws", "kubernetes"] as const) {
+      const plan = await planOf("prod", placement);
+      const component = plan.inputs(plan.one("ward:components:BackupSchedule", NAME));
+      expect(at(component, "objectives")).to.deep.equal({ recoveryMinutes: 60, lossMinutes: 60 });
+    }
+  });
+  it("are carried by a log that is archived every five minutes", async () => {
+    const plan = await planOf("prod", "kubernetes");
+    const type = "kubernetes:postgresql.cnpg.io/v1:Cluster";
+    const timeout = plan.get(type, `${SYSTEM}-database`, "spec.postgresql.parameters.archive_timeout");
+    expect(timeout).to.equal(`${ARCHIVE_MINUTES}min`);
+    expect(ARCHIVE_MINUTES).to.equal(5);
+  });
+  it("of an hour are kept although dumps are daily, for the log carries them", () => {
+    const aws = { kind: "aws", engine: "postgres", identifier: reference("prod-database") } as const;
+    const cluster = { kind: "kubernetes", engine: "mongodb", cluster: reference("database") } as const;
+    expect(worstLossMinutes("day", aws)).to.equal(5);
+    expect(worstLossMinutes({ hours: 2 }, cluster)).to.equal(5);
+  });
+  it("that no backup can keep are refused with the arithmetic", async () => {
+    const lines = await refusalOf((spec) => {
+      spec.objectives = { recoveryMinutes: 60, lossMinutes: 3 };
+    });
+    expect(lines.join("\n")).to.include(
+      "objectives.lossMinutes is 3: recovery to a point in time may lose 5 minutes, the dumps 24 × 60 = 1440: allow 5 or more",
+    );
+  });
+  it("are whole minutes", async () => {
+    const lines = await refusalOf((spec) => {
+      spec.objectives = { recoveryMinutes: 0, lossMinutes: 60 };
+    });
+    expect(lines.join("\n")).to.include("objectives.recoveryMinutes is 0: give whole minutes, 1 or more");
+  });
+});
+
+describe("hours between dumps", () => {
+  const refused = async (every: { hours: number }, time: string) =>
+    (
+      await refusalOf((spec) => {
+        Object.assign(spec.backups[0] ?? {}, { every, at: time });
+      })
+    ).join("\n");
+
+  for (const hours of [0, 5, 2.5, 24])
+    it(`are refused when days would differ: ${hours}`, async () => {
+      expect(await refused({ hours }, "00:00")).to.include(
+        `every.hours is ${hours}: use 1, 2, 3, 4, 6, 8 or 12, so that every day has the same times`,
+      );
+    });
+  it("are counted from the first dump of a day", async () => {
+    expect(await refused({ hours: 2 }, "05:30")).to.include(
+      'at is "05:30" with a dump every 2 hours: name the first of a day, 01:30',
+    );
+  });
+});
+
 describe("times of schedules", () => {
   for (const text of ["24:00", "4:30", "04:60", "0430", "", "04:30:00", "-1:00"])
     it(`are not read from "${text}"`, () => {
@@ -90,6 +235,14 @@ describe("times of schedules", () => {
     ["EventBridge, every week", eventBridge(time, "week"), "cron(30 4 ? * MON *)"],
     ["EventBridge, every month", eventBridge(time, "month"), "cron(30 4 1 * ? *)"],
     ["midnight", cronJob(parseTime("00:00")), "0 0 * * *"],
+    ["a CronJob every two hours", cronJob(parseTime("01:30"), { hours: 2 }), "30 1-23/2 * * *"],
+    ["EventBridge every two hours", eventBridge(parseTime("01:30"), { hours: 2 }), "cron(30 1/2 * * ? *)"],
+    ["the first of a day", written(firstOfDay(parseTime("19:05"), { hours: 6 })), "01:05"],
+    ["the only one of a day", written(firstOfDay(parseTime("19:05"), "day")), "19:05"],
+    ["a snapshot after a dump", written(snapshotTime(parseTime("19:00"))), "20:00"],
+    ["a snapshot after RDS's own", written(snapshotTime(parseTime("00:00"))), "01:30"],
+    ["a snapshot long before RDS's own", written(snapshotTime(parseTime("22:29"))), "23:29"],
+    ["a snapshot too near to RDS's own", written(snapshotTime(parseTime("22:30"))), "01:30"],
     ["an hour later", cronJob(later(parseTime("04:30"), 1)), "30 5 * * *"],
     ["an hour later, around midnight", cronJob(later(parseTime("23:15"), 1)), "15 0 * * *"],
   ];

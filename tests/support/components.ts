@@ -111,7 +111,14 @@ function components(): Built {
     opts,
   );
   const [backup] = spec.backups;
-  const schedule = { ...backup, image: spec.backupImage, target, database, ...site };
+  const schedule = {
+    ...backup,
+    objectives: spec.objectives,
+    image: spec.backupImage,
+    target,
+    database,
+    ...site,
+  };
   const backups = new BackupSchedule(`${name}-database-backups`, schedule, opts);
   return { database, cache, edge, service, backups, target };
 }

@@ -4,75 +4,77 @@ import * as iam from "@pulumi/aws/iam";
 import * as scheduler from "@pulumi/aws/scheduler";
 import * as vpc from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
-import { authorityFile } from "../authority";
-import { assumedBy, containerDefinitions, createExecutionRole, createLogGroup } from "../fargate";
-import { physicalName } from "../naming";
-import { openPort } from "../open-port";
-import { References, reference } from "../reference";
-import type { AwsTarget } from "../target";
-import { taskVolumes } from "../task-files";
-import { type BackupPlan, dumpEnv, dumpPrefix } from "./plan";
-import { eventBridge, parseTime } from "./schedule";
+import { authorityFile } from "./authority";
+import { archiveFolder, type BackupRun } from "./backup-run";
+import { eventBridge } from "./backup-schedule/schedule";
+import { assumedBy, containerDefinitions, createExecutionRole, createLogGroup } from "./fargate";
+import { physicalName } from "./naming";
+import { openPort } from "./open-port";
+import { References, reference } from "./reference";
+import type { AwsTarget } from "./target";
+import { taskVolumes } from "./task-files";
 
-/** A scheduled Fargate task that writes a dump to the backup site, and may do nothing else. */
-export function createDump(
+/** A scheduled Fargate task that writes to its folder of the backup site, and may do little else. */
+export function createBackupTask(
   name: string,
-  plan: BackupPlan,
+  run: BackupRun,
   target: AwsTarget,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  const dump = `${name}-dump`;
-  const family = physicalName(target.scope, `${plan.of}-dump`, 255);
+  const task = `${name}-${run.role}`;
+  const service = `${run.of}-${run.role}`;
+  const family = physicalName(target.scope, service, 255);
   const waits = new References();
   const group = openPorts();
-  const executionName = physicalName(target.scope, `${plan.of}-dump-execution`, 64);
-  const taskName = physicalName(target.scope, `${plan.of}-dump-task`, 64);
-  const env = dumpEnv(plan, "aws");
+  const executionName = physicalName(target.scope, `${service}-execution`, 64);
+  const taskName = physicalName(target.scope, `${service}-task`, 64);
   const executionRole = createExecutionRole(
-    `${dump}-execution`,
-    Object.values(env.secrets),
+    `${task}-execution`,
+    Object.values(run.env.secrets),
     target,
     opts,
     executionName,
   );
   const taskRole = createTaskRole();
-  const task = createTask();
+  const definition = createDefinition();
   schedule();
 
   function openPorts(): ec2.SecurityGroup {
-    const description = `Dumps of ${target.scope.system}: to the database and to S3`;
-    const created = new ec2.SecurityGroup(dump, { vpcId: target.vpcId, description }, opts);
-    waits.await(...openPort(dump, { kind: "aws", securityGroupId: created.id }, plan.database, opts));
-    waits.await(...plan.database.ready);
+    const description = `Backups of ${target.scope.system}: to its data and to S3`;
+    const created = new ec2.SecurityGroup(task, { vpcId: target.vpcId, description }, opts);
+    for (const connection of run.opens) {
+      waits.await(...openPort(task, { kind: "aws", securityGroupId: created.id }, connection, opts));
+      waits.await(...connection.ready);
+    }
     const https = { cidrIpv4: "0.0.0.0/0", ipProtocol: "tcp", fromPort: 443, toPort: 443 };
     waits.await(
-      new vpc.SecurityGroupEgressRule(`${dump}-egress`, { securityGroupId: created.id, ...https }, opts),
+      new vpc.SecurityGroupEgressRule(`${task}-egress`, { securityGroupId: created.id, ...https }, opts),
     );
     return created;
   }
 
-  function createTask(): ecs.TaskDefinition {
+  function createDefinition(): ecs.TaskDefinition {
     const inTask = new References();
-    const log = createLogGroup(dump, `${plan.of}-dump`, 30, target, opts);
+    const log = createLogGroup(task, service, 30, target, opts);
     const shape = {
       containers: [
         {
-          name: "dump",
-          image: plan.image,
-          command: ["dump"],
-          env: env.plain,
-          secrets: env.secrets,
+          name: run.role,
+          image: run.image,
+          command: [run.command],
+          env: run.env.plain,
+          secrets: run.env.secrets,
           after: [],
           essential: true,
           user: "1000",
         },
       ],
       writablePaths: [],
-      files: authorityFile([plan.database]),
+      files: authorityFile(run.opens),
     };
     const definitions = containerDefinitions(shape, log, target, inTask);
     return new ecs.TaskDefinition(
-      dump,
+      task,
       {
         family,
         requiresCompatibilities: ["FARGATE"],
@@ -88,14 +90,15 @@ export function createDump(
     );
   }
 
-  /** May write, list and prune this database's dumps: nothing else in the bucket. */
+  /** May write, list and prune its own folder: nothing else in the bucket. */
   function createTaskRole(): iam.Role {
-    const bucket = `arn:aws:s3:::${plan.archive.bucket}`;
-    const prefix = dumpPrefix(plan);
+    const inRole = new References();
+    const bucket = `arn:aws:s3:::${run.archive.bucket}`;
+    const prefix = archiveFolder(run.archive, run.of);
     const statements = [
       {
         Effect: "Allow",
-        Action: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject"],
+        Action: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
         Resource: `${bucket}/${prefix}/*`,
       },
       {
@@ -104,9 +107,10 @@ export function createDump(
         Resource: bucket,
         Condition: { StringLike: { "s3:prefix": `${prefix}/*` } },
       },
+      ...(run.rights?.(inRole) ?? []),
     ];
     return new iam.Role(
-      `${dump}-task`,
+      `${task}-task`,
       {
         name: taskName,
         assumeRolePolicy: assumedBy("ecs-tasks.amazonaws.com", target),
@@ -114,7 +118,7 @@ export function createDump(
           { name: "dumps", policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }) },
         ],
       },
-      opts,
+      inRole.options(opts),
     );
   }
 
@@ -139,7 +143,7 @@ export function createDump(
       },
     ];
     const role = new iam.Role(
-      `${dump}-schedule`,
+      `${task}-schedule`,
       {
         assumeRolePolicy: assumedBy("scheduler.amazonaws.com", target),
         inlinePolicies: [
@@ -149,10 +153,10 @@ export function createDump(
       runs.options(opts),
     );
     new scheduler.Schedule(
-      dump,
+      task,
       {
-        description: `Dump of ${plan.of}, kept ${plan.keepDays} days`,
-        scheduleExpression: eventBridge(parseTime(plan.at), plan.every),
+        description: run.description,
+        scheduleExpression: eventBridge(run.at, run.every),
         scheduleExpressionTimezone: "UTC",
         flexibleTimeWindow: { mode: "OFF" },
         state: "ENABLED",
@@ -160,7 +164,7 @@ export function createDump(
           arn: target.clusterArn,
           roleArn: role.arn,
           ecsParameters: {
-            taskDefinitionArn: task.arn,
+            taskDefinitionArn: definition.arn,
             launchType: "FARGATE",
             networkConfiguration: {
               subnets: target.appSubnetIds,

@@ -1,0 +1,111 @@
+import * as batch from "@pulumi/kubernetes/batch/v1";
+import * as networking from "@pulumi/kubernetes/networking/v1";
+import type * as pulumi from "@pulumi/pulumi";
+import { CLIENT_LABEL } from "./api-service/plan";
+import { authoritySource } from "./authority-volume";
+import type { BackupRun } from "./backup-run";
+import { cronJob, hoursOf } from "./backup-schedule/schedule";
+import { labels } from "./naming";
+import { API_SERVER } from "./network/control-plane";
+import { openPort } from "./open-port";
+import { envFrom, filesystem } from "./pod";
+import { References } from "./reference";
+import { RESTRICTED_CONTAINER, restrictedPod } from "./restricted";
+import type { KubernetesTarget } from "./target";
+
+/** User of the backup image. */
+const BACKUP_UID = 1000;
+/** A run that takes longer is stopped, or sooner where the next one is due. */
+const LONGEST_HOURS = 4;
+
+/** A CronJob that writes to its folder of the backup site: it reaches its data and that site, nothing else. */
+export function createBackupJob(
+  name: string,
+  run: BackupRun,
+  target: KubernetesTarget,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  const job = `${name}-${run.role}`;
+  const objectName = `${target.scope.system}-${run.of}-${run.role}`;
+  const podLabels = { app: objectName, [CLIENT_LABEL]: objectName };
+  const waits = new References();
+  openPorts();
+  const authority = authoritySource(job, objectName, run.opens, target, waits, opts);
+  const files = filesystem([], authority);
+  new batch.CronJob(
+    job,
+    {
+      metadata: metadata(objectName, waits),
+      spec: {
+        schedule: cronJob(run.at, run.every),
+        timeZone: "Etc/UTC",
+        concurrencyPolicy: "Forbid",
+        startingDeadlineSeconds: 3600,
+        suspend: false,
+        successfulJobsHistoryLimit: 3,
+        failedJobsHistoryLimit: 7,
+        jobTemplate: {
+          spec: {
+            backoffLimit: 2,
+            activeDeadlineSeconds: Math.min(LONGEST_HOURS, hoursOf(run.every)) * 3600,
+            template: { metadata: { labels: podLabels }, spec: pod() },
+          },
+        },
+      },
+    },
+    waits.options(opts),
+  );
+
+  function pod() {
+    return {
+      restartPolicy: "Never",
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      securityContext: restrictedPod(BACKUP_UID),
+      containers: [
+        {
+          name: run.role,
+          image: run.image,
+          imagePullPolicy: "IfNotPresent",
+          args: [run.command],
+          env: envFrom(run.env.plain, run.env.secrets, waits),
+          resources: {
+            requests: { cpu: "250m", memory: "256Mi" },
+            limits: { cpu: "1", memory: "1Gi" },
+          },
+          securityContext: RESTRICTED_CONTAINER,
+          volumeMounts: files.volumeMounts,
+        },
+      ],
+      volumes: files.volumes,
+    };
+  }
+
+  function openPorts(): void {
+    const client = { kind: "kubernetes", target, podLabels: { [CLIENT_LABEL]: objectName } } as const;
+    for (const connection of run.opens)
+      waits.await(...openPort(job, client, connection, opts), ...connection.ready);
+    const inNamespace = new References();
+    const policy = new networking.NetworkPolicy(
+      `${job}-site`,
+      {
+        metadata: metadata(`${objectName}-site`, inNamespace),
+        spec: {
+          podSelector: { matchLabels: podLabels },
+          policyTypes: ["Egress"],
+          egress: [{ to: API_SERVER.to, ports: [{ port: 443, protocol: "TCP" }] }],
+        },
+      },
+      inNamespace.options(opts),
+    );
+    waits.await(policy);
+  }
+
+  function metadata(called: string, references: References) {
+    return {
+      name: called,
+      namespace: references.to(target.namespace),
+      labels: labels(target.scope, objectName),
+    };
+  }
+}
