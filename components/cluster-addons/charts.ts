@@ -18,6 +18,10 @@ export interface Chart {
   definitions: "kept" | "once" | "none";
   /** Operators that have to answer before it starts. */
   after: readonly OperatorName[];
+  /** TCP ports that the API server calls: webhooks, and an API of its own. @default none */
+  called?: readonly number[];
+  /** TCP ports that pods of the same namespace call. @default none */
+  shared?: readonly number[];
 }
 
 const PROMETHEUS_COMMUNITY = "https://prometheus-community.github.io/helm-charts";
@@ -27,6 +31,7 @@ export const CHARTS: Readonly<Record<OperatorName, Chart>> = {
   "cert-manager": {
     ...{ chart: "cert-manager", version: "v1.21.2", repository: "https://charts.jetstack.io" },
     ...{ groups: ["cert-manager.io", "acme.cert-manager.io"], definitions: "kept", after: [] },
+    called: [10250],
   },
   "external-dns": {
     ...{ chart: "external-dns", version: "1.21.1" },
@@ -36,10 +41,12 @@ export const CHARTS: Readonly<Record<OperatorName, Chart>> = {
   "cloudnative-pg": {
     ...{ chart: "cloudnative-pg", version: "0.29.0", repository: CLOUDNATIVE_PG },
     ...{ groups: ["postgresql.cnpg.io"], definitions: "kept", after: [] },
+    called: [9443],
   },
   "barman-cloud": {
     ...{ chart: "plugin-barman-cloud", version: "0.7.0", repository: CLOUDNATIVE_PG },
     ...{ groups: ["barmancloud.cnpg.io"], definitions: "kept", after: ["cert-manager", "cloudnative-pg"] },
+    shared: [9090],
   },
   "percona-mongodb": {
     ...{ chart: "psmdb-operator", version: "1.22.0" },
@@ -60,13 +67,19 @@ export const CHARTS: Readonly<Record<OperatorName, Chart>> = {
   elastic: {
     ...{ chart: "eck-operator", version: "3.5.0", repository: "https://helm.elastic.co" },
     ...{ groups: ["elasticsearch.k8s.elastic.co"], definitions: "kept", after: [] },
+    called: [9443],
   },
   prometheus: {
     ...{ chart: "kube-prometheus-stack", version: "88.5.3", repository: PROMETHEUS_COMMUNITY },
     ...{ groups: ["monitoring.coreos.com"], definitions: "once", after: ["cert-manager"] },
+    // The operator's webhook; then Grafana, kube-state-metrics and reloaders, Prometheus, Alertmanager and its gossip.
+    ...{ called: [10250], shared: [3000, 8080, 9090, 9093, 9094, 10250] },
   },
   "prometheus-adapter": {
     ...{ chart: "prometheus-adapter", version: "5.3.0", repository: PROMETHEUS_COMMUNITY },
     ...{ groups: [], definitions: "none", after: ["cert-manager", "prometheus"] },
+    called: [6443],
   },
 };
+
+export const OPERATORS = Object.keys(CHARTS) as OperatorName[];

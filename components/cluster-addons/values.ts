@@ -78,7 +78,7 @@ export const VALUES: Readonly<Record<OperatorName, (context: ValuesContext) => V
       networkPolicy: { enabled: false },
     },
     // Users and queues come with the broker's own definition.
-    msgTopologyOperator: { enabled: false },
+    msgTopologyOperator: { enabled: false, networkPolicy: { enabled: false } },
   }),
   redis: () => ({
     redisOperator: { imagePullPolicy: "IfNotPresent", webhook: false },
@@ -126,7 +126,7 @@ function stackOfPrometheus({ replicas, storageClass }: ValuesContext): Values {
     // Needs the node's network, processes and disks: no namespace of this stack allows that.
     nodeExporter: off,
     // Managed clusters do not show these.
-    ...{ kubeControllerManager: off, kubeScheduler: off, kubeEtcd: off, kubeProxy: off },
+    ...{ kubeControllerManager: off, kubeScheduler: off, kubeEtcd: off, kubeProxy: off, coreDns: off },
     prometheusOperator: { admissionWebhooks: { certManager: { enabled: true } }, resources: MEDIUM },
     prometheus: {
       prometheusSpec: {
@@ -144,6 +144,6 @@ function stackOfPrometheus({ replicas, storageClass }: ValuesContext): Values {
       alertmanagerSpec: { replicas, storage: disk(2), resources: SMALL },
     },
     "kube-state-metrics": { resources: SMALL },
-    grafana: { resources: MEDIUM, testFramework: off },
+    grafana: { resources: MEDIUM, sidecar: { resources: SMALL }, testFramework: off },
   };
 }

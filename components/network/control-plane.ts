@@ -30,6 +30,9 @@ export type OperatorName = keyof typeof OPERATOR_NAMESPACES;
 
 const operatorPeer = (operator: OperatorName): Peer => namespacePeer(OPERATOR_NAMESPACES[operator]);
 
+/** What every namespace begins with: nothing in, nothing out. */
+export const DENY_BY_DEFAULT = { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
+
 /** Cluster DNS, and the link-local address of NodeLocal DNSCache. */
 export const DNS_PEERS: Peer[] = [namespacePeer("kube-system"), { ipBlock: { cidr: "169.254.20.10/32" } }];
 

@@ -7,7 +7,7 @@ import { References, reference } from "../reference";
 import { RESTRICTED_NAMESPACE } from "../restricted";
 import type { KubernetesTarget, Scope } from "../target";
 import type { NetworkSpec } from "./args";
-import { DNS_PEERS } from "./control-plane";
+import { DENY_BY_DEFAULT, DNS_PEERS } from "./control-plane";
 import { createPrivateCa } from "./private-ca";
 
 /** A namespace in which nothing is allowed until something opens it: no traffic, no privileged pod. */
@@ -21,7 +21,7 @@ export function onKubernetes(
   const namespaceName = namespaceFor(spec.namespace, scope);
   const inside = new References();
   const namespace = reference(namespaceName, createNamespace());
-  createPolicy("default-deny", { podSelector: {}, policyTypes: ["Ingress", "Egress"] });
+  createPolicy("default-deny", DENY_BY_DEFAULT);
   createPolicy("dns", {
     podSelector: {},
     policyTypes: ["Egress"],
