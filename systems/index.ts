@@ -1,10 +1,14 @@
 /** The systems Ward knows. A new one is a spec sheet and a line here. */
 import type { KnownSystem } from "../environments/systems";
+import { hospital } from "./hospital";
+import { inamsos } from "./inamsos";
+import { nxPortal } from "./nx-portal";
 import { sharedConnections } from "./pools";
 import { imageNames, plainVariables, type SystemSpec } from "./system";
+import { tebx } from "./tebx";
 import { tenantProvisioning } from "./tenant-provisioning";
 
-const sheets: readonly SystemSpec[] = [tenantProvisioning];
+const sheets: readonly SystemSpec[] = [tebx, nxPortal, inamsos, hospital, tenantProvisioning];
 
 /** Spec sheets by name. */
 export const systems: Readonly<Record<string, SystemSpec>> = Object.fromEntries(
