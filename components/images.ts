@@ -23,6 +23,10 @@ export const images = {
   rustfs: "docker.io/rustfs/rustfs:1.0.1",
   /** Makes its buckets. */
   s3Client: "public.ecr.aws/aws-cli/aws-cli:2.27.50",
+  /** Elastic's own build, under its free basic licence (docs/search-cluster.md). */
+  elasticsearch: (version: string) => `docker.elastic.co/elasticsearch/elasticsearch:${version}`,
+  /** curl, for index templates and users of a search cluster. */
+  curl: "docker.io/curlimages/curl:8.16.0",
   redisExporter: "quay.io/opstree/redis-exporter:v1.44.0",
   nginx: "docker.io/nginxinc/nginx-unprivileged:1.29.3-alpine",
 } as const;
@@ -32,4 +36,5 @@ export const POSTGRES_MINOR: Readonly<Record<string, string>> = { "15": "15.14",
 /** Those that Percona's operator 1.22 was tested with. */
 export const MONGODB_MINOR: Readonly<Record<string, string>> = { "7.0": "7.0.30-16", "8.0": "8.0.19-7" };
 export const RABBITMQ_PATCH: Readonly<Record<string, string>> = { "4.2": "4.2.5" };
+export const ELASTICSEARCH_PATCH: Readonly<Record<string, string>> = { "8.19": "8.19.18" };
 export const REDIS_MINOR: Readonly<Record<string, string>> = { "7": "7.0.15" };

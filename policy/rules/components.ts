@@ -56,7 +56,7 @@ export const componentRules: Rule[] = [
     citations: [HIPAA.access, HIPAA.transmission],
     why: "Nothing in a spec may switch off what the component guarantees.",
     remediation: "Remove the field.",
-    types: /^ward:components:(DatabaseCluster|CacheCluster|MessageBroker|ObjectStore)$/,
+    types: /^ward:components:(DatabaseCluster|CacheCluster|MessageBroker|ObjectStore|SearchCluster)$/,
     evaluate: ({ view }) =>
       ["public", "publiclyAccessible", "insecure"].flatMap((key) =>
         must(view.at(key), false, isNotTrue, "data stores are private and encrypted"),

@@ -91,6 +91,7 @@ export const deletionRules: Rule[] = [
       "kubernetes:postgresql.cnpg.io/v1:Cluster",
       "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB",
       "kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster",
+      "kubernetes:elasticsearch.k8s.elastic.co/v1:Elasticsearch",
       "kubernetes:redis.redis.opstreelabs.in/v1beta2:Redis",
       "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisReplication",
       "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster",

@@ -7,6 +7,7 @@ import { cloudfrontRules, joinedCloudfrontRules } from "./cloudfront";
 import { componentRules } from "./components";
 import { databaseRules } from "./databases";
 import { deletionRules } from "./deletion";
+import { elasticsearchRules } from "./elasticsearch";
 import { hostRules } from "./hosts";
 import { identityRules } from "./identity";
 import { ingressRules } from "./ingresses";
@@ -22,6 +23,7 @@ import { parameterGroupRules } from "./parameter-groups";
 import { platformRules } from "./platform";
 import { podRules } from "./pods";
 import { retentionRules } from "./retention";
+import { searchRules } from "./search";
 import { secretRules } from "./secrets";
 import { securityGroupRules } from "./security-groups";
 import { serviceRules } from "./services";
@@ -34,6 +36,8 @@ const judging: readonly Rule[] = [
   ...parameterGroupRules,
   ...cacheRules,
   ...operatorRules,
+  ...searchRules,
+  ...elasticsearchRules,
   ...loadBalancerRules,
   ...cloudfrontRules,
   ...nginxRules,

@@ -1,11 +1,10 @@
-/** Subnets, search domains, keys, namespaces, and what no rule could look into. */
+/** Subnets, keys, namespaces, and what no rule could look into. */
 import { HIPAA } from "../citations";
-import { isFalse, isTrue, must, mustBeGiven, wrong } from "../expect";
+import { isFalse, isTrue, must, wrong } from "../expect";
 import { builtIn, objects } from "../kubernetes";
 import { lineage } from "../resource";
 import type { Rule } from "../rule";
 
-const OPENSEARCH = "aws:opensearch/domain:Domain";
 const OPAQUE =
   /^(kubernetes:helm\.sh\/v3:Release|aws:cloudformation\/|aws:cloudcontrol\/|aws-native:|command:|pulumi-nodejs:dynamic|pulumi-python:dynamic)/;
 
@@ -28,44 +27,6 @@ export const platformRules: Rule[] = [
         isFalse,
         "gives out public addresses",
       ),
-  },
-  {
-    id: "T-19",
-    name: "search-uses-tls",
-    title: "OpenSearch speaks HTTPS with TLS 1.2, between its nodes too",
-    duty: "tls",
-    level: "mandatory",
-    severity: "critical",
-    citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
-    why: "All three are off by default.",
-    remediation:
-      "Set domainEndpointOptions.enforceHttps and tlsSecurityPolicy, nodeToNodeEncryption.enabled.",
-    types: [OPENSEARCH],
-    evaluate: ({ view }) => [
-      ...must(view.at("domainEndpointOptions", "enforceHttps"), false, isTrue, "plain HTTP is answered"),
-      ...must(
-        view.at("domainEndpointOptions", "tlsSecurityPolicy"),
-        "Policy-Min-TLS-1-0-2019-07",
-        (policy) => /^Policy-Min-TLS-1-[23]-/.test(String(policy)),
-        "TLS older than 1.2 is accepted",
-      ),
-      ...must(view.at("nodeToNodeEncryption", "enabled"), false, isTrue, "nodes talk in clear"),
-      ...must(view.at("encryptAtRest", "enabled"), false, isTrue, "the storage is not encrypted"),
-    ],
-  },
-  {
-    id: "P-11",
-    name: "search-is-in-the-vpc",
-    title: "OpenSearch domains are in a VPC",
-    duty: "private-ports",
-    level: "mandatory",
-    severity: "critical",
-    citations: [HIPAA.access],
-    why: "A domain outside of a VPC has a public endpoint for good.",
-    remediation: "Set vpcOptions.",
-    types: [OPENSEARCH],
-    evaluate: ({ view }) =>
-      mustBeGiven(view.at("vpcOptions", "subnetIds"), "the domain has a public endpoint"),
   },
   {
     id: "E-07",

@@ -27,6 +27,8 @@ export const onAws: Record<string, Record<string, Rule>> = {
     replicationGroupId: { max: 40, pattern: dataStore },
     finalSnapshotIdentifier: { max: 255, pattern: dataStore },
   },
+  "aws:opensearch/domain:Domain": { domainName: { max: 28, pattern: /^[a-z][a-z0-9-]{2,}$/ } },
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": { policyName: { max: 255, pattern: words } },
   "aws:backup/vault:Vault": { name: { max: 50, pattern: words } },
   "aws:backup/plan:Plan": { name: { max: 50, pattern: words } },
   "aws:backup/selection:Selection": { name: { max: 50, pattern: words } },
@@ -51,6 +53,7 @@ export const onAws: Record<string, Record<string, Rule>> = {
 const shorter: Record<string, number> = {
   CronJob: 52,
   Cluster: 50,
+  Elasticsearch: 36,
   Redis: 52,
   RedisReplication: 52,
   RedisSentinel: 43,
@@ -58,7 +61,16 @@ const shorter: Record<string, number> = {
 
 /** The same keys where they name something else: a host, a bucket made elsewhere, an engine's family. */
 const otherNames = /^aws:(route53\/record:|s3\/bucket[A-Z]|\w+\/parameterGroup:)/;
-const nameKeys = ["name", "identifier", "replicationGroupId", "family", "bucket", "finalSnapshotIdentifier"];
+const nameKeys = [
+  "name",
+  "domainName",
+  "policyName",
+  "identifier",
+  "replicationGroupId",
+  "family",
+  "bucket",
+  "finalSnapshotIdentifier",
+];
 
 /** Types of resources with a name of their own that no rule is written for. */
 export function unruled(plan: PlanView): string[] {

@@ -361,30 +361,3 @@ check("A replication instance of DMS", {
     },
   ],
 });
-
-check("An OpenSearch domain", {
-  good: resource("aws:opensearch/domain:Domain", {
-    domainEndpointOptions: { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-2-PFS-2023-10" },
-    nodeToNodeEncryption: { enabled: true },
-    encryptAtRest: { enabled: true },
-    vpcOptions: { subnetIds: UNKNOWN },
-  }),
-  refuses: [
-    {
-      what: "TLS 1.0",
-      change: [[["domainEndpointOptions", "tlsSecurityPolicy"], "Policy-Min-TLS-1-0-2019-07"]],
-      finds: ["T-19 domainEndpointOptions.tlsSecurityPolicy"],
-    },
-    {
-      what: "plain nodes",
-      change: [[["nodeToNodeEncryption"], undefined]],
-      finds: ["T-19 nodeToNodeEncryption.enabled"],
-    },
-    {
-      what: "a public endpoint",
-      change: [[["vpcOptions"], undefined]],
-      finds: ["P-11 vpcOptions.subnetIds"],
-    },
-    { what: "an empty vpcOptions", change: [[["vpcOptions"], {}]], finds: ["P-11 vpcOptions.subnetIds"] },
-  ],
-});
