@@ -85,6 +85,7 @@ function made_up(type: string, name: string): WireObject {
       endpoint: `${name}.made.docdb.amazonaws.com`,
       readerEndpoint: `${name}-ro.made.docdb.amazonaws.com`,
     };
+  if (type === "aws:opensearch/domain:Domain") return { endpoint: `${name}.made.es.amazonaws.com` };
   return {
     name: `${name}-1a2b3c4`,
     arn: `arn:aws:made:us-west-2:123456789012:${name}`,
