@@ -3,6 +3,7 @@ import type { Placement } from "../../environments/environment";
 import { defaultSettings, judge } from "../../policy/judge";
 import type { PlannedResource } from "../../policy/resource";
 import { toPlanned } from "../../preview/verdict";
+import { systems } from "../../systems";
 import { type Pack, startPack } from "../support/analyzer";
 import { appliedOf } from "../support/applied";
 import { placements, planOf, type Stack, stacks } from "../support/plan";
@@ -31,8 +32,8 @@ function checked(resources: readonly PlannedResource[]): PlannedResource[] {
   });
 }
 
-async function planned(stack: Stack, placement: Placement): Promise<PlannedResource[]> {
-  return (await planOf(stack, placement)).resources.map(toPlanned);
+async function planned(stack: Stack, placement: Placement, system?: string): Promise<PlannedResource[]> {
+  return (await planOf(stack, placement, system)).resources.map(toPlanned);
 }
 
 for (const stack of stacks) {
@@ -44,19 +45,22 @@ for (const stack of stacks) {
     });
     after(() => pack.stop());
 
-    for (const placement of placements) {
-      it(`finds nothing, as the preview does (${placement})`, async () => {
-        expect((await planOf(stack, placement)).plan.verdict.violations).to.deep.equal([]);
-        expect(await pack.judge(await planned(stack, placement))).to.deep.equal([]);
-      });
-      it(`finds nothing when the providers have filled in their defaults (${placement})`, async () => {
-        expect(await pack.judge(checked(await planned(stack, placement)))).to.deep.equal([]);
-      });
-      it(`finds nothing at the second update, when nothing is unknown any more (${placement})`, async () => {
-        const known = (await appliedOf(stack, placement)).resources.map(toPlanned);
-        expect(await pack.judge(known)).to.deep.equal([]);
-      });
-    }
+    for (const system of Object.keys(systems))
+      for (const placement of placements) {
+        const which = `${system}, ${placement}`;
+        it(`finds nothing, as the preview does (${which})`, async () => {
+          const { violations } = (await planOf(stack, placement, system)).plan.verdict;
+          expect(violations).to.deep.equal([]);
+          expect(await pack.judge(await planned(stack, placement, system))).to.deep.equal([]);
+        });
+        it(`finds nothing when the providers have filled in their defaults (${which})`, async () => {
+          expect(await pack.judge(checked(await planned(stack, placement, system)))).to.deep.equal([]);
+        });
+        it(`finds nothing at the second update, when nothing is unknown any more (${which})`, async () => {
+          const known = (await appliedOf(stack, placement, system)).resources.map(toPlanned);
+          expect(await pack.judge(known)).to.deep.equal([]);
+        });
+      }
 
     it("finds what the preview finds, in a plan with something wrong in it", async () => {
       const wrong = (await planned(stack, "aws")).map((resource) =>
@@ -84,11 +88,12 @@ for (const stack of stacks) {
 }
 
 describe("what the policies judge in the repository's plans", () => {
-  for (const stack of stacks)
-    for (const placement of placements)
-      it(`is known before the first update (${stack}, ${placement})`, async () => {
-        const { verdict } = (await planOf(stack, placement)).plan;
-        expect(verdict.unknownPaths).to.deep.equal([]);
-        expect(verdict.complete).to.equal(true);
-      });
+  for (const system of Object.keys(systems))
+    for (const stack of stacks)
+      for (const placement of placements)
+        it(`is known before the first update (${system}, ${stack}, ${placement})`, async () => {
+          const { verdict } = (await planOf(stack, placement, system)).plan;
+          expect(verdict.unknownPaths).to.deep.equal([]);
+          expect(verdict.complete).to.equal(true);
+        });
 });

@@ -6,9 +6,11 @@ import "../../preview/lean-sdk";
 import { join } from "node:path";
 import { runtime } from "@pulumi/pulumi";
 import type { Placement } from "../../environments/environment";
+import { BACKUP_SECRETS, REGISTRY_SECRETS } from "../../environments/secrets";
 import { type Recording, type Registered, record } from "../../preview/monitor";
 import { readStackFile, toEngineConfig } from "../../preview/stack-file";
 import type { WireObject } from "../../preview/wire";
+import { catalog } from "../../systems";
 import { type Stack, SYSTEM } from "./plan";
 
 export const planted = "planted";
@@ -22,16 +24,16 @@ interface Answering {
 
 const made = new Map<string, Promise<Recording>>();
 
-/** What an update of a stack file in a placement registers, once each. */
-export function appliedOf(stack: Stack, placement: Placement): Promise<Recording> {
-  const key = `${stack} ${placement}`;
-  const known = made.get(key) ?? apply(stack, placement);
+/** What an update of one system of a stack file in a placement registers, once each. */
+export function appliedOf(stack: Stack, placement: Placement, system: string = SYSTEM): Promise<Recording> {
+  const key = `${stack} ${placement} ${system}`;
+  const known = made.get(key) ?? apply(stack, placement, system);
   made.set(key, known);
   return known;
 }
 
-function apply(stack: Stack, placement: Placement): Promise<Recording> {
-  return applyWith(stack, placement, () => (require("../../index") as () => Promise<object>)());
+function apply(stack: Stack, placement: Placement, system: string): Promise<Recording> {
+  return applyWith(stack, placement, () => (require("../../index") as () => Promise<object>)(), system);
 }
 
 /** What an update of another program under the same configuration registers. */
@@ -39,12 +41,13 @@ export async function applyWith(
   stack: Stack,
   placement: Placement,
   program: () => Promise<object>,
+  system: string = SYSTEM,
 ): Promise<Recording> {
   const { values } = readStackFile(join(__dirname, "../.."), "ward", stack);
-  const systems = { [SYSTEM]: { ...(values["systems"] as Record<string, object>)[SYSTEM], placement } };
-  const names = ["MAIL_PASSWORD", "SOROBAN_SECRET", "backupAccessKeyId", "backupSecretAccessKey"];
+  const systems = { [system]: { ...(values["systems"] as Record<string, object>)[system], placement } };
+  const names = [...(catalog[system]?.secrets ?? []), ...BACKUP_SECRETS, ...REGISTRY_SECRETS];
   const given = Object.fromEntries(names.map((name) => [name, `${planted}-${name}`]));
-  const config = { values: { ...values, systems, secrets: { [SYSTEM]: given } }, secretKeys: ["secrets"] };
+  const config = { values: { ...values, systems, secrets: { [system]: given } }, secretKeys: ["secrets"] };
   const engine = toEngineConfig("ward", config);
   runtime.setAllConfig(engine.config, engine.secretKeys);
   await runtime.setMocks(unasked, "ward", stack, false, "organization");
@@ -84,6 +87,10 @@ function made_up(type: string, name: string): WireObject {
       arn: `arn:aws:made:us-west-2:123456789012:${name}`,
       endpoint: `${name}.made.docdb.amazonaws.com`,
       readerEndpoint: `${name}-ro.made.docdb.amazonaws.com`,
+    };
+  if (type === "aws:iam/accessKey:AccessKey")
+    return {
+      secret: { [runtime.specialSigKey]: runtime.specialSecretSig, value: `${planted}-${name}` },
     };
   if (type === "aws:opensearch/domain:Domain") return { endpoint: `${name}.made.es.amazonaws.com` };
   return {
