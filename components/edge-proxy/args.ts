@@ -27,14 +27,18 @@ export interface Route {
   timeouts?: Partial<Timeouts>;
   /** Largest request body, MiB. nginx only. @default the site's */
   maxBodyMiB?: number;
+  /** Good answers under this path never change: browsers keep them a year, CloudFront too. @default false */
+  immutable?: boolean;
 }
 
 /** What is served under some hosts. A site keeps its resources as long as it keeps its first host. */
 export interface Site {
   /** Three at most: a load balancer's rule takes no more beside its paths. */
   hosts: string[];
-  /** By path; empty for a site that redirects. */
+  /** By path; empty for a site that redirects, or that has only files. */
   routes: Route[];
+  /** Files that answer wherever no route does: the system's static site of that name, and the rate zone that applies. */
+  static?: { site: string; zone: string };
   /** A host of another site, which these hosts send every visitor to for good, e.g. `www.` to the domain itself. */
   redirectTo?: string;
   /** @default the edge's */
@@ -54,6 +58,7 @@ export interface EdgeProxySpec {
   sites: Site[];
   /** Paths of every site, with all below them, that answer 404 to the outside, e.g. `/metrics`. */
   denied: string[];
+  /** Each counts one client's requests to all of its routes together. */
   rateZones: Record<string, RateZone>;
   /** Connections one client may hold at once. nginx only. */
   connectionsPerClient: number;

@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { physicalName } from "../naming";
 import type { AwsTarget } from "../target";
 import { createAccessLog } from "./access-log";
+import { createCaching } from "./caching";
 import { createCertificate } from "./certificate";
 import { createDistribution } from "./distribution";
 import { createFirewall } from "./firewall";
@@ -29,6 +30,7 @@ export function onAws(
     domainName: balancer.dnsName,
     certificateArn: certificate.global,
     webAclId: createFirewall(name, plan, target, opts),
+    caching: createCaching(name, plan, target, opts),
   };
   for (const site of plan.sites) {
     const key = siteKey(site, plan);

@@ -7,7 +7,7 @@ import { physicalName } from "../naming";
 import { type Reference, References, reference } from "../reference";
 import type { AwsTarget } from "../target";
 import { GLOBAL_REGION } from "./access-log";
-import type { Route, Site } from "./args";
+import { requestsOf, usedZones } from "./firewall-zones";
 import type { EdgePlan } from "./plan";
 
 /** The shortest window WAF counts over, seconds; and the lowest limit it takes. */
@@ -33,7 +33,7 @@ export function createFirewall(
     "AWSManagedRulesKnownBadInputsRuleSet",
     "AWSManagedRulesSQLiRuleSet",
   ];
-  const routes = plan.sites.flatMap((site) => site.routes.map((route) => [site, route] as const));
+  const zones = usedZones(plan);
   const acl = new wafv2.WebAcl(
     name,
     {
@@ -42,8 +42,8 @@ export function createFirewall(
       region: GLOBAL_REGION,
       defaultAction: { allow: {} },
       rules: [
-        ...routes.map(([site, route], index) => rateRule(site, route, index)),
-        ...managed.map((rules, index) => managedRule(rules, routes.length + index)),
+        ...zones.map(rateRule),
+        ...managed.map((rules, index) => managedRule(rules, zones.length + index)),
       ],
       visibilityConfig: visibility("edge"),
     },
@@ -52,10 +52,12 @@ export function createFirewall(
   createLog();
   return acl.arn;
 
-  function rateRule(site: Site, route: Route, priority: number): WafRule {
-    const { requestsPerSecond } = plan.rateZones[route.zone] ?? { requestsPerSecond: 0 };
+  /** One for each zone, as nginx counts: a client's requests to all routes of the zone together. */
+  function rateRule(zone: string, priority: number): WafRule {
+    const { requestsPerSecond } = plan.rateZones[zone] ?? { requestsPerSecond: 0 };
+    const scopeDownStatement = requestsOf(zone, plan);
     return {
-      name: `rate-${priority}-${route.zone}`,
+      name: `rate-${zone}`,
       priority,
       action: { block: { customResponse: { responseCode: 429 } } },
       statement: {
@@ -63,24 +65,11 @@ export function createFirewall(
           aggregateKeyType: "IP",
           evaluationWindowSec: WINDOW,
           limit: Math.max(LOWEST_LIMIT, Math.round(requestsPerSecond * WINDOW)),
-          scopeDownStatement: requestsOf(site, route),
+          ...(scopeDownStatement === undefined ? {} : { scopeDownStatement }),
         },
       },
-      visibilityConfig: visibility(`rate-${route.zone}`),
+      visibilityConfig: visibility(`rate-${zone}`),
     };
-  }
-
-  /** All sites share one firewall: where there are several, a path counts for its own hosts only. */
-  function requestsOf(site: Site, route: Route): Statement {
-    const path = match({ uriPath: {} }, "STARTS_WITH", route.path, "NONE");
-    if (plan.sites.length === 1) return path;
-    const hosts = site.hosts.map((host) =>
-      match({ singleHeader: { name: "host" } }, "EXACTLY", host, "LOWERCASE"),
-    );
-    const [first, ...others] = hosts;
-    if (first === undefined) return path;
-    const host = others.length === 0 ? first : { orStatement: { statements: hosts } };
-    return { andStatement: { statements: [host, path] } };
   }
 
   function managedRule(rules: string, priority: number): WafRule {
@@ -138,15 +127,4 @@ export function createFirewall(
   }
 }
 
-function match(
-  fieldToMatch: inputs.wafv2.WebAclRuleStatementByteMatchStatementFieldToMatch,
-  positionalConstraint: string,
-  searchString: string,
-  type: string,
-) {
-  const textTransformations = [{ priority: 0, type }];
-  return { byteMatchStatement: { fieldToMatch, positionalConstraint, searchString, textTransformations } };
-}
-
-type Statement = inputs.wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatement;
 type WafRule = inputs.wafv2.WebAclRule;

@@ -10,7 +10,8 @@ export function securityHeaders(contentSecurityPolicy: string): Record<string, s
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Strict-Transport-Security": `max-age=${HSTS_SECONDS}; includeSubDomains`,
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
+    // What the policy's frame-ancestors says, for browsers that do not know it.
+    "X-Frame-Options": contentSecurityPolicy.includes("frame-ancestors 'self'") ? "SAMEORIGIN" : "DENY",
     // The filter this once switched on could itself be abused; a CSP does its work.
     "X-XSS-Protection": "0",
   };

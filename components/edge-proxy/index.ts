@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Entrance } from "../api-service/plan";
 import { Problems } from "../problems";
+import type { StaticFiles } from "../static-site/built";
 import { type Builders, buildOn, type Target } from "../target";
 import type { EdgeDns, EdgeProxySpec, Upstream } from "./args";
 import { onAws } from "./aws";
@@ -12,6 +13,8 @@ export interface EdgeProxyArgs extends EdgeProxySpec {
   target: Target;
   /** Services that routes may name. */
   upstreams: Record<string, Upstream>;
+  /** Static sites that a site may name. @default none */
+  staticSites?: Record<string, StaticFiles>;
   /** Needed on aws: the hosted zone and CloudFront's prefix list. */
   dns?: EdgeDns;
 }
@@ -26,9 +29,10 @@ export class EdgeProxy extends pulumi.ComponentResource {
   readonly entrances: Record<string, Entrance>;
 
   constructor(name: string, args: EdgeProxyArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { target, upstreams, dns, ...spec } = args;
+    const { target, upstreams, staticSites = {}, dns, ...spec } = args;
     super("ward:components:EdgeProxy", name, { ...spec, target: target.kind }, opts);
-    const plan = { ...spec, upstreams: routed(spec, upstreams), ...(dns === undefined ? {} : { dns }) };
+    const live = { upstreams: routed(spec, upstreams), staticSites };
+    const plan = { ...spec, ...live, ...(dns === undefined ? {} : { dns }) };
     const problems = new Problems();
     checkEdge(plan, problems);
     problems.refuse(this, name);

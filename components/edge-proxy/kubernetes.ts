@@ -6,20 +6,16 @@ import type * as pulumi from "@pulumi/pulumi";
 import { podsService } from "../api-service/kubernetes";
 import { digest } from "../api-service/plan";
 import { createCustomResource, READY } from "../custom-resource";
-import { images } from "../images";
 import { labels } from "../naming";
 import { type Reference, References, reference } from "../reference";
-import { RESTRICTED_CONTAINER, restrictedPod } from "../restricted";
 import type { KubernetesTarget } from "../target";
 import { loadBalancerAnnotations } from "./flavors";
 import { nginxConf } from "./nginx";
 import { NGINX_PORTS } from "./nginx-basics";
+import { CERTIFICATES, nginxPod } from "./nginx-pod";
 import type { BuiltEdge, EdgePlan } from "./plan";
+import { rootOf } from "./site-files";
 import { allHosts } from "./sites";
-
-/** User of the unprivileged nginx image. */
-const NGINX_UID = 101;
-const CERTIFICATES = "/etc/nginx/tls";
 
 /** nginx behind the only public Service: 80, which redirects, and 443. */
 export function onKubernetes(
@@ -37,6 +33,9 @@ export function onKubernetes(
         service,
         { host: `${podsService(service)}.${target.namespace.text}.svc.cluster.local`, port },
       ]),
+    ),
+    staticSites: Object.fromEntries(
+      Object.entries(plan.staticSites).map(([site, { hashed }]) => [site, { root: rootOf(site), hashed }]),
     ),
     resolver: "kube-dns.kube-system.svc.cluster.local",
     certificates: CERTIFICATES,
@@ -82,8 +81,6 @@ export function onKubernetes(
   }
 
   function createDeployment(config: Reference, certificate: Reference): void {
-    const probe = { tcpSocket: { port: NGINX_PORTS.https }, periodSeconds: 5, timeoutSeconds: 2 };
-    const quantity = { cpu: "250m", memory: "256Mi" };
     new apps.Deployment(
       name,
       {
@@ -98,52 +95,7 @@ export function onKubernetes(
               labels: { ...labels(scope, objectName), ...podLabels },
               annotations: { "ward.dev/config": digest(configuration) },
             },
-            spec: {
-              automountServiceAccountToken: false,
-              enableServiceLinks: false,
-              securityContext: restrictedPod(NGINX_UID),
-              terminationGracePeriodSeconds: 60,
-              topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map(
-                (topologyKey) => ({
-                  maxSkew: 1,
-                  topologyKey,
-                  whenUnsatisfiable: "ScheduleAnyway",
-                  labelSelector: { matchLabels: podLabels },
-                }),
-              ),
-              containers: [
-                {
-                  name: "nginx",
-                  image: images.nginx,
-                  imagePullPolicy: "IfNotPresent",
-                  ports: Object.entries(NGINX_PORTS).map(([port, containerPort]) => ({
-                    name: port,
-                    containerPort,
-                    protocol: "TCP",
-                  })),
-                  resources: { requests: quantity, limits: quantity },
-                  readinessProbe: probe,
-                  livenessProbe: { ...probe, periodSeconds: 10, failureThreshold: 3 },
-                  lifecycle: { preStop: { sleep: { seconds: 10 } } },
-                  securityContext: RESTRICTED_CONTAINER,
-                  volumeMounts: [
-                    {
-                      name: "config",
-                      mountPath: "/etc/nginx/nginx.conf",
-                      subPath: "nginx.conf",
-                      readOnly: true,
-                    },
-                    { name: "tls", mountPath: CERTIFICATES, readOnly: true },
-                    { name: "tmp", mountPath: "/tmp" },
-                  ],
-                },
-              ],
-              volumes: [
-                { name: "config", configMap: { name: waits.to(config) } },
-                { name: "tls", secret: { secretName: waits.to(certificate) } },
-                { name: "tmp", emptyDir: {} },
-              ],
-            },
+            spec: nginxPod(plan, podLabels, { config: waits.to(config), certificate: waits.to(certificate) }),
           },
         },
       },

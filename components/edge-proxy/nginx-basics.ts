@@ -1,6 +1,7 @@
 /** What nginx's `http` level says for all sites: limits of size and time, TLS, the access log, rates. */
+import { FRESH, IMMUTABLE } from "../static-site/caching";
 import type { EdgeProxySpec, RateZone } from "./args";
-import { TLS } from "./headers";
+import { securityHeaders, TLS } from "./headers";
 import { block, quote } from "./nginx-text";
 
 /** Ports inside the container: an unprivileged user may not open 80 and 443. */
@@ -9,6 +10,8 @@ export const NGINX_PORTS = { http: 8080, https: 8443 } as const;
 export interface NginxSurroundings {
   /** Host and port of each service; `resolve` follows pods as they come and go (nginx 1.27.3 or newer). */
   upstreams: Record<string, { host: string; port: number }>;
+  /** Folder of each static site, and the paths in it whose names carry a hash. */
+  staticSites: Record<string, { root: string; hashed: readonly string[] }>;
   /** Address of the DNS server that `resolve` asks. */
   resolver: string;
   /** Folder of `tls.crt` and `tls.key`. */
@@ -16,6 +19,25 @@ export interface NginxSurroundings {
   /** Pods that share the load: each gives out its part of every rate. */
   replicas: number;
 }
+
+/** `text/html` is always compressed. */
+const COMPRESSED = [
+  "application/javascript",
+  "application/json",
+  "application/manifest+json",
+  "application/rss+xml",
+  "application/wasm",
+  "application/xml",
+  "image/svg+xml",
+  "text/css",
+  "text/javascript",
+  "text/plain",
+  "text/xml",
+];
+
+/** Answers that may be kept; a file that is missing during an update is not missing for a year. */
+const GOOD = [200, 206, 304];
+export const IMMUTABLE_WHEN_GOOD = "add_header Cache-Control $immutable always;";
 
 export function basics(spec: EdgeProxySpec, around: NginxSurroundings): string[] {
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
@@ -40,9 +62,15 @@ export function basics(spec: EdgeProxySpec, around: NginxSurroundings): string[]
     "gzip on;",
     "gzip_vary on;",
     "gzip_min_length 1024;",
-    "gzip_types application/javascript application/json image/svg+xml text/css text/plain;",
+    `gzip_types ${COMPRESSED.join(" ")};`,
+    // An address without the port inside the container, where a folder's name is completed with its slash.
+    "absolute_redirect off;",
     ...block("map $host $certificates", [`default ${around.certificates};`]),
     ...block("map $http_upgrade $connection_upgrade", ["default upgrade;", "'' '';"]),
+    ...block("map $status $immutable", [
+      `default ${quote(FRESH)};`,
+      ...GOOD.map((status) => `${status} ${quote(IMMUTABLE)};`),
+    ]),
   ];
 }
 
@@ -95,4 +123,18 @@ export function limits(spec: EdgeProxySpec, replicas: number): string[] {
 /** A replica's part of a rate, in requests per minute: nginx takes no fractions of a second. */
 function share(rate: RateZone, replicas: number): number {
   return Math.max(1, Math.floor((rate.requestsPerSecond * 60) / replicas));
+}
+
+/** A replica lets its part of a burst through, at once. */
+export function limitRate(zone: string, spec: EdgeProxySpec, replicas: number): string {
+  const rate = spec.rateZones[zone];
+  if (rate === undefined) throw new Error(`no rate zone "${zone}"`);
+  return `limit_req zone=${zone} burst=${Math.ceil(rate.burst / replicas)} nodelay;`;
+}
+
+/** nginx drops inherited headers where a level has one of its own: every level repeats them all. */
+export function addHeaders(policy: string): string[] {
+  return Object.entries(securityHeaders(policy)).map(
+    ([name, value]) => `add_header ${name} ${quote(value)} always;`,
+  );
 }

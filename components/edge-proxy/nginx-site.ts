@@ -2,7 +2,14 @@
 import type { EdgeProxySpec, Maintenance, Route, Site } from "./args";
 import { securityHeaders } from "./headers";
 import { maintenancePage } from "./maintenance";
-import { NGINX_PORTS, type NginxSurroundings } from "./nginx-basics";
+import {
+  addHeaders,
+  IMMUTABLE_WHEN_GOOD,
+  limitRate,
+  NGINX_PORTS,
+  type NginxSurroundings,
+} from "./nginx-basics";
+import { staticLocations } from "./nginx-static";
 import { below, block, quote } from "./nginx-text";
 import { policyOf, staysOpen, timeoutsOf } from "./sites";
 
@@ -16,21 +23,23 @@ export function secureServer(site: Site, spec: EdgeProxySpec, around: NginxSurro
     "ssl_certificate_key $certificates/tls.key;",
     `limit_conn connections ${Math.max(1, Math.floor(spec.connectionsPerClient / around.replicas))};`,
     ...bodyLimit(site),
-    ...headers(policyOf(site, spec)),
-    ...answers(site, spec, around.replicas),
+    ...addHeaders(policyOf(site, spec)),
+    ...answers(site, spec, around),
   ]);
 }
 
-function answers(site: Site, spec: EdgeProxySpec, replicas: number): string[] {
+function answers(site: Site, spec: EdgeProxySpec, around: NginxSurroundings): string[] {
   const policy = policyOf(site, spec);
   // In maintenance too: where an address leads stays true.
   if (site.redirectTo !== undefined) return [`return 301 https://${site.redirectTo}$request_uri;`];
-  const refused = spec.denied.flatMap((path) => below(path, [...headers(policy), "return 404;"]));
+  const refused = spec.denied.flatMap((path) => below(path, [...addHeaders(policy), "return 404;"]));
   const routes = spec.maintenance === undefined ? site.routes : site.routes.filter(staysOpen);
   return [
     ...refused,
-    ...routes.flatMap((route) => location(route, policy, spec, replicas)),
-    ...(spec.maintenance === undefined ? [] : closed(routes, policy, spec.maintenance)),
+    ...routes.flatMap((route) => location(route, policy, spec, around.replicas)),
+    ...(spec.maintenance === undefined
+      ? staticLocations(site, spec, around)
+      : closed(routes, policy, spec.maintenance)),
   ];
 }
 
@@ -38,7 +47,7 @@ function answers(site: Site, spec: EdgeProxySpec, replicas: number): string[] {
 function closed(open: readonly Route[], policy: string, maintenance: Maintenance): string[] {
   if (open.some(({ path }) => path === "/")) return [];
   return below("/", [
-    ...headers(policy),
+    ...addHeaders(policy),
     `add_header Retry-After ${maintenance.retryAfterSeconds} always;`,
     "add_header Cache-Control no-store always;",
     "default_type text/html;",
@@ -47,15 +56,14 @@ function closed(open: readonly Route[], policy: string, maintenance: Maintenance
 }
 
 function location(route: Route, policy: string, spec: EdgeProxySpec, replicas: number): string[] {
-  const zone = spec.rateZones[route.zone];
-  if (zone === undefined) throw new Error(`route ${route.path}: no rate zone "${route.zone}"`);
   const { connect, read, send } = timeoutsOf(route, spec);
   return below(route.path, [
-    `limit_req zone=${route.zone} burst=${Math.ceil(zone.burst / replicas)} nodelay;`,
+    limitRate(route.zone, spec, replicas),
     ...((route.log ?? true) ? [] : ["access_log off;"]),
     ...bodyLimit(route),
-    ...headers(policy),
+    ...addHeaders(policy),
     ...Object.keys(securityHeaders(policy)).map((header) => `proxy_hide_header ${header};`),
+    ...(route.immutable === true ? ["proxy_hide_header Cache-Control;", IMMUTABLE_WHEN_GOOD] : []),
     `proxy_pass http://${route.service};`,
     "proxy_http_version 1.1;",
     "proxy_set_header Host $host;",
@@ -79,11 +87,4 @@ function location(route: Route, policy: string, spec: EdgeProxySpec, replicas: n
 
 function bodyLimit({ maxBodyMiB }: { maxBodyMiB?: number }): string[] {
   return maxBodyMiB === undefined ? [] : [`client_max_body_size ${maxBodyMiB}m;`];
-}
-
-/** nginx drops inherited headers where a level has one of its own: every level repeats them all. */
-function headers(policy: string): string[] {
-  return Object.entries(securityHeaders(policy)).map(
-    ([name, value]) => `add_header ${name} ${quote(value)} always;`,
-  );
 }

@@ -1,11 +1,14 @@
 import type { Entrance } from "../api-service/plan";
 import type { Problems } from "../problems";
+import type { StaticFiles } from "../static-site/built";
 import type { EdgeDns, EdgeProxySpec, Maintenance, Site, Upstream } from "./args";
+import { checkZones } from "./firewall-zones";
 import { LONGEST_PAGE, maintenancePage } from "./maintenance";
 import { allHosts, servedSites } from "./sites";
 
 export interface EdgePlan extends EdgeProxySpec {
   upstreams: Record<string, Upstream>;
+  staticSites: Record<string, StaticFiles>;
   /** Needed on aws. */
   dns?: EdgeDns;
 }
@@ -30,6 +33,7 @@ export function checkEdge(plan: EdgePlan, problems: Problems): void {
   );
   for (const site of plan.sites) checkSite(site, plan, problems);
   for (const path of plan.denied) checkPath(path, problems);
+  checkZones(plan, problems);
   if (plan.maintenance !== undefined) checkMaintenance(plan.maintenance, problems);
 }
 
@@ -47,10 +51,15 @@ function checkSite(site: Site, plan: EdgePlan, problems: Problems): void {
       known.includes(redirectTo),
       `${called} redirects to "${redirectTo}", which no site serves: use one of ${known.join(", ")}`,
     );
-    problems.unless(routes.length === 0, `${called} redirects, and has routes: remove the one or the other`);
+    problems.unless(
+      routes.length === 0 && site.static === undefined,
+      `${called} redirects, and has routes: remove the one or the other`,
+    );
     return;
   }
-  problems.unless(routes.length > 0, "routes is empty: send at least one path to a service");
+  if (site.static === undefined)
+    problems.unless(routes.length > 0, "routes is empty: send at least one path to a service");
+  else checkStatic(site.static, site, plan, problems);
   for (const route of routes) {
     problems.unless(
       plan.upstreams[route.service] !== undefined,
@@ -60,10 +69,37 @@ function checkSite(site: Site, plan: EdgePlan, problems: Problems): void {
       plan.rateZones[route.zone] !== undefined,
       `route ${route.path} is in rate zone "${route.zone}", which has no rate: add it to rateZones`,
     );
+    problems.unless(
+      route.immutable !== true || route.path !== "/",
+      'route / cannot be immutable: name the path whose answers never change, e.g. "/_next/static"',
+    );
     checkPath(route.path, problems);
   }
   const paths = routes.map(({ path }) => path);
   problems.unless(new Set(paths).size === paths.length, `two routes have the same path: ${paths.join(", ")}`);
+}
+
+function checkStatic(
+  { site: name, zone }: NonNullable<Site["static"]>,
+  { routes }: Site,
+  plan: EdgePlan,
+  problems: Problems,
+): void {
+  const files = plan.staticSites[name];
+  problems.unless(
+    files !== undefined,
+    `static files of "${name}", which is no static site of the system: use one of ${Object.keys(plan.staticSites).join(", ")}`,
+  );
+  problems.unless(
+    plan.rateZones[zone] !== undefined,
+    `static site "${name}" is in rate zone "${zone}", which has no rate: add it to rateZones`,
+  );
+  const taken = ["/", ...(files?.hashed ?? [])];
+  for (const path of [...routes.map((route) => route.path), ...plan.denied])
+    problems.unless(
+      !taken.includes(path),
+      `static site "${name}" answers ${path}, which is also a route or denied: remove the one or the other`,
+    );
 }
 
 function checkPath(path: string, problems: Problems): void {

@@ -23,6 +23,7 @@ const spec: EdgeProxySpec = {
   logDays: 30,
 };
 const around = {
+  staticSites: {},
   upstreams: { web: { host: "web.test", port: 3000 }, api: { host: "api.test", port: 4000 } },
   resolver: "127.0.0.53",
   certificates: "/tls",

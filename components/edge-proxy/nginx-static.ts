@@ -1,0 +1,27 @@
+/** Files of a static site, from a folder that was copied out of its image. */
+import type { EdgeProxySpec, Site } from "./args";
+import { addHeaders, IMMUTABLE_WHEN_GOOD, limitRate, type NginxSurroundings } from "./nginx-basics";
+import { block } from "./nginx-text";
+import { policyOf } from "./sites";
+
+/** A page for every path of the application, never kept; hashed files for a year; each answer with all headers. */
+export function staticLocations(site: Site, spec: EdgeProxySpec, around: NginxSurroundings): string[] {
+  if (site.static === undefined) return [];
+  const { zone, site: name } = site.static;
+  const files = around.staticSites[name];
+  if (files === undefined) throw new Error(`static files of "${name}": no folder`);
+  const common = [
+    `root ${files.root};`,
+    limitRate(zone, spec, around.replicas),
+    ...addHeaders(policyOf(site, spec)),
+  ];
+  return [
+    ...files.hashed.flatMap((path) =>
+      block(`location ^~ ${path}/`, [...common, IMMUTABLE_WHEN_GOOD, "try_files $uri =404;"]),
+    ),
+    ...block("location = /index.html", [...common, FRESH_ALWAYS]),
+    ...block("location /", [...common, FRESH_ALWAYS, "try_files $uri $uri/ /index.html;"]),
+  ];
+}
+
+const FRESH_ALWAYS = "add_header Cache-Control no-cache always;";
