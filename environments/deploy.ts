@@ -2,6 +2,8 @@
 import { ApiService } from "../components/api-service";
 import { BackupSchedule } from "../components/backup-schedule";
 import { EdgeProxy } from "../components/edge-proxy";
+import { IdentityProvider } from "../components/identity-provider";
+import { identityUpstream } from "../components/identity-provider/routes";
 import { SystemSecrets } from "../components/system-secrets";
 import type { SystemSpec } from "../systems/system";
 import { backupSite } from "./backup-site";
@@ -10,7 +12,7 @@ import { each } from "./each";
 import type { Environment, SystemSettings } from "./environment";
 import { layNetworks } from "./layers";
 import { createProviders } from "./providers";
-import { edgeSheet, serviceSheet } from "./sheets";
+import { edgeSheet, identitySheet, serviceSheet } from "./sheets";
 
 export interface SystemOutputs {
   placement: string;
@@ -50,27 +52,32 @@ export function deploySystem(
         port === undefined || readiness === undefined ? [] : [[service, { port, health: readiness }]],
       ),
     );
-    const live = { target: layers.services, upstreams, ...dns(settings) };
+    const identity = each(spec.identity ?? {}, () => identityUpstream);
+    const live = { target: layers.services, upstreams: { ...upstreams, ...identity }, ...dns(settings) };
     return new EdgeProxy(`${settings.name}-edge`, { ...edgeSheet(spec, settings), ...live }, opts);
   }
 
   function createServices(): void {
     const secrets = createSecrets();
     each(spec.services, (service, sheet) => {
+      const args = { ...serviceSheet(service, sheet, profile, settings), ...live(service, sheet.uses) };
+      return new ApiService(below(spec.name, service), args, opts);
+    });
+    each(spec.identity ?? {}, (service, sheet) => {
+      const args = { ...identitySheet(service, sheet, settings), ...live(service, [sheet.database]) };
+      return new IdentityProvider(below(spec.name, service), args, opts);
+    });
+
+    function live(service: string, uses: readonly string[]) {
       const entrance = edge.entrances[service];
-      const live = {
+      return {
         service,
         target: layers.services,
-        connections: sheet.uses.flatMap((used) => data.connections[used] ?? []),
+        connections: uses.flatMap((used) => data.connections[used] ?? []),
         secrets,
         ...(entrance === undefined ? {} : { entrance }),
       };
-      return new ApiService(
-        below(spec.name, service),
-        { ...serviceSheet(service, sheet, profile, settings), ...live },
-        opts,
-      );
-    });
+    }
   }
 
   function createSecrets(): SystemSecrets {

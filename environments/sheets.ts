@@ -1,9 +1,11 @@
 /** What a stack may change about a spec sheet: sizes by environment, and its own overrides. Pure. */
 import type { ApiServiceSpec, EnvSource } from "../components/api-service/args";
 import type { EdgeProxySpec } from "../components/edge-proxy/args";
+import type { IdentityProviderSpec } from "../components/identity-provider/args";
 import { windowSeconds } from "../components/maintenance";
 import {
   type DatabaseSheet,
+  type IdentitySheet,
   type MongoSheet,
   type PostgresSheet,
   type ServiceSheet,
@@ -76,6 +78,25 @@ export function serviceSheet(
   };
 }
 
+/** An identity provider with its full host names, and the stack's image and replicas. */
+export function identitySheet(
+  service: string,
+  { subdomain, clients, ...sheet }: IdentitySheet,
+  settings: SystemSettings,
+): IdentityProviderSpec {
+  const replicas = settings.overrides.replicas[service] ?? sheet.replicas;
+  return {
+    ...sheet,
+    host: hostOf(subdomain, settings),
+    image: settings.images[service] ?? sheet.image,
+    ...(replicas === undefined ? {} : { replicas }),
+    clients: clients.map(({ redirectSubdomains, ...client }) => ({
+      ...client,
+      redirectHosts: redirectSubdomains.map((name) => hostOf(name, settings)),
+    })),
+  };
+}
+
 /** The edge with its full host names, in maintenance if the stack says so. */
 export function edgeSheet(spec: SystemSpec, settings: SystemSettings): EdgeProxySpec {
   const { edge, maintenance } = spec;
@@ -87,17 +108,17 @@ export function edgeSheet(spec: SystemSpec, settings: SystemSettings): EdgeProxy
       ...(contentSecurityPolicy === undefined
         ? {}
         : { contentSecurityPolicy: withDomain(contentSecurityPolicy, settings.domain) }),
-      hosts: subdomains.map(hostOf),
-      ...(redirectTo === undefined ? {} : { redirectTo: hostOf(redirectTo) }),
+      hosts: subdomains.map((subdomain) => hostOf(subdomain, settings)),
+      ...(redirectTo === undefined ? {} : { redirectTo: hostOf(redirectTo, settings) }),
     })),
     ...(settings.maintenance === true
       ? { maintenance: { retryAfterSeconds: windowSeconds(maintenance), message: CLOSED } }
       : {}),
   };
+}
 
-  function hostOf(subdomain: string): string {
-    return subdomain === "@" ? settings.domain : `${subdomain}.${settings.domain}`;
-  }
+function hostOf(subdomain: string, { domain }: SystemSettings): string {
+  return subdomain === "@" ? domain : `${subdomain}.${domain}`;
 }
 
 const CLOSED = "We are working on this service. Please try again later.";

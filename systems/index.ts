@@ -21,10 +21,10 @@ export const catalog: Readonly<Record<string, KnownSystem>> = Object.fromEntries
 );
 
 function known(spec: SystemSpec): KnownSystem {
-  const { name, defaultPlacement, secrets, cidr, services, caches } = spec;
+  const { name, defaultPlacement, secrets, cidr, services, identity = {}, caches } = spec;
   return {
     ...{ name, defaultPlacement, secrets, cidr },
-    services: Object.keys(services),
+    services: [...Object.keys(services), ...Object.keys(identity)],
     caches: Object.keys(caches),
     sites: [],
     images: imageNames(spec),

@@ -4,6 +4,7 @@ import type { BackupScheduleSpec, Objectives } from "../components/backup-schedu
 import type { CacheClusterSpec } from "../components/cache-cluster/args";
 import type { DatabaseClusterSpec, MongoSpec, PostgresSpec } from "../components/database-cluster/args";
 import type { EdgeProxySpec, Site } from "../components/edge-proxy/args";
+import type { IdentityClient, IdentityProviderSpec } from "../components/identity-provider/args";
 import type { MessageBrokerSpec } from "../components/message-broker/args";
 import type { ObjectStoreSpec } from "../components/object-store/args";
 import type { Placement } from "../environments/environment";
@@ -50,11 +51,24 @@ export interface SystemSpec {
   stores?: Readonly<Record<string, ObjectStoreSpec>>;
   /** Services, by physical name. */
   services: Readonly<Record<string, ServiceSheet>>;
+  /** Identity providers, by physical name. */
+  identity?: Readonly<Record<string, IdentitySheet>>;
   edge: EdgeSheet;
   /** Backups, by the name of the database. */
   backups: readonly BackupSheet[];
   /** Image of the dump program (images/backup). */
   backupImage: string;
+}
+
+export interface IdentitySheet extends Omit<IdentityProviderSpec, "host" | "clients"> {
+  /** Name below the stack's domain, e.g. `auth`. */
+  subdomain: string;
+  clients: readonly IdentityClientSheet[];
+}
+
+interface IdentityClientSheet extends Omit<IdentityClient, "redirectHosts"> {
+  /** As a site's: `@` is the domain itself. */
+  redirectSubdomains: readonly string[];
 }
 
 export interface EdgeSheet extends Omit<EdgeProxySpec, "sites" | "maintenance"> {
@@ -68,7 +82,7 @@ export interface SiteSheet extends Omit<Site, "hosts"> {
 
 /** Names of everything that runs an image, for `ward:systems.<system>.images`. */
 export function imageNames(spec: SystemSpec): string[] {
-  return [...Object.keys(spec.services), "backup"];
+  return [...Object.keys(spec.services), ...Object.keys(spec.identity ?? {}), "backup"];
 }
 
 /** Variables that keep TLS on and servers verified: no stack may set them otherwise. */
