@@ -54,7 +54,7 @@ export function databaseSheet(
   };
 }
 
-/** A service in the environment's size, with the stack's image and replicas, and its domain in the variables. */
+/** A service in the environment's size, with the stack's image and replicas, and its domain in variables and destinations. */
 export function serviceSheet(
   service: string,
   sheet: ServiceSheet,
@@ -73,6 +73,7 @@ export function serviceSheet(
     ...whole,
     ...(profile.minimumSizes ? minimum : {}),
     env,
+    egress: sheet.egress.map(({ host, port }) => ({ host: withDomain(host, domain), port })),
     image: images[service] ?? sheet.image,
     replicas: overrides.replicas[service] ?? sheet.replicas,
   };
