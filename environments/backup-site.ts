@@ -17,7 +17,9 @@ export function backupSite(
   layers: Layers,
   opts: pulumi.ComponentResourceOptions,
 ): Site {
-  const archive = { ...environment.backups, prefix: `${environment.stack}/${settings.name}` };
+  const { backups } = environment;
+  if (backups === undefined) throw new Error(`${settings.name}: a stack of systems names its backup site`);
+  const archive = { ...backups, prefix: `${environment.stack}/${settings.name}` };
   const { data } = layers;
   if (data.kind === "aws") return { archive };
   const [id, secret] = BACKUP_SECRETS;

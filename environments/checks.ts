@@ -2,9 +2,10 @@
 import type { Placement, SystemSettings } from "./environment";
 import { isMapping } from "./issues";
 import { isZone } from "./names";
+import { installs } from "./operators";
 import { nearest, oneOf, type Problem, show } from "./problems";
 import { BACKUP_SECRETS, REGISTRY_SECRETS } from "./secrets";
-import type { Catalog } from "./systems";
+import type { KnownSystem } from "./systems";
 
 /** What a placement needs to know about the places it builds in. */
 export function needs(root: string, placement: Placement, aws: unknown, kubernetes: unknown): Problem[] {
@@ -63,8 +64,8 @@ function foreignSubnets(aws: unknown, kubernetes: unknown): Problem[] {
 /** Operators belong to a stack of their own; every other stack has systems. */
 export function purpose(systems: unknown, kubernetes: unknown): Problem[] {
   const names = isMapping(systems) ? Object.keys(systems) : [];
-  const installs = isMapping(kubernetes) && kubernetes["addons"] === "install";
-  if (installs && names.length > 0)
+  const operators = installs(kubernetes);
+  if (operators && names.length > 0)
     return [
       {
         path: "ward:kubernetes.addons",
@@ -72,7 +73,7 @@ export function purpose(systems: unknown, kubernetes: unknown): Problem[] {
         expected: "existing here, and install in a stack of its own without systems, one for each cluster",
       },
     ];
-  if (!installs && (systems === undefined || (isMapping(systems) && names.length === 0)))
+  if (!operators && (systems === undefined || (isMapping(systems) && names.length === 0)))
     return [
       {
         path: "ward:systems",
@@ -94,8 +95,11 @@ export function installsInside(systems: readonly SystemSettings[]): Problem[] {
     }));
 }
 
+/** Who has secrets, and which. */
+type Keepers = Readonly<Record<string, Pick<KnownSystem, "secrets">>>;
+
 /** Given secrets are named after what the spec sheets ask for. Their values never appear in a problem. */
-export function unknownSecrets(given: unknown, isSecret: boolean, catalog: Catalog): Problem[] {
+export function unknownSecrets(given: unknown, isSecret: boolean, catalog: Keepers): Problem[] {
   const root = "ward:secrets";
   if (given === undefined) return [];
   if (!isMapping(given))
@@ -115,7 +119,7 @@ function plainText(path: string): Problem {
   };
 }
 
-function secretsOf(root: string, system: string, own: unknown, catalog: Catalog): Problem[] {
+function secretsOf(root: string, system: string, own: unknown, catalog: Keepers): Problem[] {
   const spec = Object.hasOwn(catalog, system) ? catalog[system] : undefined;
   const path = `${root}.${system}`;
   if (!spec) return [misnamed(path, "system", system, Object.keys(catalog))];

@@ -1,5 +1,6 @@
 /** What a stack asks for, after its configuration has been read, checked and completed with defaults. */
 import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterAddonsSpec } from "../components/cluster-addons/args";
 
 /** Where a system's layers go. `hybrid`: data on aws; services and edge on kubernetes. */
 export type Placement = "aws" | "kubernetes" | "hybrid";
@@ -65,6 +66,9 @@ export interface KubernetesSettings {
   /** Needed for placement `hybrid`. */
   vpc?: ClusterVpc;
 }
+
+/** The cluster of the operators' stack, and what is installed in it. */
+export type ClusterSettings = Pick<KubernetesSettings, "context" | "flavor"> & ClusterAddonsSpec;
 
 /** A bucket outside of what it protects: another account or another site. Versioned and with object lock. */
 export interface BackupSite {
@@ -143,7 +147,10 @@ export interface Environment {
   name: "staging" | "prod";
   profile: Profile;
   systems: SystemSettings[];
-  backups: BackupSite;
+  /** Absent in the operators' stack, which holds no data. */
+  backups?: BackupSite;
+  /** Only in the operators' stack, which has no systems. */
+  cluster?: ClusterSettings;
   secrets: GivenSecrets;
   waivers: Waiver[];
 }

@@ -87,6 +87,7 @@ function unwrap(schema: unknown): unknown {
 /** Keys that may be given: one that never may is there to say where it went. */
 function keysOf(schema: unknown): string[] {
   const inner = unwrap(schema);
+  if (inner instanceof z.ZodDiscriminatedUnion) return [...new Set(inner.options.flatMap(keysOf))];
   if (!(inner instanceof z.ZodObject)) return [];
   return Object.keys(inner.shape).filter((key) => !(unwrap(inner.shape[key]) instanceof z.ZodNever));
 }

@@ -1,8 +1,10 @@
 /** From the plain data of a stack's configuration to an Environment, without Pulumi's configuration behind it. */
+import type { z } from "zod";
 import { installsInside, purpose, unknownSecrets } from "./checks";
 import { collisions } from "./collisions";
-import type { Environment } from "./environment";
+import type { BackupSite, Environment } from "./environment";
 import { isMapping, parseWith, pathUnder, unknownKey } from "./issues";
+import { installs, OPERATORS_KNOWN, operatorsSecrets, parseCluster } from "./operators";
 import { type Problem, show } from "./problems";
 import { prod } from "./prod";
 import { awsSchema, backupsSchema, environmentSchema, kubernetesSchema, waiversSchema } from "./schema";
@@ -37,12 +39,18 @@ export function parseEnvironment(given: Record<string, unknown>, source: Source,
   const encrypted = misplacedSecrets(source.secretKeys);
   if (encrypted.length > 0) return { problems: encrypted };
   const name = parseWith(environmentSchema, raw["environment"], pathUnder("ward:environment"));
-  const backups = parseWith(backupsSchema, raw["backups"], pathUnder("ward:backups"));
+  const operators = installs(raw["kubernetes"]);
+  const cluster = parseCluster(raw["kubernetes"]);
+  const backups = parseWith(
+    operators ? backupsSchema.optional() : backupsSchema,
+    raw["backups"],
+    pathUnder("ward:backups"),
+  );
   const waivers = parseWith(waiversSchema.default([]), raw["waivers"], pathUnder("ward:waivers"));
   const systems = parseSystems(raw, catalog);
   const wanted = wantedSecrets(raw, catalog);
   const isSecret = source.secretKeys.includes("secrets");
-  const secretProblems = unknownSecrets(raw["secrets"], isSecret, catalog);
+  const secretProblems = unknownSecrets(raw["secrets"], isSecret, operators ? OPERATORS_KNOWN : catalog);
   const secrets = secretProblems.length === 0 ? ((raw["secrets"] ?? {}) as Given) : {};
   const problems = [
     ...stackName(source.stack),
@@ -52,26 +60,31 @@ export function parseEnvironment(given: Record<string, unknown>, source: Source,
     ...waivers.problems,
     ...purpose(raw["systems"], raw["kubernetes"]),
     ...systems.problems,
+    ...cluster.problems,
     ...unusedSections(raw),
     ...collisions(systems.value ?? [], catalog),
     ...installsInside(systems.value ?? []),
     ...secretProblems,
     ...(source.preview || secretProblems.length > 0 ? [] : missingSecrets(secrets, wanted, source.stack)),
   ];
-  if (problems.length > 0 || !name.value || !backups.value || !systems.value || !waivers.value)
+  if (problems.length > 0 || !name.value || !systems.value || !waivers.value)
     return { problems: once(problems) };
-  const { endpoint, ...site } = backups.value;
   return {
     environment: {
       stack: source.stack,
       name: name.value,
       profile: profiles[name.value],
       systems: systems.value,
-      backups: endpoint === undefined ? site : { ...site, endpoint },
+      ...(backups.value && { backups: siteOf(backups.value) }),
+      ...(cluster.value && { cluster: cluster.value }),
       secrets: givenSecrets(secrets, wanted, source.stack),
       waivers: waivers.value,
     },
   };
+}
+
+function siteOf({ endpoint, ...site }: z.output<typeof backupsSchema>): BackupSite {
+  return endpoint === undefined ? site : { ...site, endpoint };
 }
 
 /** An engine fills what a stack leaves out with the empty defaults of `Pulumi.yaml`. */
@@ -119,19 +132,22 @@ function unusedSections(raw: Record<string, unknown>): Problem[] {
   if (isMapping(raw["systems"]) && Object.keys(raw["systems"]).length > 0) return [];
   return [
     ...parseWith(awsSchema.optional(), raw["aws"], pathUnder("ward:aws")).problems,
-    ...parseWith(kubernetesSchema.optional(), raw["kubernetes"], pathUnder("ward:kubernetes")).problems,
+    ...(installs(raw["kubernetes"])
+      ? []
+      : parseWith(kubernetesSchema.optional(), raw["kubernetes"], pathUnder("ward:kubernetes")).problems),
   ];
 }
 
 function wantedSecrets(raw: Record<string, unknown>, catalog: Catalog): Wanted[] {
   const named = isMapping(raw["systems"]) ? Object.entries(raw["systems"]) : [];
-  return named.flatMap(([system, own]) => {
+  const ofSystems = named.flatMap(([system, own]) => {
     const spec = Object.hasOwn(catalog, system) ? catalog[system] : undefined;
     if (spec === undefined) return [];
     const forBackups = placementOf(own, spec) === "kubernetes" ? BACKUP_SECRETS : [];
     const forImages = logsIn(own) ? REGISTRY_SECRETS : [];
     return [...spec.secrets, ...forBackups, ...forImages].map((secret) => ({ system, secret }));
   });
+  return [...ofSystems, ...operatorsSecrets(raw["kubernetes"])];
 }
 
 function logsIn(own: unknown): boolean {

@@ -29,7 +29,8 @@ export function render(plan: Plan, look: Look): string {
 
 function heading({ stack, environment, resources, systems, durationMs }: Plan, { colours }: Look): string {
   const custom = resources.filter((resource) => resource.custom).length;
-  const facts = [environment, plural(systems.length, "system"), plural(custom, "resource")];
+  const holds = systems.length === 0 ? "operators" : plural(systems.length, "system");
+  const facts = [environment, holds, plural(custom, "resource")];
   const seconds = `planned in ${(durationMs / 1000).toFixed(1)} s, nothing was created`;
   return `${colours.bold(`Stack ${stack}`)}  ${facts.join(" · ")}  ${colours.dim(seconds)}`;
 }

@@ -13,6 +13,7 @@ const byKind: Record<string, (inputs: Inputs) => Words> = {
     text(of["vpc"]),
     of["target"] === "kubernetes" ? `namespace ${text(of["namespace"])}` : undefined,
   ],
+  ClusterAddons: (of) => [list(of["operators"], "operator"), `issuer ${text(of["clusterIssuer"])}`],
   SystemSecrets: (of) => [list(of["generated"], "generated"), list(of["given"], "given")],
   DatabaseCluster: (of) => [
     `${text(of["engine"])} ${text(of["version"])}`,
@@ -72,7 +73,7 @@ function list(value: Shown | undefined, noun: string): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const count = Array.isArray(value) ? value.length : Object.keys(value).length;
   if (count === 0) return undefined;
-  return `${count} ${noun}${noun === "zone" && count > 1 ? "s" : ""}`;
+  return `${count} ${noun}${/^(zone|operator)$/.test(noun) && count > 1 ? "s" : ""}`;
 }
 
 /** Of all sites, without those that only redirect. */

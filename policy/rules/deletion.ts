@@ -4,6 +4,8 @@ import { atLeast, isFalse, isTrue, must, mustBeGiven, wrong } from "../expect";
 import type { Rule } from "../rule";
 import { BROKER, DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE, REPLICATION_GROUP } from "./databases";
 
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+
 export const deletionRules: Rule[] = [
   {
     id: "R-09",
@@ -96,6 +98,8 @@ export const deletionRules: Rule[] = [
       "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisReplication",
       "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster",
       "kubernetes:core/v1:PersistentVolumeClaim",
+      // Brings the definitions without which an operator's data stores do not exist.
+      RELEASE,
     ],
     evaluate: ({ resource, view }, { environment }) =>
       environment !== "prod" || resource.protect ? [] : [wrong(view, "holds data and is not protected")],
@@ -116,5 +120,26 @@ export const deletionRules: Rule[] = [
       resource.type === "aws:kms/key:Key"
         ? must(view.at("deletionWindowInDays"), 30, atLeast(14), "the key is gone within two weeks")
         : must(view.at("recoveryWindowInDays"), 30, atLeast(7), "the secret is gone within a week"),
+  },
+  {
+    id: "R-32",
+    name: "definitions-outlive-their-operator",
+    title: "Operators come and go, the definitions of their resources stay",
+    duty: "retention",
+    level: "mandatory",
+    severity: "critical",
+    citations: [HIPAA.backup, HIPAA.integrity],
+    why: "With a definition goes every object of its kind: all databases of the cluster at once.",
+    remediation: "Leave forceUpdate and replace false, and the chart's crds.keep and crds.create true.",
+    types: [RELEASE],
+    evaluate: ({ view }) => [
+      ...["forceUpdate", "replace"].flatMap((key) =>
+        must(view.at(key), false, isFalse, "deletes what it cannot change, definitions as well"),
+      ),
+      ...["keep", "create", "enabled"].flatMap((key) =>
+        must(view.at("values", "crds", key), true, isTrue, "takes definitions away"),
+      ),
+      ...must(view.at("values", "installCRDs"), true, isTrue, "takes definitions away"),
+    ],
   },
 ];

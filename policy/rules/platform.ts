@@ -2,11 +2,39 @@
 import { HIPAA } from "../citations";
 import { isFalse, isTrue, must, wrong } from "../expect";
 import { builtIn, objects } from "../kubernetes";
+import type { PlannedResource } from "../resource";
 import { lineage } from "../resource";
-import type { Rule } from "../rule";
+import type { Finding, Rule } from "../rule";
+import type { View } from "../view";
 
 const OPAQUE =
   /^(kubernetes:helm\.sh\/v3:Release|aws:cloudformation\/|aws:cloudcontrol\/|aws-native:|command:|pulumi-nodejs:dynamic|pulumi-python:dynamic)/;
+
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+
+function isAddon({ type, urn }: PlannedResource): boolean {
+  return type === RELEASE && lineage(urn).includes("ward:components:ClusterAddons");
+}
+
+/** One version and no range: `1.2.3 - 2.0.0`, `1.2.3 || 2`, `^1.2.3` and `1.2` are ranges to Helm. */
+function isExactVersion(version: unknown): boolean {
+  return /^v?\d+\.\d+\.\d+(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z.-]+)?$/.test(String(version));
+}
+
+/** A chart of a folder, or over plain HTTP, is whatever lies there that day. */
+function fromRepository(view: View): Finding[] {
+  const chart = view.at("chart").or("");
+  if (typeof chart === "string" && /^oci:\/\/[^@]+$/.test(chart)) return [];
+  return [
+    ...must(view.at("chart"), "", (name) => /^[a-z0-9][a-z0-9-]*$/.test(String(name)), "is no chart's name"),
+    ...must(
+      view.at("repositoryOpts", "repo"),
+      "",
+      (repo) => String(repo).startsWith("https://"),
+      "the chart comes from no repository over HTTPS",
+    ),
+  ];
+}
 
 export const platformRules: Rule[] = [
   {
@@ -78,19 +106,16 @@ export const platformRules: Rule[] = [
     severity: "high",
     citations: [HIPAA.configuration],
     why: "What a Helm release, a command or a dynamic provider makes is judged by nobody.",
-    remediation: "Write the resources out. Operators come from ClusterAddons, with pinned charts.",
+    remediation:
+      "Write the resources out. Operators come from ClusterAddons: a chart of an HTTPS or OCI repository, in one exact version.",
     types: OPAQUE,
     evaluate: ({ resource, view }) => {
-      const addon =
-        resource.type === "kubernetes:helm.sh/v3:Release" &&
-        lineage(resource.urn).includes("ward:components:ClusterAddons");
-      if (!addon) return [wrong(view, "hides what it makes")];
-      return must(
-        view.at("version"),
-        "",
-        (version) => /^v?\d+\.\d+\.\d+/.test(String(version)),
-        "the chart's version is not exact",
-      );
+      if (!isAddon(resource)) return [wrong(view, "hides what it makes")];
+      return [
+        ...must(view.at("version"), "", isExactVersion, "the chart's version is not exact"),
+        ...must(view.at("devel"), false, isFalse, "takes a version that is still being made"),
+        ...fromRepository(view),
+      ];
     },
   },
 ];

@@ -1,0 +1,153 @@
+/** The keys of `ward:kubernetes` that only the operators' stack has: which operators, who signs, where domains are. */
+import { z } from "zod";
+import { OPERATORS } from "../components/cluster-addons/charts";
+import type { OperatorName } from "../components/network/control-plane";
+import type { ClusterSettings, Flavor } from "./environment";
+import { isMapping, type Parsed, parseWith, pathUnder } from "./issues";
+import { isHostName } from "./names";
+import { oneOf, type Problem, show } from "./problems";
+import { regions } from "./regions";
+import { kubernetesSchema } from "./schema";
+import type { Wanted } from "./secrets";
+import type { KnownSystem } from "./systems";
+
+/** Where the operators' own secrets stand under `ward:secrets`. */
+export const OPERATORS_SECRETS = "operators";
+export const DNS_TOKEN_SECRET = "dnsToken";
+
+const isHttps = (address: string) => URL.canParse(address) && new URL(address).protocol === "https:";
+const text = (pattern: RegExp, error: string) => z.string({ error }).regex(pattern, { error });
+const distinct = (items: readonly string[]) => new Set(items).size === items.length;
+
+const operator = z.enum(OPERATORS as [OperatorName, ...OperatorName[]], { error: oneOf(OPERATORS) });
+const operators = z
+  .array(operator, { error: `a list of ${oneOf(OPERATORS)}` })
+  .min(1, { error: "one operator or more; without this key, all" })
+  .refine(distinct, { error: "every operator once" });
+
+const emailError = "an e-mail address, which is told of certificates that run out";
+const serverError = "the directory of a certificate authority, https://…";
+const acme = z.strictObject(
+  {
+    email: z.string({ error: emailError }).regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, { error: emailError }),
+    server: z.string({ error: serverError }).refine(isHttps, { error: serverError }).optional(),
+  },
+  { error: "{ email, server? }" },
+);
+
+const domainError = "domains in lower case that the systems' hosts end in, for instance [example.com]";
+const domains = z
+  .array(z.string({ error: domainError }).refine(isHostName, { error: domainError }), { error: domainError })
+  .min(1, { error: domainError })
+  .refine(distinct, { error: "every domain once" });
+
+const uuid = (what: string) =>
+  text(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, `the id of ${what}, a UUID in lower case`);
+const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, { error: "{ provider, domains, … }" });
+
+const dns = z.discriminatedUnion(
+  "provider",
+  [
+    object({
+      provider: z.literal("route53"),
+      domains,
+      region: z.enum(regions, { error: "a region of the commercial partition, for instance us-west-2" }),
+      roleArn: text(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, "the ARN of an IAM role").optional(),
+    }),
+    object({
+      provider: z.literal("google"),
+      domains,
+      project: text(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "the id of a Google Cloud project"),
+      serviceAccount: text(
+        /^[a-z0-9-]+@[a-z0-9.-]+\.iam\.gserviceaccount\.com$/,
+        "the e-mail address of a Google service account",
+      ).optional(),
+    }),
+    object({
+      provider: z.literal("azure"),
+      domains,
+      tenantId: uuid("the Entra tenant"),
+      subscriptionId: uuid("the subscription"),
+      resourceGroup: text(/^[\w().-]{1,90}$/, "the resource group of the zones"),
+      clientId: uuid("the managed identity's client"),
+    }),
+    object({ provider: z.literal("cloudflare"), domains }),
+  ],
+  { error: "{ provider, domains, … } with provider route53, google, azure or cloudflare" },
+);
+
+/** What a cluster of the operators' stack is described by; a stack of systems knows none of these three keys. */
+const clusterSchema = kubernetesSchema.extend({
+  operators: operators.optional(),
+  acme: acme.optional(),
+  dns: dns.optional(),
+});
+
+/** A token is given by people; the clouds' own zones are opened to the cluster's workloads. */
+const WITHOUT_IDENTITY = "cloudflare";
+const PROVIDERS: Readonly<Record<Flavor, readonly string[]>> = {
+  eks: ["route53", WITHOUT_IDENTITY],
+  gke: ["google", WITHOUT_IDENTITY],
+  aks: ["azure", WITHOUT_IDENTITY],
+  plain: [WITHOUT_IDENTITY],
+};
+
+/** Whether a stack says that it is the operators'. */
+export function installs(kubernetes: unknown): boolean {
+  return isMapping(kubernetes) && kubernetes["addons"] === "install";
+}
+
+/** The cluster of the operators' stack; nothing for a stack of systems. */
+export function parseCluster(kubernetes: unknown): Parsed<ClusterSettings> {
+  const root = "ward:kubernetes";
+  if (!installs(kubernetes)) return { value: undefined, problems: [] };
+  const parsed = parseWith(clusterSchema, kubernetes, pathUnder(root));
+  if (parsed.value === undefined) return { value: undefined, problems: parsed.problems };
+  const { context, flavor, storageClass, clusterIssuer, ...own } = parsed.value;
+  const problems = missing(own.operators ?? OPERATORS, own.acme, own.dns, flavor);
+  if (own.dns !== undefined && !PROVIDERS[flavor].includes(own.dns.provider))
+    problems.push({
+      path: `${root}.dns.provider`,
+      found: show(own.dns.provider),
+      expected: `${oneOf(PROVIDERS[flavor])}, because the cluster's flavor is ${flavor}`,
+    });
+  const settings = { context, flavor, storageClass, clusterIssuer, ...own };
+  return { value: problems.length === 0 ? (settings as ClusterSettings) : undefined, problems };
+}
+
+function missing(chosen: readonly OperatorName[], acme: unknown, dns: unknown, flavor: Flavor): Problem[] {
+  const needing = (names: readonly OperatorName[]) => names.filter((name) => chosen.includes(name));
+  const need = (key: string, given: unknown, by: readonly OperatorName[], shape: string): Problem[] =>
+    given !== undefined || by.length === 0
+      ? []
+      : [
+          {
+            path: `ward:kubernetes.${key}`,
+            found: "nothing",
+            expected: `${shape}, because ${by.join(" and ")} ${by.length === 1 ? "is" : "are"} installed`,
+          },
+        ];
+  const providers = oneOf(PROVIDERS[flavor]);
+  return [
+    ...need("acme", acme, needing(["cert-manager"]), "{ email }"),
+    ...need(
+      "dns",
+      dns,
+      needing(["cert-manager", "external-dns"]),
+      `{ provider, domains, … } with provider ${providers}`,
+    ),
+  ];
+}
+
+/** What people have to give to the operators' stack. */
+export function operatorsSecrets(kubernetes: unknown): Wanted[] {
+  const dns = isMapping(kubernetes) ? kubernetes["dns"] : undefined;
+  const asks = installs(kubernetes) && isMapping(dns) && dns["provider"] === WITHOUT_IDENTITY;
+  return asks ? [{ system: OPERATORS_SECRETS, secret: DNS_TOKEN_SECRET }] : [];
+}
+
+/** Whose secrets the operators' stack knows. */
+export const OPERATORS_KNOWN: Readonly<Record<string, Pick<KnownSystem, "secrets">>> = {
+  [OPERATORS_SECRETS]: { secrets: [DNS_TOKEN_SECRET] },
+};
