@@ -5,7 +5,7 @@ import type { Connection } from "../components/connection";
 import { DatabaseCluster } from "../components/database-cluster";
 import { MessageBroker } from "../components/message-broker";
 import { ObjectStore } from "../components/object-store";
-import type { CacheSheet, SystemSpec } from "../systems/system";
+import type { SystemSpec } from "../systems/system";
 import type { Site } from "./backup-site";
 import { each } from "./each";
 import type { Profile, SystemSettings } from "./environment";
@@ -40,8 +40,9 @@ export function createDataStores(
     return new DatabaseCluster(called(connection), args, opts);
   });
   const caches = each(spec.caches, (connection, sheet) => {
+    const shards = settings.overrides.shards[connection] ?? sheet.shards;
     const decided = { snapshotDays: profile.cacheSnapshotDays, maintenance, ...live(connection) };
-    return new CacheCluster(called(connection), { ...sheet, ...copies(sheet, profile), ...decided }, opts);
+    return new CacheCluster(called(connection), { ...sheet, ...copies(shards, profile), ...decided }, opts);
   });
   const brokers = each(spec.brokers ?? {}, (connection, sheet) => {
     // Three is the fewest of which a majority outlives one.
@@ -61,7 +62,7 @@ export function createDataStores(
 }
 
 /** A sharded cache stays one in staging, where its clients speak the same protocol; only copies are left out. */
-function copies({ shards }: CacheSheet, { redundantData }: Profile) {
+function copies(shards: number | undefined, { redundantData }: Profile) {
   if (shards !== undefined) return { mode: "sharded", shards, replicas: redundantData ? 1 : 0 } as const;
   return redundantData
     ? ({ mode: "replicated", replicas: 2 } as const)

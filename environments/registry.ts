@@ -1,5 +1,10 @@
 /** Images from another registry than the one they name. */
-import type { Registry } from "./environment";
+import type { Registry, SystemSettings } from "./environment";
+
+/** The image that a stack runs for what the spec sheet names: its own as it is written, else the sheet's. */
+export function imageOf({ images, registry }: SystemSettings, name: string, image: string): string {
+  return images[name] ?? imageFrom(registry, image);
+}
 
 /**
  * The same image, from a registry in place of its own: path, tag and digest stay. An image without a host is Docker

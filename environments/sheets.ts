@@ -13,6 +13,7 @@ import {
   withDomain,
 } from "../systems/system";
 import type { Profile, SystemSettings } from "./environment";
+import { imageOf } from "./registry";
 
 /**
  * A database in the environment's size. Memory and what follows from it shrink together, so that a smaller
@@ -61,7 +62,7 @@ export function serviceSheet(
   profile: Profile,
   settings: SystemSettings,
 ): ApiServiceSpec {
-  const { domain, images, overrides } = settings;
+  const { domain, overrides } = settings;
   const env = Object.fromEntries(
     Object.entries(sheet.env).map(([name, source]): [string, EnvSource] => [
       name,
@@ -74,7 +75,7 @@ export function serviceSheet(
     ...(profile.minimumSizes ? minimum : {}),
     env,
     egress: sheet.egress.map(({ host, port }) => ({ host: withDomain(host, domain), port })),
-    image: images[service] ?? sheet.image,
+    image: imageOf(settings, service, sheet.image),
     replicas: overrides.replicas[service] ?? sheet.replicas,
   };
 }
@@ -89,7 +90,7 @@ export function identitySheet(
   return {
     ...sheet,
     host: hostOf(subdomain, settings),
-    image: settings.images[service] ?? sheet.image,
+    image: imageOf(settings, service, sheet.image),
     ...(replicas === undefined ? {} : { replicas }),
     clients: clients.map(({ redirectSubdomains, ...client }) => ({
       ...client,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { imageFrom } from "../../environments/registry";
+import { imageFrom, imageOf } from "../../environments/registry";
 import { accepted, refused, withChanges } from "./stacks";
 
 const server = "123456789012.dkr.ecr.us-west-2.amazonaws.com";
@@ -80,4 +80,25 @@ describe("a system's registry", () => {
       expect(problem?.path).to.equal(`ward:${tp}.registry.server`);
       expect(problem?.expected).to.match(/host of a registry, .* without scheme or path/);
     });
+});
+
+describe("the image that a stack runs", () => {
+  const settings = accepted(
+    withChanges({
+      [`${tp}.registry`]: { server },
+      [`${tp}.images`]: { api: `registry.example.com/team/api${digest}` },
+    }),
+  ).systems[0];
+
+  it("is the stack's own as it is written, from wherever it says", () => {
+    if (settings === undefined) throw new Error("no system");
+    expect(imageOf(settings, "api", "ghcr.io/team/api:1.0")).to.equal(
+      `registry.example.com/team/api${digest}`,
+    );
+  });
+
+  it("is else the spec sheet's, from the system's registry", () => {
+    if (settings === undefined) throw new Error("no system");
+    expect(imageOf(settings, "worker", "ghcr.io/team/worker:1.0")).to.equal(`${server}/team/worker:1.0`);
+  });
 });
