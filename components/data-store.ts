@@ -1,5 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { CertificateAuthority, Connection, ConnectionField, Reach, SecretRef } from "./connection";
+import type {
+  CertificateAuthority,
+  Connection,
+  ConnectionField,
+  Reach,
+  ReleaseStep,
+  SecretRef,
+} from "./connection";
 import type { SecretBundle } from "./secret-bundle";
 import type { TargetKind } from "./target";
 
@@ -10,6 +17,8 @@ export interface BuiltData {
   /** Absent where public roots suffice. */
   authority?: CertificateAuthority;
   ready: pulumi.Resource[];
+  /** What is made in it before its clients start, where there is no declarative way to. */
+  setup?: (on: TargetKind) => ReleaseStep;
 }
 
 interface Listening extends BuiltData {
@@ -25,6 +34,7 @@ export abstract class DataStore extends pulumi.ComponentResource implements Conn
   readonly authority?: CertificateAuthority;
   readonly version: pulumi.Output<string>;
   readonly ready: readonly pulumi.Resource[];
+  readonly setup?: (on: TargetKind) => ReleaseStep;
   private readonly bundle: SecretBundle<ConnectionField>;
 
   /** @param build makes what the component is parent of, after its spec has been checked */
@@ -36,7 +46,7 @@ export abstract class DataStore extends pulumi.ComponentResource implements Conn
     build: (parent: pulumi.ComponentResource) => Listening,
   ) {
     super(type, name, spec, opts);
-    const { connection, port, reach, authority, bundle, ready } = build(this);
+    const { connection, port, reach, authority, bundle, ready, setup } = build(this);
     this.connection = connection;
     this.port = port;
     this.reach = reach;
@@ -44,6 +54,7 @@ export abstract class DataStore extends pulumi.ComponentResource implements Conn
     this.bundle = bundle;
     this.version = bundle.versionOf();
     this.ready = ready;
+    if (setup !== undefined) this.setup = setup;
     this.registerOutputs({ port });
   }
 

@@ -20,11 +20,13 @@ interface Instances {
   /** Ports that the operator uses. @default those that instances use among themselves */
   operated?: readonly number[];
   metricsPort?: number;
+  /** Whether instances find each other through the API server. @default true */
+  askApiServer?: boolean;
 }
 
 /**
  * Who besides its clients reaches a data store that an operator runs: the instances among themselves, the
- * operator, and Prometheus. The instances find each other through the API server.
+ * operator, and Prometheus.
  */
 export function createInstancePolicy(
   name: string,
@@ -32,7 +34,7 @@ export function createInstancePolicy(
   target: KubernetesTarget,
   opts: pulumi.CustomResourceOptions,
 ): networking.NetworkPolicy {
-  const { objectName, pods, operator, metricsPort } = instances;
+  const { objectName, pods, operator, metricsPort, askApiServer = true } = instances;
   const waits = new References();
   const peers = [{ podSelector: pods }];
   const among = tcp(instances.among);
@@ -50,7 +52,7 @@ export function createInstancePolicy(
         podSelector: pods,
         policyTypes: ["Ingress", "Egress"],
         ingress: [{ from: peers, ports: among }, { from: [operator], ports: operated }, ...scrape],
-        egress: [{ to: peers, ports: among }, API_SERVER],
+        egress: [{ to: peers, ports: among }, ...(askApiServer ? [API_SERVER] : [])],
       },
     },
     waits.options(opts),

@@ -9,7 +9,7 @@ import type { AwsTarget } from "../target";
 import { type BuiltSearch, connectionValues, MASTER, type SearchPlan } from "./built";
 import { createDomainLogs } from "./domain-logs";
 import { openSearchCalls, openSearchScript } from "./opensearch";
-import { instanceType } from "./settings";
+import { instanceType, ZONES } from "./settings";
 import { setupStep } from "./setup";
 
 /** The only port of a domain. */
@@ -67,7 +67,7 @@ export function onAws(
 
   function createDomain(): opensearch.Domain {
     const waits = new References();
-    const zones = plan.members > 1 ? 3 : 1;
+    const zones = plan.members > 1 ? ZONES : 1;
     const [hours = 0, minutes = 0] = plan.maintenance.from.split(":").map(Number);
     return new opensearch.Domain(
       name,

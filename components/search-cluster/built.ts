@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { CertificateAuthority, ConnectionField, Reach, ReleaseStep } from "../connection";
-import type { SecretBundle, SecretValues } from "../secret-bundle";
-import type { Target, TargetKind } from "../target";
+import type { ConnectionField } from "../connection";
+import type { BuiltData } from "../data-store";
+import type { SecretValues } from "../secret-bundle";
+import type { Target } from "../target";
 import type { SearchClusterSpec } from "./args";
 
 export interface SearchPlan extends SearchClusterSpec {
@@ -9,14 +10,8 @@ export interface SearchPlan extends SearchClusterSpec {
   readers: Target[];
 }
 
-export interface BuiltSearch {
-  bundle: SecretBundle<ConnectionField>;
-  reach: Reach;
+export interface BuiltSearch extends BuiltData {
   port: number;
-  /** Absent on aws: Amazon's public roots sign the domain's certificate. */
-  authority?: CertificateAuthority;
-  ready: pulumi.Resource[];
-  setup: (on: TargetKind) => ReleaseStep;
 }
 
 /** Who lays out the indices, in the release step. No application knows its password. */

@@ -2,6 +2,8 @@ import type * as apiextensions from "@pulumi/kubernetes/apiextensions";
 import type * as pulumi from "@pulumi/pulumi";
 import { createCustomResource } from "../custom-resource";
 import { ELASTICSEARCH_PATCH, images } from "../images";
+import { createInstancePolicy } from "../instance-policy";
+import { SEARCH_OPERATOR } from "../network/control-plane";
 import { createPassword } from "../password";
 import { type Reference, References } from "../reference";
 import { SecretBundle } from "../secret-bundle";
@@ -9,7 +11,6 @@ import { createCertificate } from "../server-certificate";
 import type { KubernetesTarget } from "../target";
 import { type BuiltSearch, connectionValues, MASTER, type SearchPlan } from "./built";
 import { elasticsearchCalls, ROLES, rolesFile } from "./elasticsearch";
-import { createSearchPolicy } from "./network-policy";
 import { nodeSet, SET } from "./node-set";
 import { setupStep } from "./setup";
 import { createTransportAuthority } from "./transport-authority";
@@ -34,7 +35,7 @@ export function onKubernetes(
   };
   const bundle = createUser("", plan.user, ROLES.application);
   const master = createUser("-master", MASTER, ROLES.master);
-  const access = createSearchPolicy(name, objectName, podLabels, PORTS, target, opts);
+  const access = createAccess();
   const cluster = createCluster();
   return {
     bundle,
@@ -50,6 +51,20 @@ export function onKubernetes(
         secrets: { host: bundle.ref("host", on), masterPassword: master.ref("password", on) },
       }),
   };
+
+  /** A member that stops tells the others so over HTTPS. */
+  function createAccess() {
+    const among = [PORTS.https, PORTS.transport];
+    const operator = { operator: SEARCH_OPERATOR, operated: [PORTS.https] };
+    const instances = {
+      objectName,
+      pods: { matchLabels: podLabels },
+      among,
+      ...operator,
+      askApiServer: false,
+    };
+    return createInstancePolicy(name, instances, target, opts);
+  }
 
   /** A user as the operator reads it: the entries of a connection, and its roles. */
   function createUser(suffix: string, user: string, roles: string) {

@@ -1,8 +1,11 @@
 /** Translations of a search cluster's settings, and what cannot be. Pure. */
 import type { Problems } from "../problems";
+import type { Target } from "../target";
 import type { IndexSpec, SearchClusterSpec } from "./args";
 import { MASTER } from "./built";
 
+/** Zones of a cluster of several members. */
+export const ZONES = 3;
 /** GiB of the largest instance below. */
 const MOST_MEMORY = 64;
 /** Users that Elasticsearch and OpenSearch have, or refuse to have. */
@@ -56,6 +59,16 @@ function checkIndex({ pattern, shards = 1, replicas = 1, keepDays }: IndexSpec, 
   problems.unless(
     Number.isInteger(keepDays) && keepDays >= 1,
     `${where}: keepDays is ${keepDays}: give a whole number of days`,
+  );
+}
+
+/** On aws members stand in as many zones as a majority needs. */
+export function checkZones({ members }: SearchClusterSpec, target: Target, problems: Problems): void {
+  if (target.kind !== "aws" || members === 1) return;
+  const zones = target.dataSubnetIds.length;
+  problems.unless(
+    zones >= ZONES,
+    `members is ${members}, and there are data subnets in ${zones} zones: give ${ZONES} zones, or 1 member`,
   );
 }
 
