@@ -1,0 +1,51 @@
+# `backup copy`: the data of every primary of a Redis as it stands, `shard-<n>.rdb`. Reads (components/cache-backup
+# sets them):
+#   CACHE_CONNECTION        its name in the system
+#   CACHE_HOST CACHE_PORT   where it answers, TLS only; CACHE_CA signs its certificate
+#   REDISCLI_AUTH           its password; redis-cli reads it by itself
+#   CACHE_SHARDS            how many primaries a Redis Cluster has; 0 for a Redis that is none
+
+# `host port` of every primary that holds keys. A cluster names its servers by host name, which a certificate has.
+primaries() {
+  if [ "$CACHE_SHARDS" = 0 ]; then
+    echo "$CACHE_HOST $CACHE_PORT"
+    return
+  fi
+  ask "$CACHE_HOST" "$CACHE_PORT" cluster nodes | awk '
+    $3 ~ /master/ && $3 !~ /fail|noaddr/ && NF > 8 {
+      split($2, names, ","); split(names[1], address, "@")
+      port = address[1]; sub(/.*:/, "", port)
+      host = names[2]; if (host == "") { host = address[1]; sub(/:[0-9]+$/, "", host) }
+      print host, port
+    }'
+}
+
+# ask HOST PORT COMMAND…
+ask() {
+  host=$1 port=$2
+  shift 2
+  redis-cli --tls --cacert "$CACHE_CA" -e -h "$host" -p "$port" "$@"
+}
+
+# check FILE NAME: a snapshot that Redis's own check cannot read is none.
+check() { redis-check-rdb "$1" >"$work/check" 2>&1 || fail "$2 is damaged: redis-check-rdb cannot read it"; }
+
+copy() {
+  need CACHE_CONNECTION CACHE_HOST CACHE_PORT CACHE_CA CACHE_SHARDS REDISCLI_AUTH
+  prepare
+  version=$(ask "$CACHE_HOST" "$CACHE_PORT" info server | tr -d '\r' | sed -n 's/^redis_version://p')
+  [ -n "$version" ] || fail "the cache does not answer"
+  primaries | sort >"$work/primaries"
+  number=0
+  while read -r host port; do
+    number=$((number + 1))
+    ask "$host" "$port" --rdb "$work/shard.rdb" >"$work/transfer" 2>&1 </dev/null ||
+      fail "the data of $host could not be read"
+    check "$work/shard.rdb" "shard-$number.rdb"
+    keep "$work/shard.rdb" "shard-$number.rdb"
+    rm "$work/shard.rdb"
+  done <"$work/primaries"
+  expected=$((CACHE_SHARDS > 0 ? CACHE_SHARDS : 1))
+  [ "$number" = "$expected" ] || fail "$number primaries instead of $expected: a part of the data is missing"
+  finish redis "$version" "$CACHE_CONNECTION"
+}

@@ -1,0 +1,91 @@
+/** An S3 store (moto) for the live suites, and the backup program run against it. */
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { findProgram, freePort, need, stop, until } from "./servers";
+
+const PROGRAM = join(__dirname, "../../images/backup/backup");
+const BUCKET = "backups";
+
+export interface Manifest {
+  engine: string;
+  version: string;
+  source: string;
+  started: string;
+  finished: string;
+  files: { name: string; bytes: number; sha256: string }[];
+}
+
+export class Archive {
+  /** Of every run of the program; suites add to it what is theirs. */
+  readonly environment: NodeJS.ProcessEnv;
+  private readonly server: ChildProcess;
+
+  /** Starts the store with its bucket, or skips the suite. */
+  static async start(suite: Mocha.Context, home: string, prefix: string): Promise<Archive> {
+    const aws = need(suite, findProgram("aws"), "no AWS CLI (Debian: awscli)");
+    const moto = need(suite, findProgram("moto_server"), "no S3 server (PyPI: moto[server,s3])");
+    const archive = new Archive(moto, await freePort(), aws, home, prefix);
+    await until(() => archive.s3("mb", `s3://${BUCKET}`));
+    return archive;
+  }
+
+  private constructor(moto: string, port: number, aws: string, home: string, prefix: string) {
+    this.server = spawn(moto, ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
+    this.environment = {
+      PATH: `${join(aws, "..")}:${process.env["PATH"]}`,
+      HOME: home,
+      AWS_REGION: "us-east-2",
+      AWS_DEFAULT_REGION: "us-east-2",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`,
+      BACKUP_BUCKET: BUCKET,
+      BACKUP_PREFIX: prefix,
+      BACKUP_KEEP_DAYS: "30",
+    };
+  }
+
+  run(command: string, changes: NodeJS.ProcessEnv = {}) {
+    return spawnSync(PROGRAM, [command], { env: { ...this.environment, ...changes }, encoding: "utf8" });
+  }
+
+  aws(args: readonly string[], input?: string | Buffer): Buffer {
+    return execFileSync("aws", args, {
+      env: this.environment,
+      stdio: ["pipe", "pipe", "ignore"],
+      ...(input === undefined ? {} : { input }),
+    });
+  }
+
+  s3(...args: string[]): Buffer {
+    return this.aws(["--endpoint-url", this.environment["AWS_ENDPOINT_URL_S3"] ?? "", "s3", ...args]);
+  }
+
+  /** Folders of the archive: times of backups, and whatever else is there. */
+  stamps(prefix = this.environment["BACKUP_PREFIX"]): string[] {
+    const listed = this.s3("ls", `s3://${BUCKET}/${prefix}/`).toString();
+    return [...listed.matchAll(/PRE (\S+)\//g)].map((match) => match[1] ?? "");
+  }
+
+  manifests(): number {
+    return this.s3("ls", "--recursive", `s3://${BUCKET}/`).toString().split("manifest.json").length - 1;
+  }
+
+  read(path: string, prefix = this.environment["BACKUP_PREFIX"]): Buffer {
+    return this.s3("cp", `s3://${BUCKET}/${prefix}/${path}`, "-");
+  }
+
+  manifest(stamp: string, prefix = this.environment["BACKUP_PREFIX"]): Manifest {
+    return JSON.parse(this.read(`${stamp}/manifest.json`, prefix).toString()) as Manifest;
+  }
+
+  put(path: string): void {
+    const place = `s3://${BUCKET}/${this.environment["BACKUP_PREFIX"]}/${path}`;
+    this.aws(["--endpoint-url", this.environment["AWS_ENDPOINT_URL_S3"] ?? "", "s3", "cp", "-", place], "{}");
+  }
+
+  stop(): void {
+    stop(this.server);
+  }
+}
