@@ -28,11 +28,22 @@ const byKind: Record<string, (inputs: Inputs) => Words> = {
     `${text(of["memoryMiB"])} MiB`,
     text(of["eviction"]),
   ],
+  MessageBroker: (of) => [
+    `rabbitmq ${text(of["version"])}`,
+    `${text(of["members"])} members`,
+    `${text(of["memoryMiB"])} MiB each`,
+  ],
+  ObjectStore: (of) => [
+    Array.isArray(of["buckets"]) ? `buckets ${of["buckets"].join(" ")}` : undefined,
+    of["versioning"] === true ? "versioned" : undefined,
+    `${text(of["storageGiB"])} GiB`,
+  ],
   ApiService: (of) => [
     `${range(of["replicas"])} replicas`,
     `${part(of["cpus"], "limit")} CPU, ${part(of["memoryMiB"], "limit")} MiB`,
-    `port ${text(of["port"])}`,
+    of["port"] === undefined ? "no port" : `port ${text(of["port"])}`,
   ],
+  ServiceCalls: (of) => [list(of["calls"], "calls")],
   EdgeProxy: (of) => [hosts(of["sites"]), "TLS 1.2+", of["maintenance"] ? "in maintenance" : undefined],
   BackupSchedule: (of) => [
     `dump ${times(of)} UTC`,

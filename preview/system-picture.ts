@@ -1,0 +1,110 @@
+/** What talks to what in a system, on which port: read from the rules that a plan opens. Pure. */
+import { shownInputs } from "./json";
+import type { Plan, PlanResource } from "./plan";
+import type { Shown } from "./wire";
+
+export interface Arrow {
+  from: string;
+  to: string;
+  port: number;
+  /** What is spoken. */
+  as: string;
+}
+
+type Inputs = Record<string, Shown>;
+
+const OUT = /^(aws:vpc\/securityGroupEgressRule:|kubernetes:networking\.k8s\.io\/v1:NetworkPolicy)/;
+
+/** Mermaid's shapes: a data store is a cylinder. */
+export function nodes(plan: Plan, system: string): string[] {
+  const named = (kind: string, open: string, close: string) =>
+    all(plan, kind).map(({ name }) => shape(short(name, system), open, close));
+  return [
+    shape("internet", "([", "])"),
+    ...all(plan, "EdgeProxy").map(() => shape("edge", "{{", "}}")),
+    ...all(plan, "ApiService").map((service) => shape(calledName(service), "[", "]")),
+    ...["DatabaseCluster", "CacheCluster", "MessageBroker", "ObjectStore", "SearchCluster"].flatMap((kind) =>
+      named(kind, "[(", ")]"),
+    ),
+    ...named("StaticSite", "[/", "/]"),
+    shape("backup site", "[(", ")]"),
+  ];
+}
+
+/** Every way that is open, without DNS, operators, scraping and the cloud's own services. */
+export function arrows(plan: Plan): Arrow[] {
+  const services = all(plan, "ApiService");
+  const found: Arrow[] = [];
+  for (const edge of all(plan, "EdgeProxy")) {
+    found.push({ from: "internet", to: "edge", port: 443, as: "HTTPS (80 redirects)" });
+    for (const service of services.filter((one) => routed(edge).includes(calledName(one))))
+      found.push({ from: "edge", to: calledName(service), port: portOf(service), as: "HTTP, inside" });
+  }
+  for (const service of services) {
+    const from = calledName(service);
+    const inputs = shownInputs(service) as Inputs;
+    for (const connection of texts(inputs["uses"]))
+      found.push({ from, to: connection, port: opened(plan, service, connection) ?? 443, as: "TLS" });
+    for (const called of texts(inputs["calls"])) {
+      const other = services.find((one) => calledName(one) === called);
+      if (other !== undefined) found.push({ from, to: called, port: portOf(other), as: "HTTP, inside" });
+    }
+    for (const { host, port } of (inputs["egress"] ?? []) as unknown as { host: string; port: number }[])
+      found.push({ from, to: host, port, as: "outside" });
+  }
+  for (const schedule of all(plan, "BackupSchedule")) {
+    const of = String((shownInputs(schedule) as Inputs)["of"]);
+    const from = `dump of ${of}`;
+    const port = opened(plan, schedule, of);
+    if (port !== undefined) found.push({ from, to: of, port, as: "TLS" });
+    found.push({ from, to: "backup site", port: 443, as: "HTTPS" });
+  }
+  return found;
+}
+
+function all({ resources }: Plan, kind: string): PlanResource[] {
+  return resources.filter(({ type }) => type === `ward:components:${kind}`);
+}
+
+/** Mermaid takes letters and digits for a name, and "end" ends its drawing. */
+export function nodeId(name: string): string {
+  return `_${name.replace(/[^A-Za-z0-9]/g, "_")}`;
+}
+
+function shape(name: string, open: string, close: string): string {
+  return `${nodeId(name)}${open}"${name}"${close}`;
+}
+
+function short(name: string, system: string): string {
+  return name.startsWith(`${system}-`) ? name.slice(system.length + 1) : name;
+}
+
+/** A service by the name that routes and calls give it. */
+function calledName(service: PlanResource): string {
+  return String((shownInputs(service) as Inputs)["service"]);
+}
+
+function portOf(service: PlanResource): number {
+  return Number((shownInputs(service) as Inputs)["port"]);
+}
+
+function routed(edge: PlanResource): string[] {
+  const { sites } = shownInputs(edge) as { sites?: { routes?: { service: string }[] }[] };
+  return (sites ?? []).flatMap(({ routes = [] }) => routes.map(({ service }) => service));
+}
+
+function texts(value: Shown | undefined): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** The port that a component's own rule opens to a connection. */
+function opened({ resources }: Plan, component: PlanResource, connection: string): number | undefined {
+  const rule = resources.find(
+    ({ parent, type, name }) =>
+      parent === component.urn && OUT.test(type) && new RegExp(`-to-${connection}(-egress)?$`).test(name),
+  );
+  if (rule === undefined) return undefined;
+  const inputs = shownInputs(rule) as Inputs;
+  const spec = inputs["spec"] as { egress?: { ports?: { port: number }[] }[] } | undefined;
+  return Number(inputs["fromPort"] ?? spec?.egress?.[0]?.ports?.[0]?.port);
+}
