@@ -1,5 +1,7 @@
 /** The connections of a PostgreSQL server, which all services of a system share. Pure. */
+import type { ApiServiceSpec } from "../components/api-service/args";
 import { freeConnections } from "../components/database-cluster/tuning";
+import { keycloakService } from "../components/identity-provider/service";
 import type { SystemSpec } from "./system";
 
 /** What one service holds at most. */
@@ -30,7 +32,7 @@ export function sharedConnections(spec: SystemSpec): SharedConnections[] {
   return Object.entries(spec.databases).flatMap(([database, sheet]) => {
     if (sheet.engine !== "postgres") return [];
     const free = freeConnections(sheet.tuning.maxConnections);
-    const users = Object.entries(spec.services).filter(([, { uses }]) => uses.includes(database));
+    const users = servicesOf(spec).filter(([, { uses }]) => uses.includes(database));
     const pools = users.flatMap(([service, { pools = {}, env, replicas, rollout }]) => {
       const variable = pools[database];
       if (variable === undefined) return [];
@@ -38,6 +40,15 @@ export function sharedConnections(spec: SystemSpec): SharedConnections[] {
     });
     return [{ database, free, pools, releases: users.filter(([, { release }]) => release).length }];
   });
+}
+
+/** Every service, an identity provider too. Names of hosts do not change what it holds. */
+function servicesOf({ services, identity = {} }: SystemSpec): [string, ApiServiceSpec][] {
+  const providers = Object.entries(identity).map(([name, sheet]): [string, ApiServiceSpec] => [
+    name,
+    keycloakService({ ...sheet, host: "", clients: [] }),
+  ]);
+  return [...Object.entries(services), ...providers];
 }
 
 /** The databases that could be asked for more connections than they give. */

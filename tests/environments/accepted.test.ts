@@ -97,11 +97,6 @@ describe("a stack's configuration, read", () => {
       expect(systems[0]?.images).to.deep.equal({ api: image });
     });
 
-  it("lets a stack without systems install the operators", () => {
-    const { systems } = accepted(withChanges({ systems: undefined, "kubernetes.addons": "install" }));
-    expect(systems).to.deep.equal([]);
-  });
-
   it("lets two systems on aws live side by side in ranges of their own", () => {
     const { systems } = accepted(
       withChanges({

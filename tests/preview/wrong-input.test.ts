@@ -24,7 +24,7 @@ const cases: [string, string[], RegExp[]][] = [
     ["--system", "tenant-provisionin"],
     [/--system/, /Did you mean "tenant-provisioning"\?/],
   ],
-  ["a system that is not of the stack", ["--system", "hospital"], [/"hospital"/, /systems of this stack/]],
+  ["a system that is not of the stack", ["--system", "clinic"], [/"clinic"/, /systems of this stack/]],
   [
     "a system that nobody knows",
     ["-c", "systems.tenant-provisionin.domain=a.example.com"],

@@ -7,6 +7,7 @@ import {
   type SharedConnections,
   sharedConnections,
 } from "../../systems/pools";
+import type { IdentitySheet } from "../../systems/system";
 import { tenantProvisioning } from "../../systems/tenant-provisioning";
 
 const shared: SharedConnections = {
@@ -49,6 +50,18 @@ describe("connections that services share", () => {
         releases: 1,
       },
     ]);
+  });
+
+  it("are counted of an identity provider too, which holds twenty a replica unless its sheet says otherwise", () => {
+    const auth = {
+      ...{ image: "keycloak:26.7.0", realm: "r", database: "database", bootstrapSecret: "B" },
+      ...{ subdomain: "auth", clients: [] },
+    };
+    const pools = (identity: IdentitySheet) =>
+      sharedConnections({ ...tenantProvisioning, identity: { auth: identity } })[0]?.pools[1];
+    expect(pools(auth)).to.deep.equal({ service: "auth", each: 20, replicas: 3, surge: 1 });
+    const smaller = pools({ ...auth, poolSize: 5, replicas: { min: 1, max: 2 }, update: "stop" });
+    expect(smaller).to.deep.equal({ service: "auth", each: 5, replicas: 2, surge: 0 });
   });
 
   it("are enough up to the last one, and not for one more", () => {
