@@ -2,7 +2,6 @@
 import type { Placement, SystemSettings } from "./environment";
 import { isMapping } from "./issues";
 import { isZone } from "./names";
-import { installs } from "./operators";
 import { nearest, oneOf, type Problem, show } from "./problems";
 import { BACKUP_SECRETS, REGISTRY_SECRETS } from "./secrets";
 import type { KnownSystem } from "./systems";
@@ -59,6 +58,11 @@ function foreignSubnets(aws: unknown, kubernetes: unknown): Problem[] {
       found: `the zone ${show(zone)}`,
       expected: `zones of the region ${region}`,
     }));
+}
+
+/** Whether a stack says that it is the operators'. */
+export function installs(kubernetes: unknown): boolean {
+  return isMapping(kubernetes) && kubernetes["addons"] === "install";
 }
 
 /** Operators belong to a stack of their own; every other stack has systems. */

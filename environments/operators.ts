@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { OPERATORS } from "../components/cluster-addons/charts";
 import type { OperatorName } from "../components/network/control-plane";
+import { installs } from "./checks";
 import type { ClusterSettings, Flavor } from "./environment";
 import { isMapping, type Parsed, parseWith, pathUnder } from "./issues";
 import { isHostName } from "./names";
@@ -9,7 +10,7 @@ import { oneOf, type Problem, show } from "./problems";
 import { regions } from "./regions";
 import { kubernetesSchema } from "./schema";
 import type { Wanted } from "./secrets";
-import type { KnownSystem } from "./systems";
+import { defined, type KnownSystem } from "./systems";
 
 /** Where the operators' own secrets stand under `ward:secrets`. */
 export const OPERATORS_SECRETS = "operators";
@@ -93,27 +94,27 @@ const PROVIDERS: Readonly<Record<Flavor, readonly string[]>> = {
   plain: [WITHOUT_IDENTITY],
 };
 
-/** Whether a stack says that it is the operators'. */
-export function installs(kubernetes: unknown): boolean {
-  return isMapping(kubernetes) && kubernetes["addons"] === "install";
-}
-
 /** The cluster of the operators' stack; nothing for a stack of systems. */
 export function parseCluster(kubernetes: unknown): Parsed<ClusterSettings> {
   const root = "ward:kubernetes";
   if (!installs(kubernetes)) return { value: undefined, problems: [] };
   const parsed = parseWith(clusterSchema, kubernetes, pathUnder(root));
   if (parsed.value === undefined) return { value: undefined, problems: parsed.problems };
-  const { context, flavor, storageClass, clusterIssuer, ...own } = parsed.value;
-  const problems = missing(own.operators ?? OPERATORS, own.acme, own.dns, flavor);
-  if (own.dns !== undefined && !PROVIDERS[flavor].includes(own.dns.provider))
+  const { context, flavor, storageClass, clusterIssuer, operators: chosen, acme, dns } = parsed.value;
+  const problems = missing(chosen ?? OPERATORS, acme, dns, flavor);
+  if (dns !== undefined && !PROVIDERS[flavor].includes(dns.provider))
     problems.push({
       path: `${root}.dns.provider`,
-      found: show(own.dns.provider),
+      found: show(dns.provider),
       expected: `${oneOf(PROVIDERS[flavor])}, because the cluster's flavor is ${flavor}`,
     });
-  const settings = { context, flavor, storageClass, clusterIssuer, ...own };
-  return { value: problems.length === 0 ? (settings as ClusterSettings) : undefined, problems };
+  const value = {
+    ...{ context, flavor, storageClass, clusterIssuer },
+    ...(chosen && { operators: chosen }),
+    ...(acme && { acme: defined(acme) }),
+    ...(dns && { dns: defined(dns) }),
+  };
+  return { value: problems.length === 0 ? value : undefined, problems };
 }
 
 function missing(chosen: readonly OperatorName[], acme: unknown, dns: unknown, flavor: Flavor): Problem[] {

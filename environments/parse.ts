@@ -1,10 +1,10 @@
 /** From the plain data of a stack's configuration to an Environment, without Pulumi's configuration behind it. */
 import type { z } from "zod";
-import { installsInside, purpose, unknownSecrets } from "./checks";
+import { installs, installsInside, purpose, unknownSecrets } from "./checks";
 import { collisions } from "./collisions";
 import type { BackupSite, Environment } from "./environment";
 import { isMapping, parseWith, pathUnder, unknownKey } from "./issues";
-import { installs, OPERATORS_KNOWN, operatorsSecrets, parseCluster } from "./operators";
+import { OPERATORS_KNOWN, operatorsSecrets, parseCluster } from "./operators";
 import { type Problem, show } from "./problems";
 import { prod } from "./prod";
 import { awsSchema, backupsSchema, environmentSchema, kubernetesSchema, waiversSchema } from "./schema";

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readStackFile } from "../../preview/stack-file";
-import { planFor } from "../support/plan";
 
 describe("a stack file", () => {
   const folder = mkdtempSync(join(tmpdir(), "ward-stack-"));
@@ -22,16 +21,5 @@ describe("a stack file", () => {
       "encryptionsalt: v1:x\nconfig:\n  ward:environment: staging\n",
     );
     expect(readStackFile(folder, "ward", "dev").values).to.deep.equal({ environment: "staging" });
-  });
-});
-
-describe("a stack that asks for the operators", () => {
-  it("is told that this version installs none, and what to say instead", async () => {
-    const changes = ["kubernetes.addons=install", "systems={}"];
-    const refusal = await planFor({ stack: "prod", placement: "kubernetes", changes }).then(
-      () => "planned",
-      (error: Error) => error.message,
-    );
-    expect(refusal).to.contain("ward:kubernetes.addons").and.contain("docs/targets.md");
   });
 });
