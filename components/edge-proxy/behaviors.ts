@@ -32,19 +32,18 @@ export function behaviors(site: Site, plan: EdgePlan, answering: Answering): Beh
   const routes = site.routes.filter(({ path }) => path !== "/");
   // Answers that CloudFront keeps would stay open in maintenance.
   const kept = (route: Route) => route.immutable === true && plan.maintenance === undefined;
-  const found = files === undefined && !routes.some(kept) ? [] : routes.flatMap(behaviorsOf);
-  const hashed = (files?.hashed ?? []).map((path) => ({ pathPattern: `${path}/*`, ...ofHashedFiles() }));
-  const ordered = [...found, ...hashed].sort(
-    (a, b) => b.pathPattern.length - a.pathPattern.length || (a.pathPattern < b.pathPattern ? -1 : 1),
-  );
+  const ofRoutes = files === undefined && !routes.some(kept) ? [] : routes.map(ofRoute);
+  const ofHashed = (files?.hashed ?? []).map((path) => ({ path, found: [at(`${path}/*`, ofHashedFiles())] }));
+  const ordered = [...ofRoutes, ...ofHashed].sort(longestFirst).flatMap(({ found }) => found);
   return {
     defaultCacheBehavior: files === undefined ? toServices() : ofFiles(),
     ...(ordered.length === 0 ? {} : { orderedCacheBehaviors: ordered }),
   };
 
-  function behaviorsOf(route: Route) {
+  function ofRoute(route: Route) {
+    const { path } = route;
     const behavior = kept(route) ? toImmutable() : toServices();
-    return [route.path, `${route.path}/*`].map((pathPattern) => ({ pathPattern, ...behavior }));
+    return { path, found: [at(path, behavior), at(`${path}/*`, behavior)] };
   }
 
   function toServices(): Behavior {
@@ -97,6 +96,14 @@ export function behaviors(site: Site, plan: EdgePlan, answering: Answering): Beh
   function looksUp() {
     return files === undefined ? [] : [{ eventType: "viewer-request", functionArn: files.looksUp.arn }];
   }
+}
+
+function at(pathPattern: string, behavior: Behavior) {
+  return { pathPattern, ...behavior };
+}
+
+function longestFirst(a: { path: string }, b: { path: string }): number {
+  return b.path.length - a.path.length || (a.path < b.path ? -1 : 1);
 }
 
 function says(what: cloudfront.Function | undefined) {

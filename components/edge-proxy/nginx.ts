@@ -26,7 +26,8 @@ export function nginxConf(spec: EdgeProxySpec, around: NginxSurroundings): strin
 function upstream(service: string, at: { host: string; port: number }, spec: EdgeProxySpec): string[] {
   const { count, seconds } = spec.failures;
   return block(`upstream ${service}`, [
-    `zone ${service} 256k;`,
+    // Zones of all kinds share their names: a rate may be called as a service.
+    `zone upstream-${service} 256k;`,
     "least_conn;",
     `server ${at.host}:${at.port} resolve max_fails=${count} fail_timeout=${seconds}s;`,
     "keepalive 32;",
