@@ -45,6 +45,11 @@ const byKind: Record<string, (inputs: Inputs) => Words> = {
   ],
   ServiceCalls: (of) => [list(of["calls"], "calls")],
   EdgeProxy: (of) => [hosts(of["sites"]), "TLS 1.2+", of["maintenance"] ? "in maintenance" : undefined],
+  CacheBackup: (of) => [
+    `snapshot ${often(of["every"])}`,
+    `copy every day at ${text(of["at"])} UTC`,
+    `kept ${text(of["keepDays"])} days`,
+  ],
   BackupSchedule: (of) => [
     `dump ${times(of)} UTC`,
     `kept ${text(of["keepDays"])} days`,
@@ -66,8 +71,13 @@ export function targetOf(resource: PlanResource): string {
 
 /** `every day at 04:30`, `every 2 hours from 00:00`. */
 function times({ every, at }: Inputs): string {
+  return `${often(every)} ${part(every, "hours") === "" ? "at" : "from"} ${text(at)}`;
+}
+
+function often(every: Shown | undefined): string {
   const hours = part(every, "hours");
-  return hours === "" ? `every ${text(every)} at ${text(at)}` : `every ${hours} hours from ${text(at)}`;
+  if (hours === "") return `every ${text(every)}`;
+  return hours === "1" ? "every hour" : `every ${hours} hours`;
 }
 
 function plain(inputs: Inputs): Words {

@@ -8,7 +8,7 @@ export interface Time {
 }
 
 /** Divisors of a day. */
-const HOURS: readonly number[] = [1, 2, 3, 4, 6, 8, 12];
+export const HOURS: readonly number[] = [1, 2, 3, 4, 6, 8, 12];
 
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
 

@@ -4,13 +4,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import { createDataSecurityGroup } from "../data-security-group";
 import type { BuiltData } from "../data-store";
 import { weeklyWindow } from "../maintenance";
-import { physicalName } from "../naming";
 import { createPassword } from "../password";
 import { References, reference } from "../reference";
 import { SecretBundle } from "../secret-bundle";
 import type { AwsTarget } from "../target";
 import { type CachePlan, connectionValues, REDIS_PORT } from "./built";
 import { memoryPerServer, nodeType } from "./settings";
+import { replicationGroupId } from "./source";
 
 /** As long as a guide keeps its logs. */
 const LOG_DAYS = 30;
@@ -23,7 +23,7 @@ export function onAws(
   opts: pulumi.CustomResourceOptions,
 ): BuiltData {
   const { scope } = target;
-  const groupId = physicalName(scope, plan.connection, 40);
+  const groupId = replicationGroupId(scope, plan.connection);
   const token = createPassword(name, opts);
   const description = `Redis of ${scope.system}: named clients only`;
   const access = createDataSecurityGroup(name, description, REDIS_PORT, target, opts);

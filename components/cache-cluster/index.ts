@@ -7,6 +7,7 @@ import { onAws } from "./aws";
 import { type CachePlan, REDIS_PORT } from "./built";
 import { onKubernetes } from "./kubernetes";
 import { checkCache } from "./settings";
+import { type CacheSource, cacheSource } from "./source";
 
 export interface CacheClusterArgs extends CacheClusterSpec {
   target: Target;
@@ -20,6 +21,9 @@ const builders = { aws: onAws, kubernetes: onKubernetes } satisfies Builders<Cac
 
 /** Redis that only its system's services reach: TLS only, with a password, encrypted at rest. */
 export class CacheCluster extends DataStore {
+  /** What backups are taken of. */
+  readonly source: CacheSource;
+
   constructor(name: string, args: CacheClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const { target, readers, connection, ...spec } = args;
     super("ward:components:CacheCluster", name, { ...spec, target: target.kind }, opts, (parent) => {
@@ -29,5 +33,6 @@ export class CacheCluster extends DataStore {
       const built = buildOn(builders, target, name, { ...spec, connection, readers }, { parent });
       return { connection, port: REDIS_PORT, ...built };
     });
+    this.source = cacheSource(spec, connection, target, this.ready);
   }
 }

@@ -1,5 +1,6 @@
 import { HIPAA } from "../citations";
 import { atLeast, isFalse, isTrue, must, unjudged, wrong } from "../expect";
+import { lineage } from "../resource";
 import type { Finding, Rule } from "../rule";
 import type { View } from "../view";
 
@@ -11,7 +12,7 @@ export const ENCRYPTION = /^aws:s3\/bucketServerSideEncryptionConfiguration(V2)?
 export const OBJECT_LOCK = /^aws:s3\/bucketObjectLockConfiguration(V2)?:/;
 export const LIFECYCLE = /^aws:s3\/bucketLifecycleConfiguration(V2)?:/;
 
-function strings(view: View): unknown[] {
+export function strings(view: View): unknown[] {
   return view.each().map((one) => one.or(""));
 }
 
@@ -196,15 +197,17 @@ export const bucketRules: Rule[] = [
     level: "mandatory",
     severity: "medium",
     citations: [HIPAA.encryptionAtRest],
-    why: "A key can be taken away from whoever stole a credential. Log deliveries can only write with SSE-S3.",
-    remediation: "Set sseAlgorithm to aws:kms with a key; AES256 for log buckets.",
+    why: "A key can be taken away from whoever stole a credential. Log deliveries and ElastiCache's exports can only write with SSE-S3.",
+    remediation: "Set sseAlgorithm to aws:kms with a key; AES256 for log buckets and CacheBackup's exports.",
     types: ENCRYPTION,
     evaluate: ({ resource, view }) => {
       const rules = view.at("rules").each();
       if (rules.length === 0) return [wrong(view.at("rules"), "no encryption is set")];
-      const good = /logs?(?![a-z])/i.test(resource.name)
-        ? ["aws:kms", "aws:kms:dsse", "AES256"]
-        : ["aws:kms", "aws:kms:dsse"];
+      const exports = lineage(resource.urn).includes("ward:components:CacheBackup");
+      const good =
+        (exports && resource.name.endsWith("-exports")) || /logs?(?![a-z])/i.test(resource.name)
+          ? ["aws:kms", "aws:kms:dsse", "AES256"]
+          : ["aws:kms", "aws:kms:dsse"];
       return rules.flatMap((rule) => {
         const algorithm = rule.at("applyServerSideEncryptionByDefault", "sseAlgorithm");
         return must(

@@ -32,12 +32,12 @@ export const componentRules: Rule[] = [
   {
     id: "K-02",
     name: "backup-spec-keeps-long-enough",
-    title: "BackupSchedule specs keep backups long enough",
+    title: "Specs of backups keep them long enough",
     ...FACTS,
     why: "The same promise holds on every target.",
     remediation: "Raise keepDays.",
     setting: "backupDays",
-    types: ["ward:components:BackupSchedule"],
+    types: ["ward:components:BackupSchedule", "ward:components:CacheBackup"],
     evaluate: ({ view }, { settings }) =>
       must(
         view.at("keepDays"),

@@ -11,10 +11,12 @@ export const SCHEDULED_BACKUP = custom("postgresql.cnpg.io", "ScheduledBackup");
 
 const FACTS = { duty: "retention", level: "mandatory", severity: "high" } as const;
 
-/** Whether a CronJob is about backups: it belongs to a BackupSchedule, or its name says so. */
+const COMPONENTS = ["ward:components:BackupSchedule", "ward:components:CacheBackup"];
+
+/** Whether a CronJob is about backups: a component for backups made it, or its name says so. */
 export function isBackupJob(urn: string, name: string): boolean {
   return (
-    lineage(urn).includes("ward:components:BackupSchedule") ||
+    lineage(urn).some((type) => COMPONENTS.includes(type)) ||
     /(^|-)(backup|dump|drill|restore)(-|$)/.test(name)
   );
 }

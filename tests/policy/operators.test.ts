@@ -262,6 +262,12 @@ check("A backup CronJob", {
       options: { name: "x", under: ["ward:components:BackupSchedule"] },
       finds: ["R-22 spec.suspend"],
     },
+    {
+      what: "another name under CacheBackup",
+      change: [[["spec", "suspend"], true]],
+      options: { name: "x", under: ["ward:components:CacheBackup"] },
+      finds: ["R-22 spec.suspend"],
+    },
   ],
 });
 

@@ -11,6 +11,12 @@ const deny = {
 const policy = (...statements: object[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 const text = (...statements: object[]): [string[], string][] => [[["policy"], policy(...statements)]];
+const cloudfront = {
+  Effect: "Allow",
+  Principal: { Service: "cloudfront.amazonaws.com" },
+  Action: "s3:GetObject",
+  Resource: "x",
+};
 
 check("A bucket policy", {
   good: resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: "prod-logs", policy: policy(deny) }),
@@ -24,11 +30,18 @@ check("A bucket policy", {
       what: "an allowed service",
       change: text(deny, {
         Effect: "Allow",
-        Principal: { Service: "cloudfront.amazonaws.com" },
-        Action: "s3:GetObject",
+        Principal: { Service: "logs.amazonaws.com" },
+        Action: "s3:PutObject",
         Resource: "x",
       }),
     },
+    ...Object.entries({
+      "by any of them": { ArnLike: { "aws:SourceArn": "arn:aws:cloudfront::123456789012:distribution/*" } },
+      "by one": { StringEquals: { "AWS:SourceArn": ["arn:aws:cloudfront::123456789012:distribution/E1"] } },
+    }).map(([how, Condition]) => ({
+      what: `CloudFront for the account's distributions, ${how}`,
+      change: text(deny, { ...cloudfront, Condition }),
+    })),
   ],
   refuses: [
     {
@@ -71,6 +84,21 @@ check("A bucket policy", {
       change: text(deny, { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "x" }),
       finds: ["P-31 policy.Statement[1].Principal"],
     },
+    ...Object.entries({
+      "whoever asks": undefined,
+      "in all accounts": { ArnLike: { "aws:SourceArn": "arn:aws:cloudfront::*:distribution/*" } },
+      "for something else": { ArnLike: { "aws:SourceArn": "arn:aws:s3:::bucket" } },
+      "for two accounts, one of them any": {
+        ArnLike: { "aws:SourceArn": ["arn:aws:cloudfront::123456789012:distribution/*", "*"] },
+      },
+      "unless it is ours": {
+        ArnNotLike: { "aws:SourceArn": "arn:aws:cloudfront::123456789012:distribution/*" },
+      },
+    }).map(([how, Condition]) => ({
+      what: `CloudFront ${how}`,
+      change: text(deny, { ...cloudfront, ...(Condition && { Condition }) }),
+      finds: ["P-35 policy.Statement[1].Condition"],
+    })),
     { what: "a policy that nobody knows", change: [[["policy"], UNKNOWN]], finds: ["T-11 policy"] },
     { what: "no JSON", change: [[["policy"], "deny"]], finds: ["T-11 policy"] },
   ],
@@ -183,6 +211,11 @@ check("The encryption of a bucket", {
   }),
   accepts: [
     { what: "S3's own key for logs", change: [[sse, "AES256"]], options: { name: "tebx-edge-logs" } },
+    {
+      what: "S3's own key for what ElastiCache exports",
+      change: [[sse, "AES256"]],
+      options: { name: "tebx-cache-backups-exports", under: ["ward:components:CacheBackup"] },
+    },
   ],
   refuses: [
     {
@@ -194,6 +227,18 @@ check("The encryption of a bucket", {
       what: "S3's own key for logins",
       change: [[sse, "AES256"]],
       options: { name: "tebx-login" },
+      finds: ["E-04 rules[0].applyServerSideEncryptionByDefault.sseAlgorithm"],
+    },
+    {
+      what: "S3's own key for exports of anything else",
+      change: [[sse, "AES256"]],
+      options: { name: "tebx-exports", under: ["ward:components:ObjectStore"] },
+      finds: ["E-04 rules[0].applyServerSideEncryptionByDefault.sseAlgorithm"],
+    },
+    {
+      what: "S3's own key for other buckets of a cache's backups",
+      change: [[sse, "AES256"]],
+      options: { name: "tebx-cache-backups-copies", under: ["ward:components:CacheBackup"] },
       finds: ["E-04 rules[0].applyServerSideEncryptionByDefault.sseAlgorithm"],
     },
     { what: "nothing", change: [[["rules"], []]], finds: ["E-04 rules"] },

@@ -105,7 +105,7 @@ export function aloneContract(subject: Subject): void {
       it("protects what holds data in prod, and nothing in staging", () => {
         const holding = (plan: PlanView) =>
           childrenOf(plan).filter((one) => subject.stateful.includes(one.type));
-        expect(holding(prod)).not.to.deep.equal([]);
+        expect(holding(prod).length > 0).to.equal(subject.stateful.length > 0);
         for (const one of holding(prod)) expect(one.protect, one.name).to.equal(true);
         for (const one of holding(staging)) expect(one.protect, one.name).to.equal(false);
       });

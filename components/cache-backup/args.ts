@@ -1,0 +1,17 @@
+import type { Every } from "../backup-schedule/args";
+
+export interface CacheBackupSpec {
+  /** Name of the cache connection that is backed up. */
+  of: string;
+  /**
+   * How often a snapshot is made beside the cache. On kubernetes the cache's own `save` lines do, to its volumes; on
+   * aws a task, as often as ElastiCache's quota of manual snapshots allows.
+   */
+  every: Every;
+  /** Time of the daily copy to the backup site, `HH:MM` in UTC. */
+  at: string;
+  /** Days that copies are kept, 7 or more. */
+  keepDays: number;
+  /** Image of the backup program (images/backup). */
+  image: string;
+}

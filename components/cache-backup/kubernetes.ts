@@ -1,0 +1,31 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { createBackupJob } from "../backup-job";
+import { parseTime } from "../backup-schedule/schedule";
+import { CA_PATH } from "../connection";
+import type { KubernetesTarget } from "../target";
+import { type BuiltCacheBackup, type CacheBackupPlan, copyLocation, copyRun } from "./plan";
+
+/** Redis writes snapshots to its volumes by itself; once a day a CronJob reads one of every primary and takes it away. */
+export function onKubernetes(
+  name: string,
+  plan: CacheBackupPlan,
+  target: KubernetesTarget,
+  opts: pulumi.CustomResourceOptions,
+): BuiltCacheBackup {
+  const { cache } = plan;
+  const access = {
+    plain: { CACHE_CA: CA_PATH, CACHE_PORT: String(cache.port) },
+    secrets: {
+      CACHE_HOST: cache.secret("host", "kubernetes"),
+      REDISCLI_AUTH: cache.secret("password", "kubernetes"),
+    },
+  };
+  const times = { at: parseTime(plan.at), every: "day" } as const;
+  createBackupJob(
+    name,
+    { ...copyRun(plan, access), ...times, command: "copy", opens: [cache] },
+    target,
+    opts,
+  );
+  return { location: copyLocation(plan) };
+}

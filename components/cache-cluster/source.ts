@@ -1,0 +1,35 @@
+/** What backups of a cache are taken of. */
+import type * as pulumi from "@pulumi/pulumi";
+import { physicalName } from "../naming";
+import { type Reference, reference } from "../reference";
+import type { Scope, Target } from "../target";
+import type { CacheClusterSpec } from "./args";
+
+interface Contents {
+  /** Primaries of a Redis Cluster; 0 for a Redis that is none. */
+  shards: number;
+  /** When its servers write snapshots to their disks (kubernetes). */
+  save: CacheClusterSpec["save"];
+}
+
+export type CacheSource = Contents &
+  (
+    | { kind: "aws"; group: Reference /** Primary and replicas, of each shard. */; servers: number }
+    | { kind: "kubernetes" }
+  );
+
+export function replicationGroupId(scope: Scope, connection: string): string {
+  return physicalName(scope, connection, 40);
+}
+
+export function cacheSource(
+  spec: CacheClusterSpec,
+  connection: string,
+  target: Target,
+  owners: readonly pulumi.Resource[],
+): CacheSource {
+  const contents = { shards: spec.shards ?? 0, save: spec.save };
+  if (target.kind === "kubernetes") return { kind: "kubernetes", ...contents };
+  const group = reference(replicationGroupId(target.scope, connection), ...owners);
+  return { kind: "aws", ...contents, group, servers: 1 + spec.replicas };
+}
