@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { ClusterAddons } from "../../components/cluster-addons";
 import { CHARTS, OPERATORS } from "../../components/cluster-addons/charts";
@@ -389,6 +391,20 @@ describe("ClusterAddons", () => {
       expect(made.plan.secretsToFill).to.deep.equal([]);
       expect(made.plan.verdict.violations).to.deep.equal([]);
     });
+
+  it("is what its page says", () => {
+    const page = readFileSync(join(__dirname, "../../docs/cluster-addons.md"), "utf8");
+    for (const operator of OPERATORS) {
+      const { chart, version, definitions } = CHARTS[operator];
+      const cells = [
+        `\`${operator}\``,
+        chart.split("/").at(-1),
+        version,
+        `\`${OPERATOR_NAMESPACES[operator]}\``,
+      ];
+      expect(page).to.contain(`| ${[...cells, definitions].join(" | ")} |`);
+    }
+  });
 
   it("refuses a spec that would install half of what was meant, with every reason", () => {
     const scope = { stack: "x", system: "operators", environment: "prod", protect: true } as const;
