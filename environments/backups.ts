@@ -1,0 +1,47 @@
+/** The backups of a system's data: what its spec sheet asks for, on the site that the stack names. */
+import type * as pulumi from "@pulumi/pulumi";
+import { BackupSchedule } from "../components/backup-schedule";
+import { CacheBackup } from "../components/cache-backup";
+import type { SystemSpec } from "../systems/system";
+import type { Site } from "./backup-site";
+import type { DataStores } from "./data";
+import type { Profile, SystemSettings } from "./environment";
+import type { Layers } from "./layers";
+
+/** @returns where each backup is, `s3://…`. */
+export function createBackups(
+  spec: SystemSpec,
+  settings: SystemSettings,
+  profile: Profile,
+  layers: Layers,
+  data: DataStores,
+  site: Site,
+  opts: pulumi.ComponentResourceOptions,
+): string[] {
+  const image = settings.images["backup"] ?? spec.backupImage;
+  const keepDays = (sheet: { keepDays: number }) => settings.overrides.keepDays ?? sheet.keepDays;
+  const live = { target: layers.data, image, ...site };
+  const called = (of: string) => `${settings.name}-${of}-backups`;
+
+  const databases = spec.backups.map((sheet) => {
+    const { vaultLockGraceDays: lockGraceDays } = profile;
+    const args = {
+      ...{ ...sheet, ...live, objectives: spec.objectives, keepDays: keepDays(sheet) },
+      ...(lockGraceDays === undefined ? {} : { lockGraceDays }),
+    };
+    const database = found(data.databases, sheet.of, "database");
+    return new BackupSchedule(called(sheet.of), { ...args, database }, opts).location;
+  });
+  const caches = (spec.cacheBackups ?? []).map((sheet) => {
+    const cache = found(data.caches, sheet.of, "cache");
+    const args = { ...sheet, ...live, keepDays: keepDays(sheet), cache };
+    return new CacheBackup(called(sheet.of), args, opts).location;
+  });
+  return [...databases, ...caches];
+
+  function found<Store>(stores: Record<string, Store>, of: string, what: string): Store {
+    const store = stores[of];
+    if (store === undefined) throw new Error(`${spec.name}: backups of "${of}", which is no ${what}`);
+    return store;
+  }
+}
