@@ -7,6 +7,10 @@ import type { View } from "../view";
 export const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 const VPC_ORIGIN = "aws:cloudfront/vpcOrigin:VpcOrigin";
 
+export function behaviors(distribution: View): View[] {
+  return [distribution.at("defaultCacheBehavior"), ...distribution.at("orderedCacheBehaviors").each()];
+}
+
 function onlyHttps(config: View, protocols: View): Finding[] {
   const found = must(
     config.at("originProtocolPolicy"),
@@ -40,7 +44,7 @@ export const cloudfrontRules: Rule[] = [
     remediation: "Set viewerProtocolPolicy to redirect-to-https or https-only in every behaviour.",
     types: [DISTRIBUTION],
     evaluate: ({ view }) =>
-      [view.at("defaultCacheBehavior"), ...view.at("orderedCacheBehaviors").each()].flatMap((behavior) =>
+      behaviors(view).flatMap((behavior) =>
         must(
           behavior.at("viewerProtocolPolicy"),
           undefined,

@@ -27,6 +27,7 @@ import { searchRules } from "./search";
 import { secretRules } from "./secrets";
 import { securityGroupRules } from "./security-groups";
 import { serviceRules } from "./services";
+import { staticSiteRules } from "./static-sites";
 import { taskRules } from "./tasks";
 import { waiverRules, waiverStackRules } from "./waivers";
 
@@ -40,6 +41,7 @@ const judging: readonly Rule[] = [
   ...elasticsearchRules,
   ...loadBalancerRules,
   ...cloudfrontRules,
+  ...staticSiteRules,
   ...nginxRules,
   ...ingressRules,
   ...serviceRules,
