@@ -9,8 +9,15 @@ export interface Probe {
   failures: number;
 }
 
-/** Where the value of an environment variable comes from: itself, a connection's secret, or a secret by name. */
-export type EnvSource = string | { connection: string; field: ConnectionField } | { secret: string };
+/**
+ * Where the value of an environment variable comes from: itself, a connection's secret, a secret by name, or the
+ * URL (`http://host:port`) of another service of the system.
+ */
+export type EnvSource =
+  | string
+  | { connection: string; field: ConnectionField }
+  | { secret: string }
+  | { service: string };
 
 /** A destination outside the system. Hosts are for the reader; what is enforced is the port. */
 export interface Egress {
@@ -21,16 +28,31 @@ export interface Egress {
 export interface ApiServiceSpec {
   /** A digest or an exact tag; never `latest`. */
   image: string;
-  /** Port the container listens on, plain HTTP inside the system. */
-  port: number;
+  /** What the container runs in place of its image's command. */
+  command?: string[];
+  /** Port the container listens on, plain HTTP inside the system. @default none: nobody calls it, as a worker on a queue */
+  port?: number;
+  /** Port of the Kubernetes Service in front of it. @default `port` */
+  servicePort?: number;
   /** CPUs, as a share of one: 0.25 is 250m. On aws the task has the limit. */
   cpus: { request: number; limit: number };
   memoryMiB: { request: number; limit: number };
   replicas: { min: number; max: number };
-  /** Average use at which replicas are added, percent of the request (aws: of the task). */
-  scaling: { cpuPercent?: number; memoryPercent?: number };
-  liveness: Probe;
-  readiness: Probe;
+  /** At which average over its replicas another one is added. */
+  scaling: {
+    /** Percent of the request (aws: of the task). */
+    cpuPercent?: number;
+    memoryPercent?: number;
+    /** Of one replica. Only for a service that the edge sends requests to. */
+    requestsPerSecond?: number;
+    /** How long a figure has to be exceeded. On aws target tracking always decides after three minutes. @default 0 */
+    sustainedSeconds?: number;
+  };
+  /** Both probes are given with a port, and neither without. */
+  liveness?: Probe;
+  readiness?: Probe;
+  /** How the container checks itself on Fargate. @default curl to the liveness probe */
+  healthCommand?: string[];
   /** Replicas over and under the wanted number during an update. */
   rollout: { maxSurge: number; maxUnavailable: number };
   env: Record<string, EnvSource>;
@@ -40,6 +62,10 @@ export interface ApiServiceSpec {
   pools?: Record<string, string>;
   /** Names of the connections it may open; nothing else in the system can be reached. */
   uses: string[];
+  /** Services of the system that it calls on their ports. @default none */
+  calls?: string[];
+  /** Ports that its replicas open to one another, e.g. for a cluster of their own. @default none */
+  peerPorts?: number[];
   egress: Egress[];
   /** Paths the container may write to; all else is read-only. Empty at every start. */
   writablePaths: string[];

@@ -15,6 +15,8 @@ import { fargateSize } from "../units";
 import {
   type BuiltService,
   DEFAULT_UID,
+  type Listener,
+  listenerOf,
   releaseSteps,
   resolveEnv,
   type ServicePlan,
@@ -37,6 +39,7 @@ export function onAws(
   );
   const waits = new References();
   const env = resolveEnv(plan, "aws");
+  const listens = listenerOf(plan);
   const containers = createContainers();
   const group = openPorts();
   const task = createTask();
@@ -52,7 +55,6 @@ export function onAws(
       after: steps.slice(0, index).map((earlier) => earlier.name),
       essential: false,
     }));
-    const { liveness } = plan;
     const app: Container = {
       name: plan.service,
       image: plan.image,
@@ -61,16 +63,9 @@ export function onAws(
       after: steps.map((step) => step.name),
       essential: true,
       user: String(plan.uid ?? DEFAULT_UID),
-      port: plan.port,
+      ...(listens === undefined ? {} : { port: listens.port, healthCheck: healthCheck(listens) }),
       cpus: plan.cpus.request,
       memoryMiB: plan.memoryMiB,
-      healthCheck: {
-        command: ["CMD-SHELL", `curl -fsS http://localhost:${plan.port}${liveness.path} || exit 1`],
-        interval: liveness.period,
-        timeout: liveness.timeout,
-        retries: liveness.failures,
-        startPeriod: liveness.initialDelay,
-      },
       stopTimeout: 40,
     };
     return [...released, app];
@@ -93,9 +88,12 @@ export function onAws(
       const role = `${name}-egress-${port}`;
       waits.await(new vpc.SecurityGroupEgressRule(role, { securityGroupId: created.id, ...rule }, opts));
     }
-    if (plan.entrance?.kind === "aws") {
+    if (plan.entrance?.kind === "aws" && listens !== undefined) {
       const { securityGroupId, ready } = plan.entrance;
-      waits.await(...allowGroup(`${name}-from-edge`, securityGroupId, created.id, plan.port, opts), ...ready);
+      waits.await(
+        ...allowGroup(`${name}-from-edge`, securityGroupId, created.id, listens.port, opts),
+        ...ready,
+      );
     }
     return created;
   }
@@ -159,17 +157,17 @@ export function onAws(
           assignPublicIp: false,
         },
         serviceRegistries: { registryArn: discovery.arn },
-        ...(plan.entrance?.kind === "aws"
+        ...(plan.entrance?.kind === "aws" && listens !== undefined
           ? {
               healthCheckGracePeriodSeconds: Math.max(
-                plan.liveness.initialDelay,
-                plan.readiness.initialDelay,
+                listens.liveness.initialDelay,
+                listens.readiness.initialDelay,
               ),
               loadBalancers: [
                 {
                   targetGroupArn: plan.entrance.targetGroupArn,
                   containerName: plan.service,
-                  containerPort: plan.port,
+                  containerPort: listens.port,
                 },
               ],
             }
@@ -182,4 +180,14 @@ export function onAws(
       waits.options({ ...opts, ignoreChanges: ["desiredCount"] }),
     );
   }
+}
+
+function healthCheck({ port, liveness }: Listener) {
+  return {
+    command: ["CMD-SHELL", `curl -fsS http://localhost:${port}${liveness.path} || exit 1`],
+    interval: liveness.period,
+    timeout: liveness.timeout,
+    retries: liveness.failures,
+    startPeriod: liveness.initialDelay,
+  };
 }

@@ -26,7 +26,7 @@ const builders = { aws: onAws, kubernetes: onKubernetes } satisfies Builders<Ser
 export class ApiService extends pulumi.ComponentResource {
   /** Where the system's other services reach it. */
   readonly host: string;
-  readonly port: number;
+  readonly port: number | undefined;
 
   constructor(name: string, args: ApiServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const { target, connections, secrets, entrance, ...spec } = args;

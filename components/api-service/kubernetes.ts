@@ -18,6 +18,8 @@ import {
   CLIENT_LABEL,
   DEFAULT_UID,
   digest,
+  type Listener,
+  listenerOf,
   resolveEnv,
   type ServicePlan,
   secretVersions,
@@ -34,6 +36,7 @@ export function onKubernetes(
   const { service } = plan;
   const waits = new References();
   const podLabels = { app: service, [CLIENT_LABEL]: service };
+  const listens = listenerOf(plan);
   const env = resolveEnv(plan, "kubernetes");
   const account = createAccount();
   const mounted = createFiles();
@@ -47,7 +50,7 @@ export function onKubernetes(
   );
   if (release !== undefined) waits.await(release);
   const deployment = createDeployment(createConfiguration());
-  createServices();
+  if (listens !== undefined) createServices(listens);
   createGuards(name, plan, deployment, target, opts);
   return { host: `${service}.${target.namespace.text}.svc.cluster.local` };
 
@@ -128,7 +131,7 @@ export function onKubernetes(
                   name: "app",
                   image: plan.image,
                   imagePullPolicy: "IfNotPresent",
-                  ports: [{ name: "http", containerPort: plan.port, protocol: "TCP" }],
+                  ...(listens === undefined ? {} : answering(listens)),
                   env: envFrom(
                     { configMap: waits.to(config), keys: Object.keys(env.plain) },
                     env.secret,
@@ -144,8 +147,6 @@ export function onKubernetes(
                       memory: memoryQuantity(plan.memoryMiB.limit),
                     },
                   },
-                  livenessProbe: httpProbe(plan.liveness, plan.port),
-                  readinessProbe: httpProbe(plan.readiness, plan.port),
                   // Endpoints need a moment to forget a pod: keep answering until they have.
                   lifecycle: { preStop: { sleep: { seconds: 10 } } },
                   securityContext: RESTRICTED_CONTAINER,
@@ -162,16 +163,16 @@ export function onKubernetes(
     return reference(service, deployment);
   }
 
-  /** The guide's port 80 for people and services; a headless one for the edge, which balances itself. */
-  function createServices(): void {
+  /** One port for people and services; a headless one for the edge, which balances itself. */
+  function createServices({ port: targetPort, servicePort }: Listener): void {
     const selector = { app: service };
-    const port = { name: "http", port: 80, targetPort: plan.port, protocol: "TCP" };
+    const port = { name: "http", port: servicePort, targetPort, protocol: "TCP" };
     new core.Service(
       name,
       { metadata: metadata(service), spec: { type: "ClusterIP", selector, ports: [port] } },
       inNamespace(),
     );
-    const direct = { ...port, port: plan.port };
+    const direct = { ...port, port: targetPort };
     new core.Service(
       `${name}-pods`,
       {
@@ -196,6 +197,14 @@ export function onKubernetes(
 /** Headless Service with one address per pod. */
 export function podsService(service: string): string {
   return `${service}-pods`;
+}
+
+function answering({ port, liveness, readiness }: Listener) {
+  return {
+    ports: [{ name: "http", containerPort: port, protocol: "TCP" }],
+    livenessProbe: httpProbe(liveness, port),
+    readinessProbe: httpProbe(readiness, port),
+  };
 }
 
 function httpProbe(probe: Probe, port: number) {

@@ -22,18 +22,17 @@ export function createPolicies(
   opts: pulumi.CustomResourceOptions,
 ): networking.NetworkPolicy[] {
   const policies: networking.NetworkPolicy[] = [];
-  const port = [{ port: plan.port, protocol: "TCP" }];
   const from = [
     ...(plan.entrance?.kind === "kubernetes"
       ? [{ podSelector: { matchLabels: plan.entrance.podLabels } }]
       : []),
     ...(plan.metricsPath === undefined ? [] : [SCRAPER]),
   ];
-  if (from.length > 0) {
+  if (plan.port !== undefined && from.length > 0) {
     create("ingress", {
       podSelector: { matchLabels: { app: plan.service } },
       policyTypes: ["Ingress"],
-      ingress: [{ from, ports: port }],
+      ingress: [{ from, ports: [{ port: plan.port, protocol: "TCP" }] }],
     });
   }
   if (plan.egress.length > 0) {

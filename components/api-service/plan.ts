@@ -4,7 +4,7 @@ import type { Connection, ReleaseStep, SecretRef } from "../connection";
 import type { Problems } from "../problems";
 import type { SystemSecrets } from "../system-secrets";
 import type { TargetKind } from "../target";
-import type { ApiServiceSpec } from "./args";
+import type { ApiServiceSpec, Probe } from "./args";
 
 /** Where requests come from: the edge's load balancer or its pods. */
 export type Entrance =
@@ -25,6 +25,21 @@ export interface ServicePlan extends ApiServiceSpec {
   entrance?: Entrance;
 }
 
+/** What a service has that answers requests, and a worker has not. */
+export interface Listener {
+  port: number;
+  servicePort: number;
+  liveness: Probe;
+  readiness: Probe;
+}
+
+/** Absent for a worker; `checkService` has refused everything in between. */
+export function listenerOf(spec: ApiServiceSpec): Listener | undefined {
+  const { port, liveness, readiness } = spec;
+  if (port === undefined || liveness === undefined || readiness === undefined) return undefined;
+  return { port, servicePort: spec.servicePort ?? port, liveness, readiness };
+}
+
 export interface BuiltService {
   /** Host and port under which the system's other services reach it. */
   host: string;
@@ -42,7 +57,8 @@ export function resolveEnv(plan: ServicePlan, on: TargetKind): ContainerEnv {
     if (typeof source === "string") resolved.plain[variable] = source;
     else if ("connection" in source) {
       resolved.secret[variable] = connectionOf(plan, source.connection).secret(source.field, on);
-    } else resolved.secret[variable] = plan.secrets.ref(source.secret, on);
+    } else if ("secret" in source) resolved.secret[variable] = plan.secrets.ref(source.secret, on);
+    else throw new Error(`env ${variable} names service "${source.service}"`);
   }
   return resolved;
 }
@@ -60,6 +76,11 @@ export const RELEASE_AND_DUMP = 2;
 
 export function checkService(plan: ServicePlan, problems: Problems): void {
   const { replicas, memoryMiB, cpus } = plan;
+  problems.unless(
+    (plan.port === undefined) === (plan.liveness === undefined) &&
+      (plan.port === undefined) === (plan.readiness === undefined),
+    "liveness and readiness are both given with a port, and neither without one",
+  );
   problems.unless(
     replicas.min >= 1 && replicas.min <= replicas.max,
     `replicas are min ${replicas.min}, max ${replicas.max}: give 1 ≤ min ≤ max`,
@@ -88,7 +109,7 @@ export function checkService(plan: ServicePlan, problems: Problems): void {
         known.includes(source.connection),
         `env ${variable} reads connection "${source.connection}", which "uses" does not list: add it there`,
       );
-    } else {
+    } else if ("secret" in source) {
       problems.unless(
         plan.secrets.keys.includes(source.secret),
         `env ${variable} reads secret "${source.secret}", which the system does not have: add it to its secrets`,
