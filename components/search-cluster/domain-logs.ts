@@ -1,6 +1,5 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type * as pulumi from "@pulumi/pulumi";
-import { physicalName } from "../naming";
 import { type References, reference } from "../reference";
 import type { AwsTarget } from "../target";
 
@@ -31,7 +30,7 @@ export function createDomainLogs(
   const leave = new cloudwatch.LogResourcePolicy(
     `${name}-logs`,
     {
-      policyName: physicalName(scope, `${domainName}-logs`, 255),
+      policyName: `${domainName}-logs`,
       policyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
     },
     opts,

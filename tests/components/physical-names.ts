@@ -60,7 +60,7 @@ const shorter: Record<string, number> = {
 };
 
 /** The same keys where they name something else: a host, a bucket made elsewhere, an engine's family. */
-const otherNames = /^aws:(route53\/record:|s3\/bucket[A-Z]|\w+\/parameterGroup:)/;
+const otherNames = /^aws:(acm\/certificate:|route53\/record:|s3\/bucket[A-Z]|\w+\/parameterGroup:)/;
 const nameKeys = [
   "name",
   "domainName",
