@@ -14,7 +14,7 @@ export const hospital = {
   cidr: "10.60.0.0/16", // ours: the guide names no network
   secrets: [],
   generated: { JWT_SECRET: 64 }, // Environment Variables
-  maintenance: { weekday: "Sunday", from: "01:00", to: "02:00" }, // ours
+  maintenance: { weekday: "Sunday", from: "05:30", to: "06:30" }, // ours
   objectives: { recoveryMinutes: 60, lossMinutes: 60 }, // ours: the guide states none
 
   databases: {

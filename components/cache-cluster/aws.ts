@@ -3,7 +3,7 @@ import * as elasticache from "@pulumi/aws/elasticache";
 import type * as pulumi from "@pulumi/pulumi";
 import { createDataSecurityGroup } from "../data-security-group";
 import type { BuiltData } from "../data-store";
-import { weeklyWindow } from "../maintenance";
+import { BACKUP_WINDOW, weeklyWindow } from "../maintenance";
 import { createPassword } from "../password";
 import { References, reference } from "../reference";
 import { SecretBundle } from "../secret-bundle";
@@ -76,7 +76,7 @@ export function onAws(
         authToken: token,
         authTokenUpdateStrategy: "ROTATE",
         snapshotRetentionLimit: plan.snapshotDays,
-        snapshotWindow: "00:30-01:30",
+        snapshotWindow: BACKUP_WINDOW,
         finalSnapshotIdentifier: `${groupId}-final`,
         maintenanceWindow: weeklyWindow(plan.maintenance),
         autoMinorVersionUpgrade: true,

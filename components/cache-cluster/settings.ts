@@ -1,4 +1,5 @@
 /** Translations of a cache's settings, and what cannot be. Pure. */
+import { checkMaintenance } from "../maintenance";
 import type { Problems } from "../problems";
 import type { Scope } from "../target";
 import type { CacheClusterSpec } from "./args";
@@ -11,6 +12,7 @@ export function checkCache(
   environment: Scope["environment"],
   problems: Problems,
 ): void {
+  checkMaintenance(spec.maintenance, problems);
   const { mode, replicas, shards } = spec;
   problems.unless(
     mode !== "replicated" || replicas >= 1,

@@ -2,7 +2,7 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as docdb from "@pulumi/aws/docdb";
 import type * as pulumi from "@pulumi/pulumi";
 import { createDataSecurityGroup } from "../data-security-group";
-import { weeklyWindow } from "../maintenance";
+import { BACKUP_WINDOW, weeklyWindow } from "../maintenance";
 import { physicalName } from "../naming";
 import { createPassword } from "../password";
 import { References, reference } from "../reference";
@@ -94,7 +94,7 @@ export function onDocumentDb(
         storageEncrypted: true,
         kmsKeyId: target.keyArn,
         backupRetentionPeriod: plan.recoveryDays,
-        preferredBackupWindow: "00:30-01:30",
+        preferredBackupWindow: BACKUP_WINDOW,
         preferredMaintenanceWindow: weeklyWindow(plan.maintenance),
         allowMajorVersionUpgrade: false,
         applyImmediately: false,

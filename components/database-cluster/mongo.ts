@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CA_PATH, type ConnectionField } from "../connection";
 import { MONGODB_MINOR } from "../images";
+import { checkMaintenance } from "../maintenance";
 import type { Problems } from "../problems";
 import type { SecretValues } from "../secret-bundle";
 import type { MongoSpec } from "./args";
@@ -20,6 +21,7 @@ const RESERVED = [
 ];
 
 export function checkMongo(spec: MongoSpec, problems: Problems): void {
+  checkMaintenance(spec.maintenance, problems);
   const { priorities, recoveryDays, replicaSet, storageGiB, user, version } = spec;
   problems.unless(
     Object.hasOwn(MONGODB_MINOR, version),

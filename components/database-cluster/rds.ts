@@ -2,7 +2,7 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as rds from "@pulumi/aws/rds";
 import type * as pulumi from "@pulumi/pulumi";
 import { createDataSecurityGroup } from "../data-security-group";
-import { weeklyWindow } from "../maintenance";
+import { BACKUP_WINDOW, weeklyWindow } from "../maintenance";
 import { physicalName } from "../naming";
 import { createPassword } from "../password";
 import { References, reference } from "../reference";
@@ -97,7 +97,7 @@ export function onRds(
         publiclyAccessible: false,
         caCertIdentifier: "rds-ca-rsa2048-g1",
         backupRetentionPeriod: plan.recoveryDays,
-        backupWindow: "00:30-01:30",
+        backupWindow: BACKUP_WINDOW,
         maintenanceWindow: weeklyWindow(plan.maintenance),
         autoMinorVersionUpgrade: true,
         allowMajorVersionUpgrade: false,

@@ -1,4 +1,5 @@
 /** Checks and translations of a PostgreSQL server's settings. Pure. */
+import { checkMaintenance } from "../maintenance";
 import type { Problems } from "../problems";
 import type { PostgresSpec, PostgresTuning } from "./args";
 import { checkExtensions } from "./extensions";
@@ -21,6 +22,7 @@ export function worstCaseMemoryMiB(tuning: PostgresTuning): number {
 }
 
 export function checkPostgres(spec: PostgresSpec, problems: Problems): void {
+  checkMaintenance(spec.maintenance, problems);
   const { tuning, memoryGiB } = spec;
   const usable = memoryGiB * 1024 * USABLE_MEMORY;
   const worst = worstCaseMemoryMiB(tuning);
