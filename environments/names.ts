@@ -35,7 +35,7 @@ export function isRegistry(text: string): boolean {
 /** A path that leads from a folder to a place below it. */
 export function isInside(path: string): boolean {
   const parts = path.replace(/^\.\/|\/$/g, "").split("/");
-  return !/^[~\\]|[\\:]/.test(path) && parts.every((part) => part.trim() !== "" && !/^\.{1,2}$/.test(part));
+  return !/^~|[\\:]/.test(path) && parts.every((part) => part.trim() !== "" && !/^\.{1,2}$/.test(part));
 }
 
 /** Tags that are moved from build to build: what they name tomorrow is not what was reviewed today. */

@@ -57,6 +57,15 @@ describe("replicas and the database's connections", () => {
     ]);
   });
 
+  it("does not offer none at all as the most", () => {
+    const all = { api: { replicas: { min: 1, max: 5 } }, worker: { replicas: { min: 1, max: 16 } } };
+    const problems = refused(withChanges({ [services]: all }));
+    expect(problems.map(({ expected }) => expected.split(":")[0])).to.deep.equal([
+      "fewer, here or of the other services",
+      "at most 9",
+    ]);
+  });
+
   it("does not blame a service that the stack gives no more replicas than its sheet", () => {
     const config = withChanges({
       [services]: {

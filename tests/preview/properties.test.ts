@@ -36,7 +36,7 @@ describe("whatever a stack's configuration says", () => {
           expect(summary.unknown).to.equal(0);
           expect(summary.resources).to.be.greaterThan(20);
         }),
-        { numRuns: 15 },
+        { numRuns: 25 },
       );
     });
 

@@ -7,7 +7,7 @@ import {
   type SharedConnections,
   sharedConnections,
 } from "../../systems/pools";
-import type { IdentitySheet } from "../../systems/system";
+import type { IdentitySheet, SystemSpec } from "../../systems/system";
 import { tenantProvisioning } from "../../systems/tenant-provisioning";
 
 const shared: SharedConnections = {
@@ -50,6 +50,13 @@ describe("connections that services share", () => {
         releases: 1,
       },
     ]);
+  });
+
+  it("are not counted of a service that has no way to the database", () => {
+    const { services } = tenantProvisioning;
+    const page = { ...services["tenant-provisioning"], uses: ["cache"] };
+    const spec: SystemSpec = { ...tenantProvisioning, services: { ...services, page } };
+    expect(sharedConnections(spec)).to.deep.equal(sharedConnections(tenantProvisioning));
   });
 
   it("are counted of an identity provider too, which holds twenty a replica unless its sheet says otherwise", () => {
