@@ -174,6 +174,29 @@ describe("ClusterAddons", () => {
     expect(value("cloudnative-pg", "replicaCount")).to.equal(2);
   });
 
+  it("has pods whose chart leaves it open run as a user, on a read-only disk, without capabilities", () => {
+    for (const [operator, user] of Object.entries({ "percona-mongodb": 2, redis: 65532 })) {
+      expect(value(operator, "podSecurityContext.runAsUser"), operator).to.equal(user);
+      const container = value(operator, "securityContext");
+      expect(at(container, "readOnlyRootFilesystem"), operator).to.equal(true);
+      expect(at(container, "allowPrivilegeEscalation"), operator).to.equal(false);
+      expect(at(container, "capabilities.drop"), operator).to.deep.equal(["ALL"]);
+    }
+  });
+
+  it("gives every operator memory that it cannot exceed", () => {
+    const where: Record<string, string> = {
+      rabbitmq: "clusterOperator.resources",
+      prometheus: "prometheusOperator.resources",
+    };
+    for (const operator of OPERATORS) {
+      const path = where[operator] ?? "resources";
+      const memory = value(operator, `${path}.limits.memory`);
+      expect(memory, operator).to.match(/^\d+[MG]i$/);
+      expect(value(operator, `${path}.requests.memory`), operator).to.equal(memory);
+    }
+  });
+
   it("lets Prometheus find the monitors and rules of every system", () => {
     for (const kind of ["serviceMonitor", "podMonitor", "probe", "rule"])
       expect(value("prometheus", `prometheus.prometheusSpec.${kind}SelectorNilUsesHelmValues`)).to.equal(
