@@ -33,6 +33,11 @@ const byKind: Record<string, (inputs: Inputs) => Words> = {
     `${text(of["members"])} members`,
     `${text(of["memoryMiB"])} MiB each`,
   ],
+  SearchCluster: (of) => [
+    of["target"] === "aws" ? "opensearch" : `elasticsearch ${text(of["version"])}`,
+    `${text(of["members"])} members`,
+    `${text(of["memoryGiB"])} GiB memory and ${text(of["storageGiB"])} GiB disk each`,
+  ],
   ObjectStore: (of) => [
     Array.isArray(of["buckets"]) ? `buckets ${of["buckets"].join(" ")}` : undefined,
     of["versioning"] === true ? "versioned" : undefined,

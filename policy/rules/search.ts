@@ -1,6 +1,6 @@
 /** OpenSearch on AWS: TLS, reach, passwords, logs. Elasticsearch by its operator is in elasticsearch.ts. */
 import { HIPAA } from "../citations";
-import { isFalse, isTrue, must, mustBeGiven, unjudged, wrong } from "../expect";
+import { atLeast, isFalse, isTrue, must, mustBeGiven, unjudged, wrong } from "../expect";
 import type { Finding, Rule } from "../rule";
 import type { View } from "../view";
 import { isEveryone } from "./buckets";
@@ -148,5 +148,25 @@ export const searchRules: Rule[] = [
         ];
       });
     },
+  },
+  {
+    id: "K-04",
+    name: "search-spec-keeps-logs-long-enough",
+    title: "SearchCluster specs keep their indices long enough",
+    duty: "retention",
+    level: "mandatory",
+    severity: "medium",
+    citations: [HIPAA.audit],
+    why: "Daily indices are deleted by the cluster itself; what is gone answers no question.",
+    remediation: "Raise keepDays of the pattern.",
+    setting: "logDays",
+    types: ["ward:components:SearchCluster"],
+    evaluate: ({ view }, { settings }) =>
+      view
+        .at("indices")
+        .each()
+        .flatMap((index) =>
+          must(index.at("keepDays"), 0, atLeast(settings.logDays), `must be at least ${settings.logDays}`),
+        ),
   },
 ];

@@ -26,6 +26,7 @@ export const PINNED: readonly string[] = [
   "P-11 search-is-in-the-vpc mandatory",
   "S-11 search-asks-for-a-password mandatory",
   "L-09 search-publishes-its-logs mandatory",
+  "K-04 search-spec-keeps-logs-long-enough mandatory",
   "T-34 elasticsearch-uses-tls mandatory",
   "S-12 elasticsearch-asks-for-a-password mandatory",
   "P-32 elasticsearch-is-not-published mandatory",

@@ -1,4 +1,5 @@
 import { UNKNOWN } from "../../policy/rule";
+import { defaultSettings } from "../../policy/settings";
 import { type Case, check, resource } from "./support";
 
 const open = (statement: object = {}) =>
@@ -131,6 +132,30 @@ check("The policy of a domain", {
       what: "nothing that is known",
       change: [[["accessPolicies"], UNKNOWN]],
       finds: ["P-11 accessPolicies"],
+    },
+  ],
+});
+
+check("The spec of a SearchCluster", {
+  good: resource("ward:components:SearchCluster", {
+    indices: [{ pattern: "hospital-logs-*", keepDays: 30 }],
+  }),
+  refuses: [
+    {
+      what: "logs that are gone within a week",
+      change: [[["indices", 0, "keepDays"], 6]],
+      finds: ["K-04 indices[0].keepDays"],
+    },
+    {
+      what: "fewer days than the stack asks for",
+      change: [],
+      context: { settings: { ...defaultSettings("prod"), logDays: 31 } },
+      finds: ["K-04 indices[0].keepDays"],
+    },
+    {
+      what: "a public one",
+      change: [[["public"], true]],
+      finds: ["K-03 public"],
     },
   ],
 });
