@@ -7,6 +7,7 @@ import type { Site } from "./backup-site";
 import type { DataStores } from "./data";
 import type { Profile, SystemSettings } from "./environment";
 import type { Layers } from "./layers";
+import { imageOf } from "./registry";
 
 /** @returns where each backup is, `s3://…`. */
 export function createBackups(
@@ -18,7 +19,7 @@ export function createBackups(
   site: Site,
   opts: pulumi.ComponentResourceOptions,
 ): string[] {
-  const image = settings.images["backup"] ?? spec.backupImage;
+  const image = imageOf(settings, "backup", spec.backupImage);
   const keepDays = (sheet: { keepDays: number }) => settings.overrides.keepDays ?? sheet.keepDays;
   const live = { target: layers.data, image, ...site };
   const called = (of: string) => `${settings.name}-${of}-backups`;
