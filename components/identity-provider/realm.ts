@@ -20,7 +20,7 @@ export function realmFile(
   const realm = {
     realm: spec.realm,
     enabled: true,
-    // Plain HTTP is refused also from private addresses.
+    // Counts where the public name is ever not HTTPS; who reaches the port inside is decided by the network.
     sslRequired: "all",
     registrationAllowed: false,
     rememberMe: false,

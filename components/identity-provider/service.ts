@@ -36,7 +36,7 @@ export function keycloakService(spec: IdentityProviderSpec): ApiServiceSpec {
     uses: [spec.database],
     peerPorts: CLUSTER_PORTS,
     egress: mail,
-    // Packed files of its pages, and the transaction log that it opens even where nothing uses it.
+    // Packed files of its pages, and the transaction log, without which it does not start.
     writablePaths: ["/opt/keycloak/data/tmp", "/opt/keycloak/data/transaction-logs"],
     files: { [realmPath(spec.realm)]: realmFile(spec) },
   };

@@ -45,7 +45,7 @@ describe("the realm of an IdentityProvider", () => {
     for (const [, variable = ""] of text.matchAll(/\$\{(\w+)\}/g))
       expect(env[variable]).to.deep.equal({ secret: variable });
   });
-  it("refuses plain HTTP and strangers who register", () => {
+  it("is for HTTPS and for users that somebody made", () => {
     expect(realm).to.deep.include({ enabled: true, sslRequired: "all", registrationAllowed: false });
   });
   it("slows down who guesses passwords, without locking anybody out for good", () => {
@@ -171,7 +171,9 @@ describe("images/keycloak", () => {
     expect(keycloakService(spec).env).not.to.have.any.keys(...built);
   });
   it("starts what was built, in production mode, with the realm's import", () => {
-    expect(dockerfile).to.include('CMD ["start", "--optimized", "--import-realm"]');
+    const command = ["/opt/keycloak/bin/kc.sh", "start", "--optimized", "--import-realm"];
+    expect(dockerfile).to.include(`CMD [${command.map((word) => `"${word}"`).join(", ")}]`);
+    expect(dockerfile).to.include("ENTRYPOINT []");
     expect(keycloakService(spec).command).to.equal(undefined);
   });
 });
