@@ -19,7 +19,7 @@ export type Client =
 export function openPort(
   name: string,
   client: Client,
-  connection: Connection,
+  connection: Pick<Connection, "connection" | "reach" | "port">,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
   const role = `${name}-to-${connection.connection}`;

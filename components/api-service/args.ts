@@ -28,7 +28,7 @@ export interface Egress {
 export interface ApiServiceSpec {
   /** A digest or an exact tag; never `latest`. */
   image: string;
-  /** What the container runs in place of its image's command. */
+  /** In place of the image's command (CMD); its entrypoint stays. */
   command?: string[];
   /** Port the container listens on, plain HTTP inside the system. @default none: nobody calls it, as a worker on a queue */
   port?: number;
@@ -51,7 +51,7 @@ export interface ApiServiceSpec {
   /** Both probes are given with a port, and neither without. */
   liveness?: Probe;
   readiness?: Probe;
-  /** How the container checks itself on Fargate. @default curl to the liveness probe */
+  /** How the container checks itself on Fargate: program and arguments. @default curl to the liveness probe */
   healthCommand?: string[];
   /** Replicas over and under the wanted number during an update. */
   rollout: { maxSurge: number; maxUnavailable: number };

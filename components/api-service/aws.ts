@@ -5,24 +5,15 @@ import * as vpc from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
 import { authorityFile } from "../authority";
 import type { SecretRef } from "../connection";
-import { type Container, containerDefinitions, createExecutionRole, createLogGroup } from "../fargate";
+import { containerDefinitions, createExecutionRole, createLogGroup } from "../fargate";
 import { physicalName } from "../naming";
 import { allowGroup, openPort } from "../open-port";
 import { References } from "../reference";
 import type { AwsTarget } from "../target";
 import { taskVolumes } from "../task-files";
 import { fargateSize } from "../units";
-import {
-  type BuiltService,
-  DEFAULT_UID,
-  type Listener,
-  listenerOf,
-  releaseSteps,
-  resolveEnv,
-  type ServicePlan,
-  secretVersions,
-} from "./plan";
-
+import { createContainers } from "./containers";
+import { type BuiltService, listenerOf, resolveEnv, type ServicePlan, secretVersions } from "./plan";
 import { createScaling } from "./scaling";
 
 /** A Fargate service in private subnets: read-only root, secrets by reference, rolled back when it fails. */
@@ -38,38 +29,17 @@ export function onAws(
     255,
   );
   const waits = new References();
-  const env = resolveEnv(plan, "aws");
+  const env = resolveEnv(plan, target);
   const listens = listenerOf(plan);
-  const containers = createContainers();
+  const containers = createContainers(plan, env, listens);
   const group = openPorts();
   const task = createTask();
   const service = createService();
   createScaling(name, serviceName, plan, service, target, opts);
-  return { host: `${plan.service}.${target.discoveryDomain}` };
-
-  /** Each release step waits for the one before it, and the service for the last. */
-  function createContainers(): Container[] {
-    const steps = releaseSteps(plan, env, "aws");
-    const released = steps.map((step, index) => ({
-      ...step,
-      after: steps.slice(0, index).map((earlier) => earlier.name),
-      essential: false,
-    }));
-    const app: Container = {
-      name: plan.service,
-      image: plan.image,
-      env: env.plain,
-      secrets: env.secret,
-      after: steps.map((step) => step.name),
-      essential: true,
-      user: String(plan.uid ?? DEFAULT_UID),
-      ...(listens === undefined ? {} : { port: listens.port, healthCheck: healthCheck(listens) }),
-      cpus: plan.cpus.request,
-      memoryMiB: plan.memoryMiB,
-      stopTimeout: 40,
-    };
-    return [...released, app];
-  }
+  return {
+    client: { kind: "aws", securityGroupId: group.id },
+    reach: { kind: "aws", securityGroupId: group.id, cidrs: [] },
+  };
 
   function openPorts(): ec2.SecurityGroup {
     const created = new ec2.SecurityGroup(
@@ -94,6 +64,9 @@ export function onAws(
         ...allowGroup(`${name}-from-edge`, securityGroupId, created.id, listens.port, opts),
         ...ready,
       );
+    }
+    for (const port of plan.peerPorts ?? []) {
+      waits.await(...allowGroup(`${name}-peers-${port}`, created.id, created.id, port, opts));
     }
     return created;
   }
@@ -126,7 +99,8 @@ export function onAws(
     );
   }
 
-  function createService(): ecs.Service {
+  /** Under its own name in the namespace's domain, where the system's other services look for it. */
+  function register(): { serviceRegistries: { registryArn: pulumi.Output<string> } } {
     const discovery = new servicediscovery.Service(
       name,
       {
@@ -135,6 +109,10 @@ export function onAws(
       },
       opts,
     );
+    return { serviceRegistries: { registryArn: discovery.arn } };
+  }
+
+  function createService(): ecs.Service {
     const { min } = plan.replicas;
     const { maxSurge, maxUnavailable } = plan.rollout;
     return new ecs.Service(
@@ -156,7 +134,7 @@ export function onAws(
           securityGroups: [group.id],
           assignPublicIp: false,
         },
-        serviceRegistries: { registryArn: discovery.arn },
+        ...(listens === undefined ? {} : register()),
         ...(plan.entrance?.kind === "aws" && listens !== undefined
           ? {
               healthCheckGracePeriodSeconds: Math.max(
@@ -180,14 +158,4 @@ export function onAws(
       waits.options({ ...opts, ignoreChanges: ["desiredCount"] }),
     );
   }
-}
-
-function healthCheck({ port, liveness }: Listener) {
-  return {
-    command: ["CMD-SHELL", `curl -fsS http://localhost:${port}${liveness.path} || exit 1`],
-    interval: liveness.period,
-    timeout: liveness.timeout,
-    retries: liveness.failures,
-    startPeriod: liveness.initialDelay,
-  };
 }

@@ -35,6 +35,13 @@ export function createGuards(
             },
           ],
     );
+    const requests = scaling.requestsPerSecond;
+    const counted = requests === undefined ? [] : [requestMetric(requests)];
+    const { sustainedSeconds } = scaling;
+    const behavior =
+      sustainedSeconds === undefined
+        ? {}
+        : { behavior: { scaleUp: { stabilizationWindowSeconds: sustainedSeconds } } };
     new autoscaling.HorizontalPodAutoscaler(
       name,
       {
@@ -43,7 +50,8 @@ export function createGuards(
           scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: waits.to(deployment) },
           minReplicas: plan.replicas.min,
           maxReplicas: plan.replicas.max,
-          metrics,
+          metrics: [...metrics, ...counted],
+          ...behavior,
         },
       },
       waits.options(opts),
@@ -76,4 +84,15 @@ export function createGuards(
   function metadata(objectName: string, waits: References) {
     return { name: objectName, namespace: waits.to(target.namespace), labels: labels(target.scope, service) };
   }
+}
+
+/** Average of all pods, as prometheus-adapter serves it from what each pod shows of itself. */
+function requestMetric(perSecond: number) {
+  return {
+    type: "Pods",
+    pods: {
+      metric: { name: "http_requests_per_second" },
+      target: { type: "AverageValue", averageValue: String(perSecond) },
+    },
+  };
 }

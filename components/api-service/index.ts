@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Connection } from "../connection";
+import type { Connection, Reach } from "../connection";
+import type { Client } from "../open-port";
 import { Problems } from "../problems";
 import type { SystemSecrets } from "../system-secrets";
 import { type Builders, buildOn, type Target } from "../target";
 import type { ApiServiceSpec } from "./args";
 import { onAws } from "./aws";
+import { checkService } from "./check";
 import { onKubernetes } from "./kubernetes";
-import { type BuiltService, checkService, type Entrance, type ServicePlan } from "./plan";
+import { type BuiltService, type Entrance, hostOf, type Neighbour, type ServicePlan } from "./plan";
 
 export interface ApiServiceArgs extends ApiServiceSpec {
   target: Target;
@@ -18,24 +20,45 @@ export interface ApiServiceArgs extends ApiServiceSpec {
   secrets: SystemSecrets;
   /** Where requests come from; absent for a service that only its system calls. */
   entrance?: Entrance;
+  /** The system's services, by name: those in `calls` are among them. @default none */
+  neighbours?: Readonly<Record<string, Neighbour>>;
 }
 
 const builders = { aws: onAws, kubernetes: onKubernetes } satisfies Builders<ServicePlan, BuiltService>;
 
 /** A containerised service behind the edge: scaled, updated without a gap, with only the ports it names open. */
 export class ApiService extends pulumi.ComponentResource {
-  /** Where the system's other services reach it. */
+  /** Its physical name. */
+  readonly service: string;
+  /** Services that it calls. */
+  readonly calls: readonly string[];
+  /** What its calls come from, and what calls to it reach. */
+  readonly client: Client;
+  readonly reach: Reach;
+  /** The name under which the system's other services reach it. */
   readonly host: string;
+  /** Port its container listens on; none for a worker. */
   readonly port: number | undefined;
 
   constructor(name: string, args: ApiServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { target, connections, secrets, entrance, ...spec } = args;
+    const { target, connections, secrets, neighbours = {}, entrance, ...spec } = args;
     super("ward:components:ApiService", name, { ...spec, target: target.kind }, opts);
-    const plan = { ...spec, connections, secrets, ...(entrance === undefined ? {} : { entrance }) };
+    const plan = {
+      ...spec,
+      connections,
+      secrets,
+      neighbours,
+      ...(entrance === undefined ? {} : { entrance }),
+    };
     const problems = new Problems();
     checkService(plan, problems);
     problems.refuse(this, name);
-    this.host = buildOn(builders, target, name, plan, { parent: this }).host;
+    const built = buildOn(builders, target, name, plan, { parent: this });
+    this.client = built.client;
+    this.reach = built.reach;
+    this.service = spec.service;
+    this.calls = spec.calls ?? [];
+    this.host = hostOf(spec.service, target);
     this.port = spec.port;
     this.registerOutputs({ host: this.host, port: this.port });
   }

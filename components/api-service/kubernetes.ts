@@ -4,12 +4,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import { authoritySource } from "../authority-volume";
 import { labels } from "../naming";
 import { openPort } from "../open-port";
-import { envFrom, fileKey, filesystem, type MountedFiles } from "../pod";
+import { fileKey, filesystem, type MountedFiles } from "../pod";
 import { type Reference, References, reference } from "../reference";
-import { RESTRICTED_CONTAINER, restrictedPod } from "../restricted";
+import { restrictedPod } from "../restricted";
 import type { KubernetesTarget } from "../target";
-import { cpuQuantity, memoryQuantity } from "../units";
-import type { Probe } from "./args";
 import { createGuards } from "./guards";
 import { createPolicies } from "./network-policies";
 import {
@@ -24,6 +22,7 @@ import {
   type ServicePlan,
   secretVersions,
 } from "./plan";
+import { appContainer } from "./pod-container";
 import { createRelease } from "./release-job";
 
 /** A Deployment that loses no request while it is updated, and a ClusterIP Service nobody outside can see. */
@@ -37,7 +36,7 @@ export function onKubernetes(
   const waits = new References();
   const podLabels = { app: service, [CLIENT_LABEL]: service };
   const listens = listenerOf(plan);
-  const env = resolveEnv(plan, "kubernetes");
+  const env = resolveEnv(plan, target);
   const account = createAccount();
   const mounted = createFiles();
   const authority = authoritySource(name, service, plan.connections, target, waits, opts);
@@ -52,7 +51,10 @@ export function onKubernetes(
   const deployment = createDeployment(createConfiguration());
   if (listens !== undefined) createServices(listens);
   createGuards(name, plan, deployment, target, opts);
-  return { host: `${service}.${target.namespace.text}.svc.cluster.local` };
+  return {
+    client: { kind: "kubernetes", target, podLabels: { [CLIENT_LABEL]: service } },
+    reach: { kind: "kubernetes", podLabels: { app: service } },
+  };
 
   function createAccount(): Reference {
     const account = new core.ServiceAccount(
@@ -126,33 +128,7 @@ export function onKubernetes(
                   labelSelector: { matchLabels: { app: service } },
                 }),
               ),
-              containers: [
-                {
-                  name: "app",
-                  image: plan.image,
-                  imagePullPolicy: "IfNotPresent",
-                  ...(listens === undefined ? {} : answering(listens)),
-                  env: envFrom(
-                    { configMap: waits.to(config), keys: Object.keys(env.plain) },
-                    env.secret,
-                    waits,
-                  ),
-                  resources: {
-                    requests: {
-                      cpu: cpuQuantity(plan.cpus.request),
-                      memory: memoryQuantity(plan.memoryMiB.request),
-                    },
-                    limits: {
-                      cpu: cpuQuantity(plan.cpus.limit),
-                      memory: memoryQuantity(plan.memoryMiB.limit),
-                    },
-                  },
-                  // Endpoints need a moment to forget a pod: keep answering until they have.
-                  lifecycle: { preStop: { sleep: { seconds: 10 } } },
-                  securityContext: RESTRICTED_CONTAINER,
-                  volumeMounts: files.volumeMounts,
-                },
-              ],
+              containers: [appContainer(plan, listens, env, config, files.volumeMounts, waits)],
               volumes: files.volumes,
             },
           },
@@ -197,24 +173,6 @@ export function onKubernetes(
 /** Headless Service with one address per pod. */
 export function podsService(service: string): string {
   return `${service}-pods`;
-}
-
-function answering({ port, liveness, readiness }: Listener) {
-  return {
-    ports: [{ name: "http", containerPort: port, protocol: "TCP" }],
-    livenessProbe: httpProbe(liveness, port),
-    readinessProbe: httpProbe(readiness, port),
-  };
-}
-
-function httpProbe(probe: Probe, port: number) {
-  return {
-    httpGet: { path: probe.path, port },
-    initialDelaySeconds: probe.initialDelay,
-    periodSeconds: probe.period,
-    timeoutSeconds: probe.timeout,
-    failureThreshold: probe.failures,
-  };
 }
 
 function annotations(versions: Record<string, pulumi.Output<string>>): Record<string, pulumi.Output<string>> {

@@ -14,7 +14,7 @@ const INTERNET = {
   },
 };
 
-/** In: from the edge, and from Prometheus. Out: the declared destinations. Connections open their own. */
+/** In: from the edge, and from Prometheus. Out: the declared destinations. Both: its own replicas. Connections open their own. */
 export function createPolicies(
   name: string,
   plan: ServicePlan,
@@ -41,6 +41,17 @@ export function createPolicies(
       podSelector: { matchLabels: { [CLIENT_LABEL]: plan.service } },
       policyTypes: ["Egress"],
       egress: [{ to: [INTERNET], ports: ports.map((number) => ({ port: number, protocol: "TCP" })) }],
+    });
+  }
+  const { peerPorts = [] } = plan;
+  if (peerPorts.length > 0) {
+    const peers = [{ podSelector: { matchLabels: { app: plan.service } } }];
+    const ports = peerPorts.map((port) => ({ port, protocol: "TCP" }));
+    create("peers", {
+      podSelector: { matchLabels: { app: plan.service } },
+      policyTypes: ["Ingress", "Egress"],
+      ingress: [{ from: peers, ports }],
+      egress: [{ to: peers, ports }],
     });
   }
   return policies;

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Connection, ReleaseStep, SecretRef } from "../connection";
-import type { Problems } from "../problems";
+import type { Connection, Reach, ReleaseStep, SecretRef } from "../connection";
+import type { Client } from "../open-port";
 import type { SystemSecrets } from "../system-secrets";
-import type { TargetKind } from "../target";
+import type { Target, TargetKind } from "../target";
 import type { ApiServiceSpec, Probe } from "./args";
 
 /** Where requests come from: the edge's load balancer or its pods. */
@@ -12,9 +12,14 @@ export type Entrance =
       kind: "aws";
       targetGroupArn: pulumi.Output<string>;
       securityGroupId: pulumi.Output<string>;
+      /** Under which the load balancer counts the requests of a target. */
+      requestLabel: pulumi.Output<string>;
       ready: pulumi.Resource[];
     }
   | { kind: "kubernetes"; podLabels: Record<string, string> };
+
+/** What a service needs to know of another one to call it. */
+export type Neighbour = Pick<ApiServiceSpec, "port" | "servicePort">;
 
 export interface ServicePlan extends ApiServiceSpec {
   /** Physical name: the container, the Deployment, the Service. */
@@ -22,6 +27,8 @@ export interface ServicePlan extends ApiServiceSpec {
   connections: Connection[];
   /** The secrets that `env` names. */
   secrets: SystemSecrets;
+  /** The system's services, by name: plain data, as two may call each other. */
+  neighbours: Readonly<Record<string, Neighbour>>;
   entrance?: Entrance;
 }
 
@@ -41,8 +48,9 @@ export function listenerOf(spec: ApiServiceSpec): Listener | undefined {
 }
 
 export interface BuiltService {
-  /** Host and port under which the system's other services reach it. */
-  host: string;
+  /** What its calls come from, and what calls to it reach. */
+  client: Client;
+  reach: Reach;
 }
 
 /** The environment of a container: what stands in the plan, and what is fetched from a secret when it starts. */
@@ -51,16 +59,31 @@ export interface ContainerEnv {
   secret: Record<string, SecretRef>;
 }
 
-export function resolveEnv(plan: ServicePlan, on: TargetKind): ContainerEnv {
+export function resolveEnv(plan: ServicePlan, target: Target): ContainerEnv {
   const resolved: ContainerEnv = { plain: {}, secret: {} };
   for (const [variable, source] of byName(plan.env)) {
     if (typeof source === "string") resolved.plain[variable] = source;
+    else if ("service" in source)
+      resolved.plain[variable] = urlOf(source.service, plan.neighbours[source.service], target);
     else if ("connection" in source) {
-      resolved.secret[variable] = connectionOf(plan, source.connection).secret(source.field, on);
-    } else if ("secret" in source) resolved.secret[variable] = plan.secrets.ref(source.secret, on);
-    else throw new Error(`env ${variable} names service "${source.service}"`);
+      resolved.secret[variable] = connectionOf(plan, source.connection).secret(source.field, target.kind);
+    } else resolved.secret[variable] = plan.secrets.ref(source.secret, target.kind);
   }
   return resolved;
+}
+
+/** The name under which a system's services find this one. */
+export function hostOf(service: string, target: Target): string {
+  return target.kind === "aws"
+    ? `${service}.${target.discoveryDomain}`
+    : `${service}.${target.namespace.text}.svc.cluster.local`;
+}
+
+/** Where a system's services call this one: on kubernetes its Service, on aws its tasks themselves. */
+export function urlOf(service: string, neighbour: Neighbour | undefined, target: Target): string {
+  if (neighbour?.port === undefined) throw new Error(`"${service}" has no port to call`);
+  const { port, servicePort = port } = neighbour;
+  return `http://${hostOf(service, target)}:${target.kind === "aws" ? port : servicePort}`;
 }
 
 /** Steps that precede the service: what its data stores need first, then its own release command. */
@@ -73,69 +96,6 @@ export function releaseSteps(plan: ServicePlan, env: ContainerEnv, on: TargetKin
 
 /** Connections that a release and a dump hold, one each. */
 export const RELEASE_AND_DUMP = 2;
-
-export function checkService(plan: ServicePlan, problems: Problems): void {
-  const { replicas, memoryMiB, cpus } = plan;
-  problems.unless(
-    (plan.port === undefined) === (plan.liveness === undefined) &&
-      (plan.port === undefined) === (plan.readiness === undefined),
-    "liveness and readiness are both given with a port, and neither without one",
-  );
-  problems.unless(
-    replicas.min >= 1 && replicas.min <= replicas.max,
-    `replicas are min ${replicas.min}, max ${replicas.max}: give 1 ≤ min ≤ max`,
-  );
-  for (const [what, { request, limit }] of Object.entries({ cpus, memoryMiB })) {
-    problems.unless(
-      request <= limit,
-      `${what} are request ${request}, limit ${limit}: lower the request or raise the limit`,
-    );
-  }
-  problems.unless(
-    plan.rollout.maxSurge + plan.rollout.maxUnavailable > 0,
-    "rollout allows neither one replica more nor one less: an update could never start",
-  );
-  const known = plan.connections.map(({ connection }) => connection);
-  for (const used of plan.uses) {
-    problems.unless(
-      known.includes(used),
-      `uses "${used}", which is no connection of the system: use ${known.join(", ") || "none"}`,
-    );
-  }
-  for (const [variable, source] of Object.entries(plan.env)) {
-    if (typeof source === "string") continue;
-    if ("connection" in source) {
-      problems.unless(
-        known.includes(source.connection),
-        `env ${variable} reads connection "${source.connection}", which "uses" does not list: add it there`,
-      );
-    } else if ("secret" in source) {
-      problems.unless(
-        plan.secrets.keys.includes(source.secret),
-        `env ${variable} reads secret "${source.secret}", which the system does not have: add it to its secrets`,
-      );
-    }
-  }
-  for (const [connection, variable] of Object.entries(plan.pools ?? {})) {
-    const capacity = plan.connections.find((one) => one.connection === connection)?.capacity;
-    const each = Number(plan.env[variable] ?? 0);
-    problems.unless(
-      each >= 1,
-      `pools says that ${variable} limits connections to "${connection}", and env does not set it to a number`,
-    );
-    const most = replicas.max + plan.rollout.maxSurge;
-    problems.unless(
-      capacity === undefined || most * each + RELEASE_AND_DUMP <= capacity,
-      `${most} replicas (replicas.max and maxSurge) hold up to ${most * each} connections to "${connection}" (${variable} ${each}), ` +
-        `two more are for release and dump, and it has ${capacity}: lower replicas.max or ${variable}, or raise its maxConnections`,
-    );
-  }
-  const heap = heapMiB(plan);
-  problems.unless(
-    heap === undefined || heap <= memoryMiB.limit * 0.75,
-    `NODE_OPTIONS gives Node a heap of ${heap} MiB in a limit of ${memoryMiB.limit}: use at most ${memoryMiB.limit * 0.75}`,
-  );
-}
 
 /** Keys of the system's secrets that the environment reads, each once. */
 function secretKeys(plan: ServicePlan): string[] {
@@ -154,12 +114,6 @@ function connectionOf(plan: ServicePlan, name: string): Connection {
   const found = plan.connections.find(({ connection }) => connection === name);
   if (found === undefined) throw new Error(`${plan.service} does not use a connection "${name}"`);
   return found;
-}
-
-function heapMiB(plan: ServicePlan): number | undefined {
-  const options = plan.env["NODE_OPTIONS"];
-  const match = typeof options === "string" ? /--max-old-space-size=(\d+)/.exec(options) : null;
-  return match?.[1] === undefined ? undefined : Number(match[1]);
 }
 
 /** Eight characters that change when the value does: names jobs, and restarts pods for a new configuration. */

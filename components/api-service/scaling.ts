@@ -5,6 +5,11 @@ import { References } from "../reference";
 import type { AwsTarget } from "../target";
 import type { ServicePlan } from "./plan";
 
+interface Metric {
+  predefinedMetricType: string;
+  resourceLabel?: pulumi.Output<string>;
+}
+
 export function createScaling(
   name: string,
   serviceName: string,
@@ -26,11 +31,20 @@ export function createScaling(
     },
     waits.options(opts),
   );
-  track("cpu", "ECSServiceAverageCPUUtilization", plan.scaling.cpuPercent);
-  track("memory", "ECSServiceAverageMemoryUtilization", plan.scaling.memoryPercent);
+  const { cpuPercent, memoryPercent, requestsPerSecond, sustainedSeconds = 0 } = plan.scaling;
+  track("cpu", { predefinedMetricType: "ECSServiceAverageCPUUtilization" }, cpuPercent);
+  track("memory", { predefinedMetricType: "ECSServiceAverageMemoryUtilization" }, memoryPercent);
+  if (plan.entrance?.kind === "aws" && requestsPerSecond !== undefined) {
+    const perTarget = {
+      predefinedMetricType: "ALBRequestCountPerTarget",
+      resourceLabel: plan.entrance.requestLabel,
+    };
+    // CloudWatch counts the requests of a target by the minute.
+    track("requests", perTarget, requestsPerSecond * 60);
+  }
 
-  function track(role: string, metric: string, percent: number | undefined): void {
-    if (percent === undefined) return;
+  function track(role: string, metric: Metric, targetValue: number | undefined): void {
+    if (targetValue === undefined) return;
     new appautoscaling.Policy(
       `${name}-${role}`,
       {
@@ -39,10 +53,10 @@ export function createScaling(
         scalableDimension: bounds.scalableDimension,
         resourceId: bounds.resourceId,
         targetTrackingScalingPolicyConfiguration: {
-          targetValue: percent,
-          predefinedMetricSpecification: { predefinedMetricType: metric },
-          // Out at once, in slowly: as the HorizontalPodAutoscaler does.
-          scaleOutCooldown: 60,
+          targetValue,
+          predefinedMetricSpecification: metric,
+          // Out soon, in slowly: as the HorizontalPodAutoscaler does.
+          scaleOutCooldown: Math.max(60, sustainedSeconds),
           scaleInCooldown: 300,
         },
       },

@@ -2,7 +2,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as lb from "@pulumi/aws/lb";
 import * as vpc from "@pulumi/aws/vpc";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Entrance } from "../api-service/plan";
 import { digest } from "../api-service/plan";
 import { physicalName } from "../naming";
@@ -96,6 +96,7 @@ export function createLoadBalancer(
         kind: "aws",
         targetGroupArn: targets.arn,
         securityGroupId: group.id,
+        requestLabel: pulumi.interpolate`${balancer.arnSuffix}/${targets.arnSuffix}`,
         ready: rules.forward(service, targets.arn),
       };
     }

@@ -1,0 +1,47 @@
+/** The containers of a service's Fargate task. */
+import type { Container } from "../fargate";
+import { type ContainerEnv, DEFAULT_UID, type Listener, releaseSteps, type ServicePlan } from "./plan";
+
+/** Each release step waits for the one before it, and the service for the last. */
+export function createContainers(
+  plan: ServicePlan,
+  env: ContainerEnv,
+  listens: Listener | undefined,
+): Container[] {
+  const steps = releaseSteps(plan, env, "aws");
+  const released = steps.map((step, index) => ({
+    ...step,
+    after: steps.slice(0, index).map((earlier) => earlier.name),
+    essential: false,
+  }));
+  const app: Container = {
+    name: plan.service,
+    image: plan.image,
+    ...(plan.command === undefined ? {} : { command: plan.command }),
+    env: env.plain,
+    secrets: env.secret,
+    after: steps.map((step) => step.name),
+    essential: true,
+    user: String(plan.uid ?? DEFAULT_UID),
+    ...(listens === undefined
+      ? {}
+      : { port: listens.port, healthCheck: healthCheck(listens, plan.healthCommand) }),
+    cpus: plan.cpus.request,
+    memoryMiB: plan.memoryMiB,
+    stopTimeout: 40,
+  };
+  return [...released, app];
+}
+
+function healthCheck({ port, liveness }: Listener, own: string[] | undefined) {
+  return {
+    command:
+      own === undefined
+        ? ["CMD-SHELL", `curl -fsS http://localhost:${port}${liveness.path} || exit 1`]
+        : ["CMD", ...own],
+    interval: liveness.period,
+    timeout: liveness.timeout,
+    retries: liveness.failures,
+    startPeriod: liveness.initialDelay,
+  };
+}
