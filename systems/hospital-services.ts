@@ -36,6 +36,20 @@ export const everywhere = {
   NODE_EXTRA_CA_CERTS: "/etc/ward/ca.pem", // ours: servers are verified
 } satisfies ServiceSheet["env"];
 
+/** Logging Configuration: mappings. */
+export const logFields = {
+  "@timestamp": "date",
+  level: "keyword",
+  message: "text",
+  service: "keyword",
+  requestId: "keyword",
+  userId: "keyword",
+  method: "keyword",
+  url: "keyword",
+  statusCode: "integer",
+  responseTime: "integer",
+} as const;
+
 /** Kubernetes Deployment: the gateway's probes, which the other containers share. */
 const probes = {
   liveness: { path: "/health", initialDelay: 30, period: 10, timeout: 5, failures: 3 },

@@ -1,4 +1,4 @@
-import { everywhere, running, service, serviceNames } from "./hospital-services";
+import { everywhere, logFields, running, service, serviceNames } from "./hospital-services";
 import type { SystemSpec } from "./system";
 
 /**
@@ -53,6 +53,25 @@ export const hospital = {
       user: "hospital", // ours
       memoryMiB: 2048, // ours
       storageGiB: 20, // ours
+    },
+  },
+
+  search: {
+    logs: {
+      version: "8.19", // ours: the guide names none
+      user: "hospital_logs", // ours
+      cpus: 2, // ours
+      memoryGiB: 8, // ours
+      storageGiB: 100, // ours
+      indices: [
+        {
+          pattern: "hospital-logs-*", // Logging Configuration: indexTemplate
+          shards: 1, // Logging Configuration: number_of_shards
+          replicas: 1, // Logging Configuration: number_of_replicas
+          keepDays: 30, // ours
+          fields: logFields,
+        },
+      ],
     },
   },
 
@@ -118,10 +137,19 @@ export const hospital = {
     },
   },
 
+  sites: {
+    frontend: {
+      image: "hospital/frontend:1.0.0", // ours: the guide has the files on the server
+      folder: "/var/www/hospital-frontend", // Nginx: root
+      hashed: ["/assets"], // Nginx: immutable for a year; only names that carry a hash
+    },
+  },
+
   edge: {
     sites: [
       {
         subdomains: ["@"], // Nginx: server_name
+        static: { site: "frontend", zone: "static" }, // Nginx: root /var/www/hospital-frontend
         routes: [
           { path: "/api", service: "api-gateway", zone: "api" },
           // To the API gateway, as nginx and the Ingress both say; the GraphQL gateway is internal.

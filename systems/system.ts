@@ -1,12 +1,16 @@
 /** What a spec sheet holds: everything its guide decides, as plain data. */
 import type { ApiServiceSpec } from "../components/api-service/args";
 import type { BackupScheduleSpec, Objectives } from "../components/backup-schedule/args";
+import type { CacheBackupSpec } from "../components/cache-backup/args";
 import type { CacheClusterSpec } from "../components/cache-cluster/args";
 import type { DatabaseClusterSpec, MongoSpec, PostgresSpec } from "../components/database-cluster/args";
 import type { EdgeProxySpec, Site } from "../components/edge-proxy/args";
 import type { IdentityClient, IdentityProviderSpec } from "../components/identity-provider/args";
 import type { MessageBrokerSpec } from "../components/message-broker/args";
 import type { ObjectStoreSpec } from "../components/object-store/args";
+import type { SearchClusterSpec } from "../components/search-cluster/args";
+import type { StaticSiteSpec } from "../components/static-site/args";
+import type { StoreBackupSpec } from "../components/store-backup/args";
 import type { Placement } from "../environments/environment";
 
 /** What an environment decides is not in a spec sheet: copies, recovery days, protection. */
@@ -16,6 +20,7 @@ export type DatabaseSheet = PostgresSheet | MongoSheet;
 /** Sharded where `shards` says so, else one primary, with replicas in prod. */
 export type CacheSheet = Omit<CacheClusterSpec, "mode" | "replicas" | "snapshotDays" | "maintenance">;
 export type BrokerSheet = Omit<MessageBrokerSpec, "members" | "maintenance">;
+export type SearchSheet = Omit<SearchClusterSpec, "members" | "maintenance">;
 type BackupSheet = Omit<BackupScheduleSpec, "lockGraceDays" | "image" | "objectives">;
 
 /** The guide's smaller figures, where it has some, for staging. */
@@ -49,13 +54,20 @@ export interface SystemSpec {
   caches: Readonly<Record<string, CacheSheet>>;
   brokers?: Readonly<Record<string, BrokerSheet>>;
   stores?: Readonly<Record<string, ObjectStoreSpec>>;
+  search?: Readonly<Record<string, SearchSheet>>;
   /** Services, by physical name. */
   services: Readonly<Record<string, ServiceSheet>>;
   /** Identity providers, by physical name. */
   identity?: Readonly<Record<string, IdentitySheet>>;
+  /** Static sites, which sites of the edge name. */
+  sites?: Readonly<Record<string, StaticSiteSpec>>;
   edge: EdgeSheet;
   /** Backups, by the name of the database. */
   backups: readonly BackupSheet[];
+  /** And by the name of the cache. */
+  cacheBackups?: readonly Omit<CacheBackupSpec, "image">[];
+  /** And by the name of the object store. */
+  storeBackups?: readonly Omit<StoreBackupSpec, "image">[];
   /** Image of the dump program (images/backup). */
   backupImage: string;
 }
@@ -82,7 +94,12 @@ export interface SiteSheet extends Omit<Site, "hosts"> {
 
 /** Names of everything that runs an image, for `ward:systems.<system>.images`. */
 export function imageNames(spec: SystemSpec): string[] {
-  return [...Object.keys(spec.services), ...Object.keys(spec.identity ?? {}), "backup"];
+  return [
+    ...Object.keys(spec.services),
+    ...Object.keys(spec.identity ?? {}),
+    ...Object.keys(spec.sites ?? {}),
+    "backup",
+  ];
 }
 
 /** Variables that keep TLS on and servers verified: no stack may set them otherwise. */

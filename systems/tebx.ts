@@ -1,3 +1,4 @@
+import { identityContentSecurityPolicy, identityRoutes } from "../components/identity-provider/routes";
 import type { SystemSpec } from "./system";
 
 /**
@@ -14,6 +15,7 @@ export const tebx = {
   generated: {
     JWT_SECRET: 64, // Environment variables: "ULTRA_SECURE"
     KEYCLOAK_CLIENT_SECRET: 48, // Environment variables: "KC_SECRET"
+    KEYCLOAK_ADMIN_PASSWORD: 32, // ours: of the first administrator
   },
   maintenance: { weekday: "Sunday", from: "02:30", to: "03:30" }, // ours: between two dumps
   objectives: { recoveryMinutes: 30, lossMinutes: 60 }, // Backup & DR: RTO 30 min, RPO 1 h
@@ -30,6 +32,21 @@ export const tebx = {
       cpus: 8, // Infrastructure Requirements: recommended
       minimum: { memoryGiB: 16, cpus: 4 }, // Infrastructure Requirements: minimum
       storageGiB: 200, // ours
+    },
+    "identity-database": {
+      engine: "postgres",
+      version: "16", // ours
+      database: "keycloak", // ours
+      user: "keycloak", // ours
+      memoryGiB: 4, // ours
+      cpus: 2, // ours
+      storageGiB: 20, // ours
+      tuning: {
+        sharedBuffersMiB: 1024, // ours
+        workMemMiB: 8, // ours
+        maxParallelWorkersPerGather: 2, // ours
+        maxConnections: 100, // ours
+      },
     },
   },
 
@@ -92,6 +109,25 @@ export const tebx = {
     },
   },
 
+  identity: {
+    keycloak: {
+      image: "registry.tebx.com/keycloak:26.7.4", // images/keycloak
+      subdomain: "auth", // Environment variables: KEYCLOAK_URL
+      realm: "tebx-production", // Environment variables: KEYCLOAK_REALM
+      clients: [{ id: "tebx-api", secret: "KEYCLOAK_CLIENT_SECRET", redirectSubdomains: ["@"] }], // Environment variables
+      database: "identity-database",
+      bootstrapSecret: "KEYCLOAK_ADMIN_PASSWORD",
+    },
+  },
+
+  sites: {
+    dashboard: {
+      image: "registry.tebx.com/tebx-dashboard:1.0.0", // ours: the guide has the files in S3
+      folder: "/usr/share/nginx/html", // ours
+      hashed: ["/assets"], // Scaling: static dashboard assets at the edge
+    },
+  },
+
   edge: {
     sites: [
       {
@@ -101,11 +137,24 @@ export const tebx = {
           { path: "/health", service: "tebx-api", zone: "api", log: false }, // NGINX Reverse-Proxy: health endpoint
         ],
       },
+      {
+        subdomains: ["@"], // Deployment Overview: Dashboard UI (Static S3/CF)
+        routes: [],
+        static: { site: "dashboard", zone: "dashboard" },
+        contentSecurityPolicy:
+          "default-src 'self'; connect-src 'self' https://api.{domain} https://auth.{domain}; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self' https://auth.{domain}", // Security Hardening: CSP
+      },
+      {
+        subdomains: ["auth"], // Environment variables: KEYCLOAK_URL
+        routes: identityRoutes("keycloak", "tebx-production", "login"),
+        contentSecurityPolicy: identityContentSecurityPolicy,
+      },
     ],
     denied: ["/metrics"],
     rateZones: {
       api: { requestsPerSecond: 50, burst: 100 }, // NGINX Reverse-Proxy: zones without numbers: ours
       dashboard: { requestsPerSecond: 20, burst: 40 },
+      login: { requestsPerSecond: 10, burst: 20 }, // ours
     },
     connectionsPerClient: 20, // ours
     maxBodyMiB: 25, // ours: uploads
@@ -117,7 +166,9 @@ export const tebx = {
   },
 
   backups: [
-    { of: "database", every: "day", at: "00:00", keepDays: 30, drill: "month" }, // Backup & DR: every 2 h, 30 days
+    { of: "database", every: { hours: 2 }, at: "00:00", keepDays: 30, drill: "month" }, // Backup & DR: mongodump every 2 h, 30 days
+    { of: "identity-database", every: "day", at: "04:00", keepDays: 30, drill: "month" }, // ours
   ],
+  cacheBackups: [{ of: "cache", every: { hours: 1 }, at: "05:00", keepDays: 30 }], // Backup & DR: hourly, copied daily
   backupImage: "registry.tebx.com/ward-backup:1.0.0",
 } as const satisfies SystemSpec;
