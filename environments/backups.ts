@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { BackupSchedule } from "../components/backup-schedule";
 import { CacheBackup } from "../components/cache-backup";
+import { StoreBackup } from "../components/store-backup";
 import type { SystemSpec } from "../systems/system";
 import type { Site } from "./backup-site";
 import type { DataStores } from "./data";
@@ -38,10 +39,15 @@ export function createBackups(
     const args = { ...sheet, ...live, keepDays: keepDays(sheet), cache };
     return new CacheBackup(called(sheet.of), args, opts).location;
   });
-  return [...databases, ...caches];
+  const stores = (spec.storeBackups ?? []).map((sheet) => {
+    const store = found(data.stores, sheet.of, "object store");
+    const args = { ...sheet, ...live, keepDays: keepDays(sheet), store };
+    return new StoreBackup(called(sheet.of), args, opts).location;
+  });
+  return [...databases, ...caches, ...stores];
 
-  function found<Store>(stores: Record<string, Store>, of: string, what: string): Store {
-    const store = stores[of];
+  function found<Store>(all: Record<string, Store>, of: string, what: string): Store {
+    const store = all[of];
     if (store === undefined) throw new Error(`${spec.name}: backups of "${of}", which is no ${what}`);
     return store;
   }

@@ -55,6 +55,10 @@ const byKind: Record<string, (inputs: Inputs) => Words> = {
     `copy every day at ${text(of["at"])} UTC`,
     `kept ${text(of["keepDays"])} days`,
   ],
+  StoreBackup: (of) => [
+    `copy every day at ${text(of["at"])} UTC`,
+    `what it replaces kept ${text(of["keepDays"])} days`,
+  ],
   BackupSchedule: (of) => [
     `dump ${times(of)} UTC`,
     `kept ${text(of["keepDays"])} days`,

@@ -6,6 +6,7 @@ import { References, reference } from "../reference";
 import { SecretBundle } from "../secret-bundle";
 import type { AwsTarget } from "../target";
 import { type BuiltStore, connectionValues, type StorePlan } from "./built";
+import { bucketName } from "./source";
 
 const HTTPS_PORT = 443;
 
@@ -24,7 +25,7 @@ export function onAws(
     createPrivateBucket(
       `${name}-${bucket}`,
       {
-        bucketName: physicalName(scope, `${plan.connection}-${bucket}-${accountId}`, 63),
+        bucketName: bucketName(bucket, plan.connection, target),
         ...(plan.expireDays === undefined ? {} : { expireDays: plan.expireDays }),
       },
       target,

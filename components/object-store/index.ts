@@ -7,6 +7,7 @@ import { onAws } from "./aws";
 import type { BuiltStore, StorePlan } from "./built";
 import { onKubernetes } from "./kubernetes";
 import { checkStore } from "./settings";
+import { type StoreSource, storeSource } from "./source";
 
 export interface ObjectStoreArgs extends ObjectStoreSpec {
   target: Target;
@@ -20,6 +21,9 @@ const builders = { aws: onAws, kubernetes: onKubernetes } satisfies Builders<Sto
 
 /** Buckets that only its system's services use, through the S3 API: TLS only, versioned, keys of their own. */
 export class ObjectStore extends DataStore {
+  /** What backups are taken of. */
+  readonly source: StoreSource;
+
   constructor(name: string, args: ObjectStoreArgs, opts?: pulumi.ComponentResourceOptions) {
     const { target, readers, connection, ...spec } = args;
     super("ward:components:ObjectStore", name, { ...spec, target: target.kind }, opts, (parent) => {
@@ -29,5 +33,6 @@ export class ObjectStore extends DataStore {
       const built = buildOn(builders, target, name, { ...spec, connection, readers }, { parent });
       return { connection, ...built };
     });
+    this.source = storeSource(spec.buckets, connection, target, this.ready);
   }
 }

@@ -37,7 +37,7 @@ export const componentRules: Rule[] = [
     why: "The same promise holds on every target.",
     remediation: "Raise keepDays.",
     setting: "backupDays",
-    types: ["ward:components:BackupSchedule", "ward:components:CacheBackup"],
+    types: /^ward:components:(BackupSchedule|CacheBackup|StoreBackup)$/,
     evaluate: ({ view }, { settings }) =>
       must(
         view.at("keepDays"),

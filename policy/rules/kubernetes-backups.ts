@@ -11,7 +11,7 @@ export const SCHEDULED_BACKUP = custom("postgresql.cnpg.io", "ScheduledBackup");
 
 const FACTS = { duty: "retention", level: "mandatory", severity: "high" } as const;
 
-const COMPONENTS = ["ward:components:BackupSchedule", "ward:components:CacheBackup"];
+const COMPONENTS = ["BackupSchedule", "CacheBackup", "StoreBackup"].map((name) => `ward:components:${name}`);
 
 /** Whether a CronJob is about backups: a component for backups made it, or its name says so. */
 export function isBackupJob(urn: string, name: string): boolean {

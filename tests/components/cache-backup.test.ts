@@ -5,8 +5,7 @@ import { snapshotEvery } from "../../components/cache-backup/plan";
 import { CacheCluster } from "../../components/cache-cluster";
 import type { CacheClusterSpec } from "../../components/cache-cluster/args";
 import { reference } from "../../components/reference";
-import { SystemSecrets } from "../../components/system-secrets";
-import { aloneContract, type Ground, planAlone, refusalAlone } from "../support/alone";
+import { aloneContract, archiveSite, type Ground, planAlone, refusalAlone } from "../support/alone";
 import { at, listAt, named, type PlanView, parsed, SYSTEM } from "../support/plan";
 
 const NAME = `${SYSTEM}-cache-backups`;
@@ -14,7 +13,6 @@ const COPY = `${NAME}-copy`;
 const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 const CRON = "kubernetes:batch/v1:CronJob";
 const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
-const ARCHIVE = { bucket: "ward-backups-prod-us-east-2", region: "us-east-2", prefix: `prod/${SYSTEM}` };
 
 /** As seed 000 asks: hourly beside the cache, daily to S3. */
 const SPEC: CacheBackupSpec = {
@@ -39,21 +37,13 @@ const CACHE: CacheClusterSpec = {
 const SHARDED = { mode: "sharded", shards: 3, replicas: 1 } as const;
 
 const make = (changes: Partial<CacheBackupSpec> = {}, cacheChanges: Partial<CacheClusterSpec> = {}) => {
-  return ({ target, readers, opts }: Ground) => {
+  return (ground: Ground) => {
+    const { target, readers, opts } = ground;
     const live = { target, readers, connection: "cache" };
     const cache = new CacheCluster(`${SYSTEM}-cache`, { ...CACHE, ...cacheChanges, ...live }, opts);
-    const site = { archive: ARCHIVE, ...(target.kind === "aws" ? {} : archiveKeys({ target, opts })) };
-    return new CacheBackup(NAME, { ...SPEC, ...changes, target, cache, ...site }, opts);
+    return new CacheBackup(NAME, { ...SPEC, ...changes, target, cache, ...archiveSite(ground) }, opts);
   };
 };
-
-function archiveKeys({ target, opts }: Pick<Ground, "target" | "opts">) {
-  const where = { path: "backup-access", objectName: "backup-access", readers: [target] };
-  const generated = { accessKeyId: 20, secretAccessKey: 40 };
-  const keys = new SystemSecrets(`${SYSTEM}-backup-access`, { generated, given: {}, ...where }, opts);
-  const [id, secret] = [keys.ref("accessKeyId", target.kind), keys.ref("secretAccessKey", target.kind)];
-  return { archiveKeys: { id, secret } };
-}
 
 aloneContract({ component: "CacheBackup", name: NAME, stateful: [], make: make() });
 
@@ -108,7 +98,7 @@ describe("CacheBackup", () => {
       expect(variable(aws, "BACKUP_KEEP_DAYS")).to.equal("30");
       expect(variable(aws, "BACKUP_PREFIX")).to.equal(`prod/${SYSTEM}/dumps/cache`);
       expect(allowed("s3:AbortMultipartUpload")).to.deep.equal([
-        `arn:aws:s3:::${ARCHIVE.bucket}/prod/${SYSTEM}/dumps/cache/*`,
+        `arn:aws:s3:::ward-backups-prod-us-east-2/prod/${SYSTEM}/dumps/cache/*`,
       ]);
     });
     it("may make and remove snapshots of this cache under its own names, and no others", () => {

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { parse } from "yaml";
+import type { Site } from "../../components/backup-run";
 import type { MaintenanceWindow } from "../../components/maintenance";
+import { SystemSecrets } from "../../components/system-secrets";
 import type { Target } from "../../components/target";
 import type { Placement } from "../../environments/environment";
 import { layNetworks, readers } from "../../environments/layers";
@@ -50,6 +52,22 @@ function program(stack: Stack, make: Make): () => Promise<object> {
     make({ target: layers.data, readers: readers(layers), maintenance, opts });
     return {};
   };
+}
+
+/** A backup site, with keys where a role has none (kubernetes). */
+export function archiveSite({ target, opts }: Ground): Site {
+  const { stack, system } = target.scope;
+  const archive = {
+    bucket: `ward-backups-${stack}-us-east-2`,
+    region: "us-east-2",
+    prefix: `${stack}/${system}`,
+  };
+  if (target.kind === "aws") return { archive };
+  const generated = { accessKeyId: 20, secretAccessKey: 40 };
+  const where = { path: "backup-access", objectName: `${system}-backup-access`, readers: [target] };
+  const keys = new SystemSecrets(`${system}-backup-access`, { generated, given: {}, ...where }, opts);
+  const [id, secret] = [keys.ref("accessKeyId", target.kind), keys.ref("secretAccessKey", target.kind)];
+  return { archive, archiveKeys: { id, secret } };
 }
 
 /** The lines of the error that a component is refused with, without Pulumi's own. */
