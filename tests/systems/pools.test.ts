@@ -27,12 +27,11 @@ describe("connections that services share", () => {
     });
 
     it(`are limited in ${name} for every service that opens them`, () => {
-      const limited = sharedConnections(spec).map(({ database, pools }) => [database, pools.length]);
-      const users = sharedConnections(spec).map(({ database }) => [
-        database,
-        Object.values(spec.services).filter(({ uses }) => uses.includes(database)).length,
-      ]);
-      expect(limited).to.deep.equal(users);
+      for (const { database, pools } of sharedConnections(spec)) {
+        const users = Object.entries(spec.services).filter(([, { uses }]) => uses.includes(database));
+        expect(pools.map(({ service }) => service)).to.include.members(users.map(([service]) => service));
+        for (const { service, each } of pools) expect(each, service).to.be.greaterThan(0);
+      }
     });
 
     it(`are known of ${name} where its configuration is checked`, () => {
