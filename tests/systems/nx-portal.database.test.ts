@@ -1,0 +1,157 @@
+import { expect } from "chai";
+import { at, listAt, named, type PlanView } from "../support/plan";
+import { byStack } from "./facts";
+import { fact, SYSTEM } from "./nx-portal.facts";
+import { releaseContainer, serviceName, taskContainer, text } from "./workload";
+
+const RDS = "aws:rds/instance:Instance";
+const CNPG = "kubernetes:postgresql.cnpg.io/v1:Cluster";
+const PARAMETERS = "aws:rds/parameterGroup:ParameterGroup";
+const NAME = `${SYSTEM}-database`;
+const database = (path: string) => `databases.database.${path}`;
+
+const rds = (path: string, expected: unknown) => (plan: PlanView) =>
+  expect(plan.get(RDS, NAME, path)).to.deep.equal(expected);
+const cnpg = (path: string, expected: unknown) => (plan: PlanView) =>
+  expect(plan.get(CNPG, NAME, `spec.${path}`)).to.deep.equal(expected);
+
+describe("seed 001: PostgreSQL", () => {
+  fact("is PostgreSQL 16", [database("engine"), database("version")], {
+    data: {
+      aws: (plan) => {
+        rds("engine", "postgres")(plan);
+        rds("engineVersion", "16")(plan);
+        expect(plan.get(PARAMETERS, NAME, "family")).to.equal("postgres16");
+      },
+      kubernetes: (plan) =>
+        expect(plan.get(CNPG, NAME, "spec.imageName")).to.match(
+          /^ghcr\.io\/cloudnative-pg\/postgresql:16\.\d+-/,
+        ),
+    },
+  });
+  fact("has the database nx_production", [database("database")], {
+    data: {
+      aws: rds("dbName", "nx_production"),
+      kubernetes: cnpg("bootstrap.initdb.database", "nx_production"),
+    },
+  });
+  fact(
+    "belongs to nx_user, who is no superuser: a GRANT would give no CREATE in public",
+    [database("user")],
+    {
+      data: {
+        aws: (plan) => {
+          rds("username", "ward_master")(plan);
+          expect(at(roleStep(plan), "APP_ROLE")).to.equal("nx_user");
+          expect(at(roleStep(plan), "PGDATABASE")).to.equal("nx_production");
+        },
+        kubernetes: (plan) => {
+          cnpg("bootstrap.initdb.owner", "nx_user")(plan);
+          cnpg("enableSuperuserAccess", false)(plan);
+        },
+      },
+    },
+  );
+  fact("has uuid-ossp and pg_stat_statements, the latter loaded at its start", [database("extensions")], {
+    data: {
+      aws: (plan) => {
+        parameter("shared_preload_libraries", "pg_stat_statements", "pending-reboot")(plan);
+        expect(at(roleStep(plan), "APP_EXTENSIONS")).to.equal("pg_stat_statements uuid-ossp");
+      },
+      kubernetes: (plan) => {
+        cnpg("postgresql.shared_preload_libraries", ["pg_stat_statements"])(plan);
+        cnpg("bootstrap.initdb.postInitApplicationSQL", [
+          'CREATE EXTENSION IF NOT EXISTS "pg_stat_statements"',
+          'CREATE EXTENSION IF NOT EXISTS "uuid-ossp"',
+        ])(plan);
+      },
+    },
+  });
+  fact("has 16 GiB of memory, a quarter in staging", [database("memoryGiB")], {
+    data: {
+      aws: (plan) =>
+        rds("instanceClass", byStack(plan, { prod: "db.r7g.large", staging: "db.t4g.medium" }))(plan),
+      kubernetes: (plan) =>
+        cnpg("resources.limits.memory", byStack(plan, { prod: "16Gi", staging: "4Gi" }))(plan),
+    },
+  });
+  fact("has 4 CPUs, a quarter in staging", [database("cpus")], {
+    data: {
+      kubernetes: (plan) => cnpg("resources.limits.cpu", byStack(plan, { prod: "4", staging: "1" }))(plan),
+    },
+  });
+  fact("has a disk of 100 GiB", [database("storageGiB")], {
+    data: { aws: rds("allocatedStorage", 100), kubernetes: cnpg("storage.size", "100Gi") },
+  });
+  fact("has a quarter of its memory as shared buffers", [database("tuning.sharedBuffersMiB")], {
+    data: {
+      // In pages of 8 KiB.
+      aws: (plan) =>
+        parameter(
+          "shared_buffers",
+          byStack(plan, { prod: "524288", staging: "131072" }),
+          "pending-reboot",
+        )(plan),
+      kubernetes: (plan) =>
+        cnpg(
+          "postgresql.parameters.shared_buffers",
+          byStack(plan, { prod: "4096MB", staging: "1024MB" }),
+        )(plan),
+    },
+  });
+  fact("has 16 MB of work memory, a quarter in staging", [database("tuning.workMemMiB")], {
+    data: {
+      aws: (plan) =>
+        parameter("work_mem", byStack(plan, { prod: "16384", staging: "4096" }), "immediate")(plan),
+      kubernetes: (plan) =>
+        cnpg("postgresql.parameters.work_mem", byStack(plan, { prod: "16MB", staging: "4MB" }))(plan),
+    },
+  });
+  fact("runs a query on 2 workers", [database("tuning.maxParallelWorkersPerGather")], {
+    data: {
+      aws: (plan) => parameter("max_parallel_workers_per_gather", "2", "immediate")(plan),
+      kubernetes: cnpg("postgresql.parameters.max_parallel_workers_per_gather", "2"),
+    },
+  });
+  fact("takes 400 connections", [database("tuning.maxConnections")], {
+    data: {
+      aws: (plan) => parameter("max_connections", "400", "pending-reboot")(plan),
+      kubernetes: cnpg("postgresql.parameters.max_connections", "400"),
+    },
+  });
+  fact("may restart on Sundays between 04:00 and 06:00 UTC only", ["maintenance"], {
+    data: { aws: rds("maintenanceWindow", "sun:04:00-sun:06:00") },
+  });
+  fact("is not published, and refuses a connection without TLS", [], {
+    data: {
+      aws: (plan) => {
+        rds("publiclyAccessible", false)(plan);
+        parameter("rds.force_ssl", "1", "immediate")(plan);
+      },
+      kubernetes: cnpg("postgresql.pg_hba", ["hostnossl all all all reject"]),
+    },
+  });
+});
+
+/** Plain variables of the step that makes the role on RDS, by name. */
+function roleStep(plan: PlanView) {
+  const step =
+    plan.placement === "aws"
+      ? listAt(taskContainer(plan, "database-role", serviceName(plan, "api-gateway")), "environment")
+      : listAt(rolePod(plan), "env");
+  return Object.fromEntries(step.map((entry) => [text(at(entry, "name")), at(entry, "value") ?? ""]));
+}
+
+function rolePod(plan: PlanView) {
+  const job = `${serviceName(plan, "api-gateway")}-release`;
+  const steps = plan.get("kubernetes:batch/v1:Job", job, "spec.template.spec.initContainers");
+  expect(at(releaseContainer(plan, "api-gateway"), "name")).to.equal("release");
+  return named(steps, "database-role");
+}
+
+function parameter(name: string, value: string, applyMethod: string) {
+  return (plan: PlanView) => {
+    const parameters = plan.get(PARAMETERS, NAME, "parameters");
+    expect(named(parameters, name)).to.deep.equal({ name, value, applyMethod });
+  };
+}

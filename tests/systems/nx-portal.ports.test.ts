@@ -1,0 +1,152 @@
+import { expect } from "chai";
+import { at, type PlanView, targetOf } from "../support/plan";
+import { fact, type ServiceName, SYSTEM } from "./nx-portal.facts";
+import { appContainer } from "./workload";
+
+const SERVICE = "kubernetes:core/v1:Service";
+const TARGET_GROUP = "aws:lb/targetGroup:TargetGroup";
+
+interface Probe {
+  path: string;
+  initialDelay: number;
+  period: number;
+  timeout: number;
+  failures: number;
+}
+
+interface Listener {
+  port: number;
+  liveness: Probe;
+  readiness: Probe;
+  /** How it checks itself on Fargate. */
+  command: readonly string[];
+}
+
+/** Kubernetes Deployment: 30 s and 10 s, 10 s and 5 s. */
+const liveness: Probe = { path: "/health/live", initialDelay: 30, period: 10, timeout: 5, failures: 3 };
+const readiness: Probe = { path: "/health/ready", initialDelay: 10, period: 5, timeout: 3, failures: 3 };
+
+const curl = (url: string) => ["CMD-SHELL", `curl -fsS ${url} || exit 1`];
+
+const listeners: Partial<Record<ServiceName, Listener>> = {
+  "web-portal": {
+    port: 3000,
+    liveness: { ...liveness, path: "/" },
+    readiness: { ...readiness, path: "/" },
+    command: curl("http://localhost:3000/"),
+  },
+  "api-gateway": {
+    port: 3000,
+    liveness,
+    readiness,
+    command: curl("http://localhost:3000/health/live"),
+  },
+  "file-service": {
+    port: 3001,
+    liveness,
+    readiness,
+    command: curl("http://localhost:3001/health/live"),
+  },
+  "malware-scanner": {
+    port: 9000,
+    liveness: { path: "/", initialDelay: 210, period: 30, timeout: 5, failures: 3 },
+    readiness: { path: "/", initialDelay: 30, period: 10, timeout: 5, failures: 3 },
+    command: ["CMD", "wget", "-q", "-O", "/dev/null", "http://localhost:9000/"],
+  },
+};
+
+for (const [service, { port, ...checks }] of Object.entries(listeners)) {
+  const sheet = (path: string) => `services.${service}.${path}`;
+  const name = `${SYSTEM}-${service}`;
+  const container = (path: string, expected: unknown) => (plan: PlanView) =>
+    expect(at(appContainer(plan, service), path)).to.deep.equal(expected);
+
+  describe(`seed 001: ports and probes of ${service}`, () => {
+    fact(`listens on port ${port}, inside of the system only`, [sheet("port")], {
+      services: {
+        aws: container("portMappings", [{ containerPort: port, protocol: "tcp", name: "http" }]),
+        kubernetes: (plan) => {
+          container("ports", [{ name: "http", containerPort: port, protocol: "TCP" }])(plan);
+          expect(plan.get(SERVICE, name, "spec.type")).to.equal("ClusterIP");
+          expect(plan.get(SERVICE, name, "spec.ports.0.port")).to.equal(port);
+        },
+      },
+    });
+    fact(`is restarted when ${checks.liveness.path} fails three times`, [sheet("liveness")], {
+      services: {
+        aws: container("healthCheck", {
+          command: checks.command,
+          interval: checks.liveness.period,
+          timeout: checks.liveness.timeout,
+          retries: checks.liveness.failures,
+          startPeriod: checks.liveness.initialDelay,
+        }),
+        kubernetes: container("livenessProbe", probe(checks.liveness, port)),
+      },
+    });
+    fact(`gets no requests when ${checks.readiness.path} fails three times`, [sheet("readiness")], {
+      services: { kubernetes: container("readinessProbe", probe(checks.readiness, port)) },
+    });
+  });
+}
+
+describe("seed 001: ports and probes", () => {
+  for (const service of ["web-portal", "api-gateway"])
+    fact(`sends no visitor to a ${service} whose readiness fails three times, 5 s apart`, [], {
+      services: {
+        aws: (plan) => {
+          const check = plan.get(TARGET_GROUP, `${SYSTEM}-edge-${service}`, "healthCheck");
+          const path = listeners[service as ServiceName]?.readiness.path;
+          expect(check).to.deep.include({ path, interval: 5, timeout: 3, unhealthyThreshold: 3 });
+        },
+      },
+    });
+  fact("never restarts a pod because the database is away", [], {
+    services: {
+      // /health asks database and cache, so it is no probe: it is answered to people.
+      kubernetes: (plan) => {
+        const probes = ["livenessProbe", "readinessProbe"].map((probe) =>
+          at(appContainer(plan, "api-gateway"), `${probe}.httpGet.path`),
+        );
+        expect(probes).to.deep.equal(["/health/live", "/health/ready"]);
+      },
+    },
+  });
+  fact("gives the worker no port: it takes its jobs from the broker", [], {
+    everywhere: (plan) => {
+      const container = appContainer(plan, "worker-service");
+      const onAws = targetOf.services[plan.placement] === "aws";
+      expect(at(container, onAws ? "portMappings" : "ports") ?? []).to.deep.equal([]);
+      expect(at(container, onAws ? "healthCheck" : "livenessProbe")).to.equal(undefined);
+      const services = plan.all(SERVICE).map(({ name }) => name);
+      expect(services.filter((name) => name.includes("worker-service"))).to.deep.equal([]);
+    },
+  });
+  fact("checks the scanner on Fargate without curl", ["services.malware-scanner.healthCommand"], {
+    services: {
+      aws: (plan) =>
+        expect(at(appContainer(plan, "malware-scanner"), "healthCheck.command.1")).to.equal("wget"),
+    },
+  });
+  for (const service of ["api-gateway", "file-service"])
+    fact(`scrapes ${service} at /metrics every 15 s`, [`services.${service}.metricsPath`], {
+      services: {
+        kubernetes: (plan) => {
+          const type = "kubernetes:monitoring.coreos.com/v1:ServiceMonitor";
+          expect(plan.get(type, `${SYSTEM}-${service}-metrics`, "spec.endpoints")).to.deep.equal([
+            { port: "http", path: "/metrics", interval: "15s" },
+          ]);
+        },
+      },
+    });
+});
+
+function probe({ path, initialDelay, period, timeout, failures }: Probe, port: number) {
+  return {
+    httpGet: { path, port },
+    initialDelaySeconds: initialDelay,
+    periodSeconds: period,
+    timeoutSeconds: timeout,
+    failureThreshold: failures,
+  };
+}
