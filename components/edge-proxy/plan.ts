@@ -21,6 +21,9 @@ export interface BuiltEdge {
 /** A path and all below it: whole segments, nothing that nginx or a load balancer would read as a pattern. */
 const PATH = /^(\/|(\/[A-Za-z0-9._~-]+)+)$/;
 
+/** Names that nginx's memory has already (nginx-basics.ts). */
+const TAKEN_ZONES = ["connections", "tls"];
+
 /** Beside two paths, a load balancer's rule takes three hosts: it has five values. */
 const HOSTS = 3;
 
@@ -33,6 +36,11 @@ export function checkEdge(plan: EdgePlan, problems: Problems): void {
   );
   for (const site of plan.sites) checkSite(site, plan, problems);
   for (const path of plan.denied) checkPath(path, problems);
+  for (const zone of Object.keys(plan.rateZones))
+    problems.unless(
+      /^[a-z][a-z0-9-]*$/.test(zone) && !TAKEN_ZONES.includes(zone),
+      `rate zone "${zone}" is no name: use small letters, digits and hyphens, and none of ${TAKEN_ZONES.join(", ")}`,
+    );
   checkZones(plan, problems);
   if (plan.maintenance !== undefined) checkMaintenance(plan.maintenance, problems);
 }

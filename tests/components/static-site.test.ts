@@ -298,6 +298,10 @@ describe("StaticSite", () => {
     );
     expect(told).to.include('static site "lost" answers /, which is also a route or denied');
     expect(told).to.include("route / cannot be immutable");
+    const names = await refusalOf((spec) => {
+      spec.edge.rateZones = { ...spec.edge.rateZones, tls: { requestsPerSecond: 1, burst: 1 } };
+    });
+    expect(names.join("\n")).to.include('rate zone "tls" is no name');
     const own = await refusalOf((spec) => {
       Object.assign(spec, withSite());
       spec.sites = { web: { image: IMAGE, folder: "html; rm", hashed: ["/assets/"] } };
