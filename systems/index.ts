@@ -21,12 +21,12 @@ export const catalog: Readonly<Record<string, KnownSystem>> = Object.fromEntries
 );
 
 function known(spec: SystemSpec): KnownSystem {
-  const { name, defaultPlacement, secrets, cidr, services, identity = {}, caches } = spec;
+  const { name, defaultPlacement, secrets, cidr, services, identity = {}, caches, sites = {} } = spec;
   return {
     ...{ name, defaultPlacement, secrets, cidr },
     services: [...Object.keys(services), ...Object.keys(identity)],
     caches: Object.keys(caches),
-    sites: [],
+    sites: Object.keys(sites),
     images: imageNames(spec),
     variables: plainVariables(spec),
     connections: sharedConnections(spec),
