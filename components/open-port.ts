@@ -133,7 +133,8 @@ function networkPolicy(
       metadata: {
         name,
         namespace: waits.to(client.target.namespace),
-        labels: labels(client.target.scope, component),
+        // A label's value takes 63 characters, and ends in a letter or digit.
+        labels: labels(client.target.scope, component.slice(0, 63).replace(/[^a-z0-9]+$/, "")),
       },
       spec,
     },
