@@ -47,7 +47,10 @@ function dataStores(spec: SystemSpec, target: "aws" | "kubernetes"): DataStore[]
         : { app: `${called(connection)}-leader`, cluster: called(connection), redis_setup_type: "cluster" },
     );
   for (const connection of Object.keys(spec.brokers ?? {}))
-    add(connection, 5671, { "app.kubernetes.io/name": called(connection) });
+    add(connection, 5671, {
+      "app.kubernetes.io/component": "rabbitmq",
+      "app.kubernetes.io/name": called(connection),
+    });
   for (const connection of Object.keys(spec.stores ?? {}))
     target === "aws" ? add(connection, 443, {}, true) : add(connection, 9000, { app: called(connection) });
   return found;
