@@ -6,7 +6,7 @@ import { DatabaseCluster } from "../components/database-cluster";
 import { MessageBroker } from "../components/message-broker";
 import { ObjectStore } from "../components/object-store";
 import { SearchCluster } from "../components/search-cluster";
-import type { SearchSheet, SystemSpec } from "../systems/system";
+import type { SystemSpec } from "../systems/system";
 import type { Site } from "./backup-site";
 import { each } from "./each";
 import type { Profile, SystemSettings } from "./environment";
@@ -55,8 +55,8 @@ export function createDataStores(
     (connection, sheet) => new ObjectStore(called(connection), { ...sheet, ...live(connection) }, opts),
   );
   const search = each(spec.search ?? {}, (connection, sheet) => {
-    const args = { ...sheet, ...searchMembers(sheet, profile), maintenance, ...live(connection) };
-    return new SearchCluster(called(connection), args, opts);
+    const decided = { members: profile.redundantData ? 3 : 1, maintenance, ...live(connection) };
+    return new SearchCluster(called(connection), { ...sheet, ...decided }, opts);
   });
   return {
     databases,
@@ -64,12 +64,6 @@ export function createDataStores(
     stores,
     connections: { ...databases, ...caches, ...brokers, ...stores, ...search },
   };
-}
-
-/** A single member has nowhere to keep a copy. */
-function searchMembers({ indices }: SearchSheet, { redundantData }: Profile) {
-  if (redundantData) return { members: 3, indices };
-  return { members: 1, indices: indices.map((index) => ({ ...index, replicas: 0 })) };
 }
 
 /** A sharded cache stays one in staging, where its clients speak the same protocol; only copies are left out. */

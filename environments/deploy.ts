@@ -1,17 +1,20 @@
 /** The only wiring: a spec sheet and an environment become components. */
 import { ApiService } from "../components/api-service";
-import { BackupSchedule } from "../components/backup-schedule";
 import { EdgeProxy } from "../components/edge-proxy";
 import { IdentityProvider } from "../components/identity-provider";
 import { identityUpstream } from "../components/identity-provider/routes";
+import { ServiceCalls } from "../components/service-calls";
+import { StaticSite } from "../components/static-site";
 import { SystemSecrets } from "../components/system-secrets";
 import type { SystemSpec } from "../systems/system";
 import { backupSite } from "./backup-site";
+import { createBackups } from "./backups";
 import { createDataStores } from "./data";
 import { each } from "./each";
 import type { Environment, SystemSettings } from "./environment";
 import { layNetworks } from "./layers";
 import { createProviders } from "./providers";
+import { imageOf } from "./registry";
 import { edgeSheet, identitySheet, serviceSheet } from "./sheets";
 
 export interface SystemOutputs {
@@ -43,7 +46,7 @@ export function deploySystem(
   return {
     placement: settings.placement,
     urls: edge.hosts.map((host) => `https://${host}`),
-    backups: spec.backups.map(createBackups),
+    backups: createBackups(spec, settings, profile, layers, data, site, opts),
   };
 
   function createEdge(): EdgeProxy {
@@ -54,15 +57,31 @@ export function deploySystem(
     );
     const identity = each(spec.identity ?? {}, () => identityUpstream);
     const live = { target: layers.services, upstreams: { ...upstreams, ...identity }, ...dns(settings) };
-    return new EdgeProxy(`${settings.name}-edge`, { ...edgeSheet(spec, settings), ...live }, opts);
+    const staticSites = createSites();
+    const args = { ...edgeSheet(spec, settings), ...live, staticSites };
+    return new EdgeProxy(`${settings.name}-edge`, args, opts);
+  }
+
+  function createSites(): Record<string, StaticSite> {
+    return each(spec.sites ?? {}, (site, sheet) => {
+      const folder = settings.sites[site]?.folder;
+      const image = imageOf(settings, site, sheet.image);
+      const local = folder === undefined ? {} : { localFolder: folder };
+      const args = { ...sheet, image, site, target: layers.services, ...local };
+      return new StaticSite(below(spec.name, site), args, opts);
+    });
   }
 
   function createServices(): void {
     const secrets = createSecrets();
-    each(spec.services, (service, sheet) => {
+    const services = each(spec.services, (service, sheet) => {
       const args = { ...serviceSheet(service, sheet, profile, settings), ...live(service, sheet.uses) };
-      return new ApiService(below(spec.name, service), args, opts);
+      return new ApiService(below(spec.name, service), { ...args, neighbours: spec.services }, opts);
     });
+    if (Object.values(spec.services).some(({ calls = [] }) => calls.length > 0)) {
+      const among = { target: layers.services, services: Object.values(services) };
+      new ServiceCalls(below(spec.name, "calls"), among, opts);
+    }
     each(spec.identity ?? {}, (service, sheet) => {
       const args = { ...identitySheet(service, sheet, settings), ...live(service, [sheet.database]) };
       return new IdentityProvider(below(spec.name, service), args, opts);
@@ -90,22 +109,6 @@ export function deploySystem(
       { generated: spec.generated, given, ...where },
       opts,
     );
-  }
-
-  function createBackups(sheet: SystemSpec["backups"][number]): string {
-    const database = data.databases[sheet.of];
-    if (database === undefined)
-      throw new Error(`${spec.name}: backups of "${sheet.of}", which is no database`);
-    const { vaultLockGraceDays: lockGraceDays } = profile;
-    const args = {
-      ...sheet,
-      objectives: spec.objectives,
-      keepDays: settings.overrides.keepDays ?? sheet.keepDays,
-      image: settings.images["backup"] ?? spec.backupImage,
-      ...(lockGraceDays === undefined ? {} : { lockGraceDays }),
-    };
-    const live = { target: layers.data, database, ...site };
-    return new BackupSchedule(`${settings.name}-${sheet.of}-backups`, { ...args, ...live }, opts).location;
   }
 }
 
