@@ -22,6 +22,7 @@ import {
 } from "../support/plan";
 import { directives, locations, serverOf } from "../systems/nginx";
 import { text } from "../systems/workload";
+import { physicalNames, unruled } from "./physical-names";
 import { refusalOf, sheet } from "./refusal";
 
 const SITE = `${SYSTEM}-web`;
@@ -77,6 +78,16 @@ describe("StaticSite", () => {
       const other = before.resources.filter((it) => fresh.get(it.urn) !== JSON.stringify(before.inputs(it)));
       expect(other.filter(({ name }) => !name.startsWith(EDGE))).to.deep.equal([]);
     });
+
+  it("has names that their services take, in a stack with a long name too", async () => {
+    const name = "a".repeat(40);
+    const plan = await planFor({ stack: "prod", placement: "aws", spec: withSite(), name });
+    const bad = physicalNames(plan).filter(
+      (it) => it.name.length > it.rule.max || !it.rule.pattern.test(it.name),
+    );
+    expect(bad.map((it) => it.name)).to.deep.equal([]);
+    expect(unruled(plan)).to.deep.equal([]);
+  });
 
   describe("on aws", () => {
     it("keeps its files where nobody but CloudFront of this account reads them", async () => {
