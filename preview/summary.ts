@@ -49,6 +49,7 @@ const byKind: Record<string, (inputs: Inputs) => Words> = {
     of["port"] === undefined ? "no port" : `port ${text(of["port"])}`,
   ],
   ServiceCalls: (of) => [list(of["calls"], "calls")],
+  IdentityProvider: (of) => [text(of["host"]), `realm ${text(of["realm"])}`, list(of["clients"], "client")],
   EdgeProxy: (of) => [hosts(of["sites"]), "TLS 1.2+", of["maintenance"] ? "in maintenance" : undefined],
   CacheBackup: (of) => [
     `snapshot ${often(of["every"])}`,
@@ -103,7 +104,7 @@ function list(value: Shown | undefined, noun: string): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const count = Array.isArray(value) ? value.length : Object.keys(value).length;
   if (count === 0) return undefined;
-  return `${count} ${noun}${/^(zone|operator)$/.test(noun) && count > 1 ? "s" : ""}`;
+  return `${count} ${noun}${/^(zone|operator|client)$/.test(noun) && count > 1 ? "s" : ""}`;
 }
 
 /** Of all sites, without those that only redirect. */

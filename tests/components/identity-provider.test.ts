@@ -178,6 +178,25 @@ describe("IdentityProvider", () => {
       .find((one) => at(one, "port") === 8080);
     expect(at(group, "healthCheck.path")).to.equal("/health/ready");
   });
+  it("checks itself on Fargate with the bash of its image", () => {
+    const [kind, ...command] = listAt(named(task(), "keycloak"), "healthCheck.command");
+    expect([kind, command[0]]).to.deep.equal(["CMD", "bash"]);
+    expect(command[2]).to.include("HEAD /health/live");
+  });
+  it("lets its replicas, and nobody else, join the cluster that they form", () => {
+    const peers = kubernetes.get(
+      "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+      `${NAME}-peers`,
+      "spec.ingress",
+    );
+    const ports = [7800, 57800].map((port) => ({ port, protocol: "TCP" }));
+    const from = [{ podSelector: { matchLabels: { app: "keycloak" } } }];
+    expect(peers).to.deep.equal([{ from, ports }]);
+    const rules = aws.all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
+    const own = rules.filter(({ name }) => name.startsWith(`${NAME}-peers-`));
+    expect(own.map((rule) => at(aws.inputs(rule), "fromPort"))).to.deep.equal([7800, 57800]);
+    for (const rule of own) expect(at(aws.inputs(rule), "cidrIpv4")).to.equal(undefined);
+  });
   it("lets a page of its own into a frame, which Keycloak's logins need, and no other", () => {
     expect(identityContentSecurityPolicy).to.include("frame-ancestors 'self'");
     expect(nginx()).to.include('add_header X-Frame-Options "SAMEORIGIN" always;');
