@@ -23,7 +23,11 @@ export function choose(config: StackConfig, choice: Choice): StackConfig {
   const values = structuredClone(config.values);
   for (const change of choice.changes) apply(values, change);
   const systems = values["systems"];
-  if (!isMapping(systems)) return { ...config, values };
+  if (!isMapping(systems)) {
+    const [named] = choice.systems;
+    if (named === undefined) return { ...config, values };
+    throw new UsageError(`--system\n  found     "${named}"\n  expected  nothing: this stack has no systems`);
+  }
   if (choice.systems.length > 0) values["systems"] = only(systems, choice.systems);
   if (choice.placement !== "default") place(values["systems"], choice.placement);
   return { ...config, values };

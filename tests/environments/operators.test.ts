@@ -1,6 +1,7 @@
 import { deepEqual } from "node:assert/strict";
 import { expect } from "chai";
 import { parseEnvironment } from "../../environments/parse";
+import { choose } from "../../preview/choice";
 import { catalog } from "./catalog";
 import { accepted, change, good, type Raw, refused } from "./stacks";
 
@@ -56,6 +57,12 @@ describe("an operators' stack, read", () => {
 
   it("is no stack of systems: one of those has no cluster to install in", () => {
     expect(accepted(good()).cluster).to.equal(undefined);
+  });
+
+  it("is not asked for one of its systems, of which it has none", () => {
+    const config = { values: operators(), secretKeys: [] };
+    const choice = { systems: ["hospital"], placement: "default", changes: [] } as const;
+    expect(() => choose(config as never, choice)).to.throw(/--system[\s\S]*this stack has no systems/);
   });
 
   it("takes Cloudflare's token as a secret of its own", () => {
