@@ -108,5 +108,6 @@ export const nxPortal = {
   },
 
   backups: [{ of: "database", every: "day", at: "02:00", keepDays: 30, drill: "month" }], // Automated Backup; the drill is ours
+  storeBackups: [{ of: "files", at: "02:30", keepDays: 30 }], // ours: the guide saves rows, and not the files they name
   backupImage: "registry.example.com/ward-backup:1.0.0",
 } as const satisfies SystemSpec;

@@ -6,6 +6,7 @@ import { taskContainer } from "./workload";
 
 const BACKUPS = `${SYSTEM}-database-backups`;
 const DUMP = `${BACKUPS}-dump`;
+const SYNC = `${SYSTEM}-files-backups-sync`;
 const SCHEDULE = "aws:scheduler/schedule:Schedule";
 const CRON = "kubernetes:batch/v1:CronJob";
 const backup = (path: string) => `backups.0.${path}`;
@@ -41,6 +42,28 @@ describe("seed 001: backups", () => {
       },
     },
   });
+  fact(
+    "copies uploads to the backup site every day at 02:30 UTC, and keeps what is replaced for 30 days",
+    ["storeBackups.0.of", "storeBackups.0.at", "storeBackups.0.keepDays"],
+    {
+      data: {
+        aws: (plan) => {
+          expect(plan.get(SCHEDULE, SYNC, "scheduleExpression")).to.equal("cron(30 2 * * ? *)");
+          const environment = at(taskContainer(plan, "sync", SYNC), "environment");
+          expect(at(named(environment, "BACKUP_KEEP_DAYS"), "value")).to.equal("30");
+          const buckets = `${plan.stack}-nx-portal-files-uploads-123456789012`;
+          expect(at(named(environment, "STORE_BUCKETS"), "value")).to.equal(buckets);
+        },
+        kubernetes: (plan) => {
+          expect(plan.get(CRON, SYNC, "spec.schedule")).to.equal("30 2 * * *");
+          const pod = "spec.jobTemplate.spec.template.spec.containers";
+          const environment = at(named(plan.get(CRON, SYNC, pod), "sync"), "env");
+          expect(at(named(environment, "BACKUP_KEEP_DAYS"), "value")).to.equal("30");
+          expect(at(named(environment, "STORE_BUCKETS"), "value")).to.equal("uploads");
+        },
+      },
+    },
+  );
   fact("uploads dumps to a bucket outside of what they protect", [], {
     everywhere: (plan) => {
       expect(dumpVariable(plan, "BACKUP_BUCKET")).to.equal(`ward-backups-${plan.stack}-us-east-2`);
