@@ -153,7 +153,7 @@ export const inamsos = {
         subdomains: ["@"], // 4.4 Supported Domains
         routes: [
           { path: "/", service: "frontend", zone: "general" },
-          { path: "/_next/static", service: "frontend", zone: "general" }, // 2.3: static asset caching, 1 year
+          { path: "/_next/static", service: "frontend", zone: "general", immutable: true }, // 2.3: static asset caching, 1 year
           { path: "/health", service: "frontend", zone: "general", log: false },
         ],
       },
