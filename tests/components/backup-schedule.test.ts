@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { worstLossMinutes } from "../../components/backup-schedule/objectives";
+import { checkObjectives, worstLossMinutes } from "../../components/backup-schedule/objectives";
 import {
   cronJob,
   eventBridge,
@@ -11,6 +11,7 @@ import {
   written,
 } from "../../components/backup-schedule/schedule";
 import { ARCHIVE_MINUTES } from "../../components/database-cluster/recovery";
+import { Problems } from "../../components/problems";
 import { reference } from "../../components/reference";
 import type { SystemSpec } from "../../systems/system";
 import { builtOn } from "../support/components";
@@ -192,6 +193,24 @@ describe("objectives of backups", () => {
     expect(lines.join("\n")).to.include(
       "objectives.lossMinutes is 3: recovery to a point in time may lose 5 minutes, the dumps 24 × 60 = 1440: allow 5 or more",
     );
+  });
+  it("that a log just keeps are taken, one minute less is not", () => {
+    const aws = { kind: "aws", engine: "postgres", identifier: reference("prod-database") } as const;
+    const refused = (lossMinutes: number) => {
+      const problems = new Problems();
+      const spec = {
+        of: "database",
+        every: "day",
+        at: "04:30",
+        keepDays: 30,
+        image: "",
+        drill: "week",
+      } as const;
+      checkObjectives({ ...spec, objectives: { recoveryMinutes: 1, lossMinutes } }, aws, problems);
+      return () => problems.refuse(Object.create(null) as never, "backups");
+    };
+    expect(refused(5)).not.to.throw();
+    expect(refused(4)).to.throw("allow 5 or more");
   });
   it("are whole minutes", async () => {
     const lines = await refusalOf((spec) => {
