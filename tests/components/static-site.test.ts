@@ -1,12 +1,5 @@
 /** A page and its files under the same host as an API: `/` from files, `/api` and `/live` from services. */
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, posix } from "node:path";
 import { expect } from "chai";
-import { StaticSite } from "../../components/static-site";
-import { layNetworks } from "../../environments/layers";
-import { loadEnvironment } from "../../environments/load";
-import { createProviders } from "../../environments/providers";
 import type { SystemSpec } from "../../systems/system";
 import {
   at,
@@ -16,7 +9,6 @@ import {
   placements,
   planFor,
   planOf,
-  planWith,
   SYSTEM,
   stacks,
 } from "../support/plan";
@@ -29,7 +21,6 @@ const SITE = `${SYSTEM}-web`;
 const EDGE = `${SYSTEM}-edge`;
 const DOMAIN = "healthcare-platform.com";
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
-const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
 const KEPT_A_YEAR = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 const NEVER_KEPT = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
 const IMAGE = "registry.healthcare.com/web:1.2.3";
@@ -319,62 +310,6 @@ describe("StaticSite", () => {
     });
     expect(own.join("\n")).to.include('folder "html; rm" is none');
     expect(own.join("\n")).to.include('hashed path "/assets/" is none');
-  });
-});
-
-describe("A folder of built files", () => {
-  /** A site alone, in the network of a system. */
-  const upload = (localFolder: string) =>
-    planWith({ stack: "prod", placement: "aws" }, async () => {
-      const environment = loadEnvironment();
-      const [settings] = environment.systems;
-      if (settings === undefined) throw new Error("the stack has no system");
-      const opts = { providers: createProviders(environment, settings) };
-      const scope = { stack: "prod", system: SYSTEM, environment: environment.name, protect: true };
-      const layers = layNetworks(sheet(), settings, scope, environment.profile, opts);
-      const spec = { image: IMAGE, folder: "/html", hashed: ["/assets"] };
-      new StaticSite(SITE, { ...spec, site: "web", target: layers.services, localFolder }, opts);
-    });
-  function built(): string {
-    const folder = mkdtempSync(join(tmpdir(), "ward-site-"));
-    mkdirSync(join(folder, "assets"));
-    for (const path of ["index.html", "logo.svg", "assets/app.3f2a.js", ".env"])
-      writeFileSync(join(folder, path), path);
-    return folder;
-  }
-  const refused = (folder: string) =>
-    upload(folder).then(
-      () => "",
-      (error: Error) => error.message,
-    );
-
-  it("is uploaded with types and times by path, but for what is hidden", async () => {
-    const plan = await upload(built());
-    const objects = plan.all(OBJECT).map((it) => plan.inputs(it));
-    const seen = objects.map((it) => ["key", "contentType", "cacheControl"].map((key) => at(it, key)));
-    expect(seen).to.have.deep.members([
-      ["assets/app.3f2a.js", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"],
-      ["logo.svg", "image/svg+xml", "no-cache"],
-      ["index.html", "text/html; charset=utf-8", "no-cache"],
-    ]);
-  });
-  it("is uploaded with index.html last, once the bucket is private", async () => {
-    const plan = await upload(built());
-    const page = plan.one(OBJECT, `${SITE}-index.html`);
-    const others = plan.all(OBJECT).filter((it) => it !== page);
-    expect(page.dependencies).to.include.members(others.map(({ urn }) => urn));
-    const block = plan.one("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", SITE);
-    for (const { dependencies } of plan.all(OBJECT)) expect(dependencies).to.include(block.urn);
-  });
-  it("is refused when it is not there, has no page, or holds a link", async () => {
-    const folder = built();
-    symlinkSync("/etc/passwd", join(folder, "users.txt"));
-    expect(await refused(folder)).to.include('"users.txt" in folder');
-    expect(await refused(posix.join(folder, "missing"))).to.include("cannot be read: build the site first");
-    expect(await refused(join(folder, "assets"))).to.include("has no index.html");
-  });
-  it("is not needed: without it nothing is uploaded", async () => {
-    expect((await planned("aws")).all(OBJECT)).to.deep.equal([]);
   });
 });
 
