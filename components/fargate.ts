@@ -10,6 +10,8 @@ import { FILES_CONTAINER, filesContainer, mountsFor, type TaskFiles } from "./ta
 export interface Container {
   name: string;
   image: string;
+  /** Secret of Secrets Manager with name and password of the image's registry. */
+  pull?: Reference;
   command?: string[];
   env: Record<string, string>;
   secrets: Record<string, SecretRef>;
@@ -45,6 +47,9 @@ export function containerDefinitions(
   const definitions = [filesContainer(task), ...task.containers].map((container: Container) => ({
     name: container.name,
     image: container.image,
+    ...(container.pull === undefined
+      ? {}
+      : { repositoryCredentials: { credentialsParameter: waits.to(container.pull) } }),
     essential: container.essential,
     ...(container.command === undefined ? {} : { command: container.command }),
     ...(container.user === undefined ? {} : { user: container.user }),
@@ -104,9 +109,10 @@ export function createExecutionRole(
   target: AwsTarget,
   opts: pulumi.CustomResourceOptions,
   roleName?: string,
+  pullArn?: string,
 ): iam.Role {
   const arns = [...new Set(secrets.flatMap((ref) => (ref.kind === "aws" ? [ref.arn.text] : [])))].sort();
-  const read = [
+  const parameters = [
     { Effect: "Allow", Action: "ssm:GetParameters", Resource: arns },
     {
       // The key's own ARN is unknown before the first update; what may be decrypted is said by parameter instead.
@@ -116,13 +122,14 @@ export function createExecutionRole(
       Condition: { StringEquals: { "kms:EncryptionContext:PARAMETER_ARN": arns } },
     },
   ];
+  const read = [...(arns.length === 0 ? [] : parameters), ...readPull(target, pullArn)];
   return new iam.Role(
     name,
     {
       ...(roleName === undefined ? {} : { name: roleName }),
       assumeRolePolicy: assumedBy("ecs-tasks.amazonaws.com", target),
       managedPolicyArns: ["arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"],
-      ...(arns.length === 0
+      ...(read.length === 0
         ? {}
         : {
             inlinePolicies: [
@@ -132,6 +139,20 @@ export function createExecutionRole(
     },
     opts,
   );
+}
+
+/** Exactly the registry's secret, whose ARN ends in six characters that nobody knows before. */
+function readPull(target: AwsTarget, arn: string | undefined) {
+  if (arn === undefined) return [];
+  return [
+    { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: [arn] },
+    {
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: `arn:aws:kms:${target.region}:${target.accountId}:key/*`,
+      Condition: { StringLike: { "kms:EncryptionContext:SecretARN": [arn] } },
+    },
+  ];
 }
 
 /** Only this service, only for this account. */

@@ -73,6 +73,7 @@ export function onAws(
 
   function createTask(): ecs.TaskDefinition {
     const inTask = new References();
+    const pullArn = plan.pull?.kind === "aws" ? plan.pull.arn : undefined;
     const log = createLogGroup(name, plan.service, plan.logDays ?? 30, target, opts);
     const shape = {
       containers,
@@ -91,7 +92,7 @@ export function onAws(
         cpu: String(size.cpu),
         memory: String(size.memory),
         runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: "X86_64" },
-        executionRoleArn: createExecutionRole(name, secrets, target, opts).arn,
+        executionRoleArn: createExecutionRole(name, secrets, target, opts, undefined, pullArn).arn,
         volumes: taskVolumes(shape),
         containerDefinitions: definitions,
       },

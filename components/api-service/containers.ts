@@ -8,15 +8,18 @@ export function createContainers(
   env: ContainerEnv,
   listens: Listener | undefined,
 ): Container[] {
+  const pull = plan.pull === undefined ? {} : { pull: plan.pull.name };
   const steps = releaseSteps(plan, env, "aws");
   const released = steps.map((step, index) => ({
     ...step,
+    ...(step.image === plan.image ? pull : {}),
     after: steps.slice(0, index).map((earlier) => earlier.name),
     essential: false,
   }));
   const app: Container = {
     name: plan.service,
     image: plan.image,
+    ...pull,
     ...(plan.command === undefined ? {} : { command: plan.command }),
     env: env.plain,
     secrets: env.secret,

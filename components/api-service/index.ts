@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Connection, Reach } from "../connection";
 import type { Client } from "../open-port";
 import { Problems } from "../problems";
+import type { PullSecret } from "../registry-credentials";
 import type { SystemSecrets } from "../system-secrets";
 import { type Builders, buildOn, type Target } from "../target";
 import type { ApiServiceSpec } from "./args";
@@ -20,6 +21,8 @@ export interface ApiServiceArgs extends ApiServiceSpec {
   secrets: SystemSecrets;
   /** Where requests come from; absent for a service that only its system calls. */
   entrance?: Entrance;
+  /** Of the registry, where it asks for a password: RegistryCredentials gives it. @default none */
+  pull?: PullSecret;
   /** The system's services, by name: those in `calls` are among them. @default none */
   neighbours?: Readonly<Record<string, Neighbour>>;
 }
@@ -41,15 +44,13 @@ export class ApiService extends pulumi.ComponentResource {
   readonly port: number | undefined;
 
   constructor(name: string, args: ApiServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { target, connections, secrets, neighbours = {}, entrance, ...spec } = args;
+    const { target, connections, secrets, neighbours = {}, entrance, pull, ...spec } = args;
     super("ward:components:ApiService", name, { ...spec, target: target.kind }, opts);
-    const plan = {
-      ...spec,
-      connections,
-      secrets,
-      neighbours,
+    const optional = {
       ...(entrance === undefined ? {} : { entrance }),
+      ...(pull === undefined ? {} : { pull }),
     };
+    const plan = { ...spec, connections, secrets, neighbours, ...optional };
     const problems = new Problems();
     checkService(plan, problems);
     problems.refuse(this, name);

@@ -18,6 +18,7 @@ import {
   digest,
   type Listener,
   listenerOf,
+  pullSecrets,
   resolveEnv,
   type ServicePlan,
   secretVersions,
@@ -116,6 +117,7 @@ export function onKubernetes(
             },
             spec: {
               serviceAccountName: waits.to(account),
+              ...pullSecrets(plan, waits),
               automountServiceAccountToken: false,
               enableServiceLinks: false,
               securityContext: restrictedPod(plan.uid ?? DEFAULT_UID),

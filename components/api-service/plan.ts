@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Connection, Reach, ReleaseStep, SecretRef } from "../connection";
 import type { Client } from "../open-port";
+import type { References } from "../reference";
+import type { PullSecret } from "../registry-credentials";
 import type { SystemSecrets } from "../system-secrets";
 import type { Target, TargetKind } from "../target";
 import type { ApiServiceSpec, Probe } from "./args";
@@ -30,6 +32,8 @@ export interface ServicePlan extends ApiServiceSpec {
   /** The system's services, by name: plain data, as two may call each other. */
   neighbours: Readonly<Record<string, Neighbour>>;
   entrance?: Entrance;
+  /** With which the image is pulled, on this target. */
+  pull?: PullSecret;
 }
 
 /** What a service has that answers requests, and a worker has not. */
@@ -135,3 +139,8 @@ export function secretVersions(plan: ServicePlan): Record<string, pulumi.Output<
 
 /** Marks every pod that acts for a service, its release jobs included; policies admit by it. */
 export const CLIENT_LABEL = "ward.dev/client";
+
+/** For the pods that run the service's image. */
+export function pullSecrets(plan: ServicePlan, waits: References) {
+  return plan.pull === undefined ? {} : { imagePullSecrets: [{ name: waits.to(plan.pull.name) }] };
+}

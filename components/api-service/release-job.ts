@@ -6,7 +6,15 @@ import { type Reference, References } from "../reference";
 import { RESTRICTED_CONTAINER, restrictedPod } from "../restricted";
 import type { KubernetesTarget } from "../target";
 import { cpuQuantity, memoryQuantity } from "../units";
-import { CLIENT_LABEL, type ContainerEnv, DEFAULT_UID, digest, releaseSteps, type ServicePlan } from "./plan";
+import {
+  CLIENT_LABEL,
+  type ContainerEnv,
+  DEFAULT_UID,
+  digest,
+  pullSecrets,
+  releaseSteps,
+  type ServicePlan,
+} from "./plan";
 
 interface Surroundings {
   env: ContainerEnv;
@@ -66,6 +74,7 @@ export function createRelease(
           spec: {
             restartPolicy: "OnFailure",
             serviceAccountName: waits.to(account),
+            ...pullSecrets(plan, waits),
             automountServiceAccountToken: false,
             enableServiceLinks: false,
             securityContext: restrictedPod(plan.uid ?? DEFAULT_UID),
