@@ -23,12 +23,13 @@ export function createBackups(
   const image = imageOf(settings, "backup", spec.backupImage);
   const keepDays = (sheet: { keepDays: number }) => settings.overrides.keepDays ?? sheet.keepDays;
   const live = { target: layers.data, image, ...site };
+  const decided = { objectives: spec.objectives, maintenance: spec.maintenance };
   const called = (of: string) => `${settings.name}-${of}-backups`;
 
   const databases = spec.backups.map((sheet) => {
     const { vaultLockGraceDays: lockGraceDays } = profile;
     const args = {
-      ...{ ...sheet, ...live, objectives: spec.objectives, keepDays: keepDays(sheet) },
+      ...{ ...sheet, ...live, ...decided, keepDays: keepDays(sheet) },
       ...(lockGraceDays === undefined ? {} : { lockGraceDays }),
     };
     const database = found(data.databases, sheet.of, "database");

@@ -21,7 +21,7 @@ export type DatabaseSheet = PostgresSheet | MongoSheet;
 export type CacheSheet = Omit<CacheClusterSpec, "mode" | "replicas" | "snapshotDays" | "maintenance">;
 export type BrokerSheet = Omit<MessageBrokerSpec, "members" | "maintenance">;
 export type SearchSheet = Omit<SearchClusterSpec, "members" | "maintenance">;
-type BackupSheet = Omit<BackupScheduleSpec, "lockGraceDays" | "image" | "objectives">;
+type BackupSheet = Omit<BackupScheduleSpec, "lockGraceDays" | "image" | "objectives" | "maintenance">;
 
 /** The guide's smaller figures, where it has some, for staging. */
 interface SmallDatabase {

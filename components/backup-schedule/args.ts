@@ -1,3 +1,5 @@
+import type { MaintenanceWindow } from "../maintenance";
+
 /** Once a day, or every so many hours: 1, 2, 3, 4, 6, 8 or 12, so that every day has the same times. */
 export type Every = "day" | { hours: number };
 
@@ -14,8 +16,10 @@ export interface BackupScheduleSpec {
   of: string;
   /** How often a logical dump is made. Snapshots and base backups are daily: logs fill the time between them. */
   every: Every;
-  /** Time of the dump, `HH:MM` in UTC: of the first one of a day. The snapshot follows an hour later. */
+  /** Time of the dump, `HH:MM` in UTC: of the first one of a day. The snapshot follows, an hour later at the earliest. */
   at: string;
+  /** When the database may restart: no snapshot begins then, nor in the hour before. */
+  maintenance: MaintenanceWindow;
   /** Days that dumps and snapshots are kept, 7 or more. */
   keepDays: number;
   /** A schedule that cannot keep them is refused. */

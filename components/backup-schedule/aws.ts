@@ -81,7 +81,7 @@ export function onAws(
           {
             ruleName: "daily",
             targetVaultName: waits.to(vault),
-            schedule: eventBridge(snapshotTime(parseTime(plan.at)), "day"),
+            schedule: eventBridge(snapshotTime(parseTime(plan.at), plan.maintenance), "day"),
             startWindow: 60,
             completionWindow: 240,
             lifecycle: { deleteAfter: plan.keepDays },
@@ -113,7 +113,10 @@ export function onAws(
       name,
       {
         name: testName,
-        scheduleExpression: eventBridge(later(snapshotTime(parseTime(plan.at)), 3), plan.drill),
+        scheduleExpression: eventBridge(
+          later(snapshotTime(parseTime(plan.at), plan.maintenance), 3),
+          plan.drill,
+        ),
         startWindowHours: 8,
         recoveryPointSelection: {
           algorithm: "LATEST_WITHIN_WINDOW",

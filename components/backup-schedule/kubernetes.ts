@@ -26,7 +26,7 @@ export function onKubernetes(
     const waits = new References();
     const spec = {
       cluster: { name: waits.to(cluster) },
-      schedule: scheduledBackup(snapshotTime(parseTime(plan.at))),
+      schedule: scheduledBackup(snapshotTime(parseTime(plan.at), plan.maintenance)),
       immediate: true,
       suspend: false,
       backupOwnerReference: "self",

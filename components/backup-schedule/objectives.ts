@@ -10,7 +10,11 @@ export function worstLossMinutes(every: BackupScheduleSpec["every"], source: Dat
   return Math.min(logLagMinutes(source), hoursOf(every) * 60);
 }
 
-export function checkObjectives(spec: BackupScheduleSpec, source: DatabaseSource, problems: Problems): void {
+export function checkObjectives(
+  spec: Pick<BackupScheduleSpec, "every" | "objectives">,
+  source: DatabaseSource,
+  problems: Problems,
+): void {
   const { every, objectives } = spec;
   for (const [name, minutes] of Object.entries(objectives))
     problems.unless(

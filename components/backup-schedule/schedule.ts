@@ -1,4 +1,5 @@
 /** Times as the schedulers write them. Pure. */
+import type { MaintenanceWindow } from "../maintenance";
 import type { Problems } from "../problems";
 import type { Every } from "./args";
 
@@ -76,15 +77,28 @@ export function eventBridge({ hour, minute }: Time, every: Every | "week" | "mon
   return `cron(${minute} ${hour} ${days} *)`;
 }
 
-/** The window of RDS's and DocumentDB's own backups (components/database-cluster), and the hour before it. */
-const BUSY = { from: 23 * 60 + 30, to: 90 };
+/** Minutes of a day. */
+const minutesOf = ({ hour, minute }: Time): number => hour * 60 + minute;
+const DAY = 24 * 60;
+
+/** RDS's and DocumentDB's own backups (components/database-cluster). */
+const OWN_BACKUPS = { from: "00:30", to: "01:30" };
 
 /**
- * An hour after the first dump of a day. AWS Backup starts no snapshot of a database in its own backup window or in
- * the hour before: then it waits for its end.
+ * An hour after the first dump of a day, or when the database is at leisure again: AWS Backup starts no snapshot in its
+ * maintenance window, in the window of its own backups, nor in the hour before either.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
  */
-export function snapshotTime(dump: Time): Time {
-  const time = later(dump, 1);
-  const minutes = time.hour * 60 + time.minute;
-  return minutes >= BUSY.from || minutes < BUSY.to ? { hour: 1, minute: 30 } : time;
+export function snapshotTime(dump: Time, maintenance: Pick<MaintenanceWindow, "from" | "to">): Time {
+  const busy = [OWN_BACKUPS, maintenance].map(({ from, to }) => ({
+    from: minutesOf(parseTime(from)) - 60,
+    end: parseTime(to),
+  }));
+  let time = later(dump, 1);
+  // The end of one window may lie in the other.
+  for (const { from, end } of [...busy, ...busy]) {
+    const since = (minutesOf(time) - from + DAY) % DAY;
+    if (since < (minutesOf(end) - from + DAY) % DAY) time = end;
+  }
+  return time;
 }

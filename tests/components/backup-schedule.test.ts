@@ -120,11 +120,12 @@ describe("BackupSchedule every two hours, of MongoDB", () => {
     const seconds = kubernetes.get(CRON, DUMP, "spec.jobTemplate.spec.activeDeadlineSeconds");
     expect(seconds).to.equal(2 * 3600);
   });
-  it("takes a snapshot a day on aws, after DocumentDB's own backup window", () => {
+  it("takes a snapshot a day on aws, after DocumentDB's own backup window and its maintenance", () => {
     const type = "aws:backup/plan:Plan";
-    expect(aws.get(type, NAME, "rules.0.schedule")).to.equal("cron(30 1 * * ? *)");
-    const cluster = "aws:docdb/cluster:Cluster";
-    expect(aws.get(cluster, `${SYSTEM}-database`, "preferredBackupWindow")).to.equal("00:30-01:30");
+    expect(aws.get(type, NAME, "rules.0.schedule")).to.equal("cron(0 4 * * ? *)");
+    const cluster = aws.inputs(aws.one("aws:docdb/cluster:Cluster", `${SYSTEM}-database`));
+    expect(at(cluster, "preferredBackupWindow")).to.equal("00:30-01:30");
+    expect(at(cluster, "preferredMaintenanceWindow")).to.equal("sun:02:00-sun:04:00");
   });
   it("keeps dumps, snapshots and the vault's lock for the same days", () => {
     const definitions = parsed(
@@ -198,15 +199,7 @@ describe("objectives of backups", () => {
     const aws = { kind: "aws", engine: "postgres", identifier: reference("prod-database") } as const;
     const refused = (lossMinutes: number) => {
       const problems = new Problems();
-      const spec = {
-        of: "database",
-        every: "day",
-        at: "04:30",
-        keepDays: 30,
-        image: "",
-        drill: "week",
-      } as const;
-      checkObjectives({ ...spec, objectives: { recoveryMinutes: 1, lossMinutes } }, aws, problems);
+      checkObjectives({ every: "day", objectives: { recoveryMinutes: 1, lossMinutes } }, aws, problems);
       return () => problems.refuse(Object.create(null) as never, "backups");
     };
     expect(refused(5)).not.to.throw();
@@ -247,6 +240,9 @@ describe("times of schedules", () => {
       expect(() => parseTime(text)).to.throw(RangeError, "write HH:MM");
     });
   const time = parseTime("04:30");
+  const quiet = { from: "12:00", to: "13:00" };
+  const afterOwn = { from: "02:30", to: "03:30" };
+  const atMidnight = { from: "23:30", to: "00:30" };
   const cases: readonly (readonly [what: string, made: string, expected: string])[] = [
     ["a CronJob", cronJob(time), "30 4 * * *"],
     ["CloudNativePG, seconds first", scheduledBackup(time), "0 30 4 * * *"],
@@ -258,10 +254,19 @@ describe("times of schedules", () => {
     ["EventBridge every two hours", eventBridge(parseTime("01:30"), { hours: 2 }), "cron(30 1/2 * * ? *)"],
     ["the first of a day", written(firstOfDay(parseTime("19:05"), { hours: 6 })), "01:05"],
     ["the only one of a day", written(firstOfDay(parseTime("19:05"), "day")), "19:05"],
-    ["a snapshot after a dump", written(snapshotTime(parseTime("19:00"))), "20:00"],
-    ["a snapshot after RDS's own", written(snapshotTime(parseTime("00:00"))), "01:30"],
-    ["a snapshot long before RDS's own", written(snapshotTime(parseTime("22:29"))), "23:29"],
-    ["a snapshot too near to RDS's own", written(snapshotTime(parseTime("22:30"))), "01:30"],
+    ["a snapshot after a dump", written(snapshotTime(parseTime("19:00"), quiet)), "20:00"],
+    ["a snapshot after RDS's own", written(snapshotTime(parseTime("00:00"), quiet)), "01:30"],
+    ["a snapshot long before RDS's own", written(snapshotTime(parseTime("22:29"), quiet)), "23:29"],
+    ["a snapshot before maintenance", written(snapshotTime(parseTime("09:59"), quiet)), "10:59"],
+    ["a snapshot too near to maintenance", written(snapshotTime(parseTime("10:00"), quiet)), "13:00"],
+    ["a snapshot in maintenance", written(snapshotTime(parseTime("11:30"), quiet)), "13:00"],
+    ["a snapshot after both", written(snapshotTime(parseTime("00:00"), afterOwn)), "03:30"],
+    [
+      "a snapshot after both, around midnight",
+      written(snapshotTime(parseTime("22:00"), atMidnight)),
+      "01:30",
+    ],
+    ["a snapshot too near to RDS's own", written(snapshotTime(parseTime("22:30"), quiet)), "01:30"],
     ["an hour later", cronJob(later(parseTime("04:30"), 1)), "30 5 * * *"],
     ["an hour later, around midnight", cronJob(later(parseTime("23:15"), 1)), "15 0 * * *"],
   ];

@@ -114,6 +114,7 @@ function components(): Built {
   const schedule = {
     ...backup,
     objectives: spec.objectives,
+    maintenance,
     image: spec.backupImage,
     target,
     database,
