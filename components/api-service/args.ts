@@ -53,6 +53,11 @@ export interface ApiServiceSpec {
   readiness?: Probe;
   /** How the container checks itself on Fargate: program and arguments. @default curl to the liveness probe */
   healthCommand?: string[];
+  /**
+   * Seconds from a container's start in which failed checks do not count on Fargate, at most 300. On kubernetes that is
+   * `liveness.initialDelay` itself. @default liveness.initialDelay
+   */
+  startSeconds?: number;
   /** Replicas over and under the wanted number during an update. */
   rollout: { maxSurge: number; maxUnavailable: number };
   env: Record<string, EnvSource>;

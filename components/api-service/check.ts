@@ -59,16 +59,24 @@ function checkEnv(plan: ServicePlan, known: string[], problems: Problems): void 
   }
 }
 
+/** Of ECS's health checks. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html */
+const LONGEST_START_SECONDS = 300;
+
 /** A port and both probes, or a worker with none of what needs a port. */
 function checkListener(plan: ServicePlan, problems: Problems): void {
   const { port, liveness, readiness, servicePort, metricsPath, entrance } = plan;
   if (port !== undefined) {
+    const start = plan.startSeconds ?? liveness?.initialDelay ?? 0;
+    problems.unless(
+      start >= 0 && start <= LONGEST_START_SECONDS,
+      `startSeconds (without it liveness.initialDelay) is ${start}: give 0 to ${LONGEST_START_SECONDS}`,
+    );
     for (const [probe, given] of Object.entries({ liveness, readiness }))
       problems.unless(given !== undefined, `port is ${port} and ${probe} is missing: give both probes`);
     return;
   }
-  const { healthCommand } = plan;
-  const needing = { liveness, readiness, servicePort, metricsPath, healthCommand };
+  const { healthCommand, startSeconds } = plan;
+  const needing = { liveness, readiness, servicePort, metricsPath, healthCommand, startSeconds };
   for (const [field, given] of Object.entries(needing))
     problems.unless(given === undefined, `${field} is given and port is not: give a port, or leave it out`);
   problems.unless(

@@ -26,9 +26,7 @@ export function createContainers(
     after: steps.map((step) => step.name),
     essential: true,
     user: String(plan.uid ?? DEFAULT_UID),
-    ...(listens === undefined
-      ? {}
-      : { port: listens.port, healthCheck: healthCheck(listens, plan.healthCommand) }),
+    ...(listens === undefined ? {} : { port: listens.port, healthCheck: healthCheck(listens, plan) }),
     cpus: plan.cpus.request,
     memoryMiB: plan.memoryMiB,
     stopTimeout: 40,
@@ -36,7 +34,7 @@ export function createContainers(
   return [...released, app];
 }
 
-function healthCheck({ port, liveness }: Listener, own: string[] | undefined) {
+function healthCheck({ port, liveness }: Listener, { healthCommand: own, startSeconds }: ServicePlan) {
   return {
     command:
       own === undefined
@@ -45,6 +43,6 @@ function healthCheck({ port, liveness }: Listener, own: string[] | undefined) {
     interval: liveness.period,
     timeout: liveness.timeout,
     retries: liveness.failures,
-    startPeriod: liveness.initialDelay,
+    startPeriod: startSeconds ?? liveness.initialDelay,
   };
 }

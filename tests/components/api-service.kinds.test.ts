@@ -64,13 +64,14 @@ describe("a worker", () => {
   });
 
   it("is refused with anything that needs a port", async () => {
+    const needing = { healthCommand: ["true"], servicePort: 80, startSeconds: 40 };
     const lines = await refusalOf((spec) => {
       const base = spec.services[SYSTEM] as ApiServiceSpec;
       const { port: _, release: __, pools: ___, ...rest } = base;
-      const worker = { ...rest, env: {}, uses: [], healthCommand: ["true"], servicePort: 80 };
+      const worker = { ...rest, ...needing, env: {}, uses: [] };
       Object.assign(spec.services, { worker });
     });
-    for (const field of ["liveness", "readiness", "servicePort", "metricsPath", "healthCommand"])
+    for (const field of Object.keys({ ...needing, liveness: 0, readiness: 0, metricsPath: 0 }))
       expect(lines.join("\n")).to.include(`${field} is given and port is not`);
   });
 });
@@ -90,6 +91,30 @@ describe("a service with a port", () => {
     const same: SystemSpec = { ...spec, services: { [SYSTEM]: rest } };
     const plan = await planFor({ stack: "prod", placement: "kubernetes", spec: same });
     expect(plan.get("kubernetes:core/v1:Service", SYSTEM, "spec.ports.0.port")).to.equal(3000);
+  });
+});
+
+describe("startSeconds", () => {
+  it("are how long failed checks of a starting task do not count, else the liveness probe's delay", async () => {
+    const startPeriod = async (spec: SystemSpec) =>
+      at(taskOf(await planFor({ stack: "prod", placement: "aws", spec })), "healthCheck.startPeriod");
+    expect(await startPeriod(withService({ startSeconds: 40 }))).to.equal(40);
+    expect(await startPeriod(sheet())).to.equal(30);
+  });
+
+  it("leave the guide's delay to kubernetes", async () => {
+    const spec = withService({ startSeconds: 40 });
+    const pod = podOf(await planFor({ stack: "prod", placement: "kubernetes", spec }));
+    expect(at(pod, "livenessProbe.initialDelaySeconds")).to.equal(30);
+  });
+
+  it("are refused over what ECS takes", async () => {
+    const lines = await refusalOf((spec) => {
+      Object.assign(spec.services, { [SYSTEM]: { ...spec.services[SYSTEM], startSeconds: 301 } });
+    });
+    expect(lines.join("\n")).to.include(
+      "startSeconds (without it liveness.initialDelay) is 301: give 0 to 300",
+    );
   });
 });
 
