@@ -118,7 +118,7 @@ export function onRds(
   /** Answers reads. It is recovered, and its backups are made, through its source; its subnets are the source's. */
   function createReplica(index: number): rds.Instance {
     const waits = new References();
-    const replica = `${identifier}-replica-${index}`;
+    const replica = physicalName(target.scope, `${plan.connection}-replica-${index}`, 63);
     createLogs(replica, waits, `-replica-${index}`);
     return new rds.Instance(
       `${name}-replica-${index}`,

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
+import { systems } from "../../systems";
 import { type PlanView, placements, planOf, stacks } from "../support/plan";
 import { problemsOf, type Schema } from "../support/structural-schema";
 
@@ -34,7 +35,7 @@ const elsewhere = "elasticsearch.k8s.elastic.co/v1/Elasticsearch";
 
 /** Only what plans use is read: some schemas are a megabyte. */
 const groups =
-  /^ {2}name: (certificates|issuers|clusters|scheduledbackups|objectstores|redis|redisreplications|redissentinels|elasticsearches|servicemonitors|prometheusrules)\./m;
+  /^ {2}name: (certificates|issuers|clusters|scheduledbackups|objectstores|redis|redisclusters|redisreplications|redissentinels|perconaservermongodbs|rabbitmqclusters|elasticsearches|servicemonitors|prometheusrules)\./m;
 
 const builtIn =
   /^kubernetes:(core|apps|batch|policy|autoscaling|networking\.k8s\.io|rbac\.authorization\.k8s\.io)\//;
@@ -42,6 +43,8 @@ const builtIn =
 function custom(plan: PlanView) {
   return plan.resources.filter(({ type }) => type.startsWith("kubernetes:") && !builtIn.test(type));
 }
+
+const both = stacks.flatMap((stack) => placements.map((placement) => [stack, placement] as const));
 
 describe("custom resources", () => {
   let schemas = new Map<string, Schema>();
@@ -54,10 +57,10 @@ describe("custom resources", () => {
     schemas = readSchemas();
   });
 
-  for (const stack of stacks) {
-    for (const placement of placements) {
-      it(`are what their operators understand (${stack}, ${placement})`, async () => {
-        const plan = await planOf(stack, placement);
+  for (const system of Object.keys(systems)) {
+    for (const [stack, placement] of both) {
+      it(`are what their operators understand (${system}, ${stack}, ${placement})`, async () => {
+        const plan = await planOf(stack, placement, system);
         const problems = custom(plan).flatMap((resource) => {
           const { apiVersion, kind } = plan.inputs(resource) as Record<string, string>;
           const schema = schemas.get(`${apiVersion}/${kind}`);

@@ -12,7 +12,6 @@ export interface Identity {
 }
 
 const ACCOUNT = "123456789012";
-const REGION = "us-west-2";
 
 /** Types on AWS by what their name is called, and the ARN that follows from it. */
 const onAws: Record<
@@ -33,9 +32,14 @@ const onAws: Record<
   "aws:ecs/service:Service": ["EcsService", "name"],
   "aws:ecs/taskDefinition:TaskDefinition": ["TaskDefinition", "family"],
   "aws:rds/instance:Instance": [
-    "Instance",
+    "Database",
     "identifier",
     (name, region) => `arn:aws:rds:${region}:${ACCOUNT}:db:${name}`,
+  ],
+  "aws:docdb/cluster:Cluster": [
+    "Database",
+    "clusterIdentifier",
+    (name, region) => `arn:aws:rds:${region}:${ACCOUNT}:cluster:${name}`,
   ],
   "aws:elasticache/replicationGroup:ReplicationGroup": ["ReplicationGroup", "replicationGroupId"],
   "aws:backup/vault:Vault": [
@@ -49,13 +53,14 @@ const onAws: Record<
 
 /** Every literal that names a resource of the plan. */
 export function identities(plan: PlanView): Identity[] {
+  const ownRegion = plan.plan.systems[0]?.aws?.region;
   return plan.resources.flatMap((owner) => {
     const inputs = plan.inputs(owner);
     const known = onAws[owner.type];
     if (known !== undefined) {
       const [kind, key, arn] = known;
       const name = at(inputs, key);
-      const region = at(inputs, "region") ?? REGION;
+      const region = at(inputs, "region") ?? ownRegion;
       if (typeof name !== "string" || typeof region !== "string") return [];
       return [name, ...(arn === undefined ? [] : [arn(name, region)])].map((text) => ({ text, kind, owner }));
     }

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { physicalName } from "../../components/naming";
+import { systems } from "../../systems";
 import { at, type PlanView, placements, planFor, planOf } from "../support/plan";
 import { physicalNames, unruled } from "./physical-names";
 
@@ -24,20 +25,22 @@ function wrong(plan: PlanView): string[] {
     .map(({ resource, key, name }) => `${resource.type} ${key}: ${name}`);
 }
 
-for (const placement of placements) {
-  describe(`physical names (${placement})`, () => {
+for (const [system, placement] of Object.keys(systems).flatMap((name) =>
+  placements.map((placement) => [name, placement] as const),
+)) {
+  describe(`physical names (${system}, ${placement})`, () => {
     it("are what their services take", async () => {
-      expect(wrong(await planOf("prod", placement))).to.deep.equal([]);
+      expect(wrong(await planOf("prod", placement, system))).to.deep.equal([]);
     });
     it("are what their services take in a stack with a name of 40 letters", async () => {
-      const plan = await planFor({ stack: "prod", placement, name: `${long}b` });
+      const plan = await planFor({ stack: "prod", placement, system, name: `${long}b` });
       expect(wrong(plan)).to.deep.equal([]);
     });
     it("are all known, with their limits", async () => {
-      expect(unruled(await planOf("prod", placement))).to.deep.equal([]);
+      expect(unruled(await planOf("prod", placement, system))).to.deep.equal([]);
     });
     it("leave room for what Pulumi appends to its own", async () => {
-      const plan = await planOf("prod", placement);
+      const plan = await planOf("prod", placement, system);
       const over = plan.resources.filter(
         ({ type, name }) => name.length + SUFFIX > (namedByPulumi[type] ?? 1000),
       );
@@ -46,7 +49,7 @@ for (const placement of placements) {
     it("are never those of another stack, however alike the stacks are called", async () => {
       const names = async (name: string) =>
         new Set(
-          physicalNames(await planFor({ stack: "prod", placement, name }))
+          physicalNames(await planFor({ stack: "prod", placement, system, name }))
             .filter(({ resource }) => !inOwnGround(resource.type))
             .map(({ resource, key, name: physical }) => `${resource.type} ${key} ${physical}`),
         );
@@ -54,7 +57,7 @@ for (const placement of placements) {
       expect([...one].filter((name) => other.has(name))).to.deep.equal([]);
     });
     it("have labels that Kubernetes takes", async () => {
-      const plan = await planFor({ stack: "prod", placement, name: `${long}b` });
+      const plan = await planFor({ stack: "prod", placement, system, name: `${long}b` });
       const labels = plan.resources.flatMap((resource) =>
         Object.values((at(plan.inputs(resource), "metadata.labels") ?? {}) as Record<string, string>),
       );
@@ -65,11 +68,12 @@ for (const placement of placements) {
   });
 }
 
-/** Unique within a namespace, a plan or a Cloud Map namespace, each of which is the stack's own. */
+/** Unique within a namespace, a plan, a user or a Cloud Map namespace, each of which is the stack's own. */
 function inOwnGround(type: string): boolean {
   return (
     (type.startsWith("kubernetes:") && type !== "kubernetes:core/v1:Namespace") ||
     type === "aws:backup/selection:Selection" ||
+    type === "aws:iam/userPolicy:UserPolicy" ||
     type === "aws:servicediscovery/service:Service"
   );
 }

@@ -23,6 +23,15 @@ export const onAws: Record<string, Record<string, Rule>> = {
     identifier: { max: 63, pattern: dataStore },
     finalSnapshotIdentifier: { max: 255, pattern: dataStore },
   },
+  "aws:docdb/cluster:Cluster": {
+    clusterIdentifier: { max: 63, pattern: dataStore },
+    finalSnapshotIdentifier: { max: 255, pattern: dataStore },
+  },
+  "aws:docdb/clusterInstance:ClusterInstance": {
+    identifier: { max: 63, pattern: dataStore },
+    clusterIdentifier: { max: 63, pattern: dataStore },
+  },
+  "aws:mq/broker:Broker": { brokerName: { max: 50, pattern: words } },
   "aws:elasticache/replicationGroup:ReplicationGroup": {
     replicationGroupId: { max: 40, pattern: dataStore },
     finalSnapshotIdentifier: { max: 255, pattern: dataStore },
@@ -41,6 +50,9 @@ export const onAws: Record<string, Record<string, Rule>> = {
   "aws:cloudwatch/logDeliverySource:LogDeliverySource": { name: { max: 60, pattern: words } },
   "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": { name: { max: 60, pattern: words } },
   "aws:iam/role:Role": { name: { max: 64, pattern: words } },
+  "aws:iam/user:User": { name: { max: 64, pattern: words } },
+  "aws:iam/userPolicy:UserPolicy": { name: { max: 128, pattern: words } },
+  "aws:secretsmanager/secret:Secret": { name: { max: 512, pattern: anyName } },
   "aws:ssm/parameter:Parameter": { name: { max: 1011, pattern: /^(\/[a-zA-Z0-9_.-]+){1,15}$/ } },
   "aws:cloudfront/cachePolicy:CachePolicy": { name: { max: 128, pattern: words } },
   "aws:cloudfront/function:Function": { name: { max: 64, pattern: words } },
@@ -52,8 +64,12 @@ export const onAws: Record<string, Record<string, Rule>> = {
   "aws:s3/bucket:Bucket": { bucket: { max: 63, pattern: /^[a-z0-9][a-z0-9.-]*[a-z0-9]$/ } },
 };
 
-/** Of objects whose pods or Services carry the name further: operators and controllers append to it. */
-const shorter: Record<string, number> = {
+/** 63 but for these. Of objects whose pods or Services carry the name further, operators and controllers append to it. */
+const longest: Record<string, number> = {
+  NetworkPolicy: 253,
+  PerconaServerMongoDB: 45,
+  RabbitmqCluster: 50,
+  RedisCluster: 40,
   CronJob: 52,
   Cluster: 50,
   Elasticsearch: 36,
@@ -63,12 +79,15 @@ const shorter: Record<string, number> = {
 };
 
 /** The same keys where they name something else: a host, a bucket made elsewhere, an engine's family. */
-const otherNames = /^aws:(acm\/certificate:|route53\/record:|s3\/bucket[A-Z]|\w+\/parameterGroup:)/;
+const otherNames =
+  /^aws:(acm\/certificate:|route53\/record:|s3\/bucket[A-Z]|\w+\/(parameterGroup|clusterParameterGroup):)/;
 const nameKeys = [
   "name",
   "domainName",
   "policyName",
   "identifier",
+  "clusterIdentifier",
+  "brokerName",
   "replicationGroupId",
   "family",
   "bucket",
@@ -104,5 +123,5 @@ export function physicalNames(
 }
 
 function kubernetesRule(kind: string): Rule {
-  return { max: shorter[kind] ?? 63, pattern: dnsLabel };
+  return { max: longest[kind] ?? 63, pattern: dnsLabel };
 }

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { PlanResource } from "../../preview/plan";
+import { systems } from "../../systems";
 import { Order } from "../support/dependencies";
 import { at, type PlanView, placements, planOf, stacks } from "../support/plan";
 import { type Identity, identities, type Literal, literals } from "./identities";
@@ -21,14 +22,15 @@ const fields: readonly (readonly [field: RegExp, kind: string])[] = [
   [/logDeliveryConfigurations\.\d+\.destination$/, "LogGroup"],
   [/(backupVaultName|targetVaultName|includeVaults\.\d+)$/, "Vault"],
   [/restoreTestingPlanName$/, "RestoreTestingPlan"],
-  [/^(resources|protectedResourceArns)\.\d+$/, "Instance"],
+  [/^(resources|protectedResourceArns)\.\d+$/, "Database"],
+  [/^clusterIdentifier$/, "Database"],
 ];
 
 /** Texts that only look like a reference: a resource's own names, labels that are matched, names inside a pod. */
 const ownNames =
   /^(name|identifier|family|replicationGroupId|kind|apiVersion|metadata\.name|spec\.secretName|dbName|description|vpcOriginEndpointConfig\.name)$/;
 const notNames =
-  /(labels|matchLabels|annotations|tags)\.|^spec\.selector\.|values\.\d+$|serverName$|(containers|initContainers|volumes|volumeMounts)\.\d+\.name$|awslogs-stream-prefix$|containerDefinitions\.\d+\.(name|dependsOn)|containerName$/;
+  /(labels|matchLabels|annotations|tags)\.|^spec\.selector\.|values\.\d+$|serverName$|(containers|initContainers|volumes|volumeMounts)\.\d+\.name$|awslogs-stream-prefix$|containerDefinitions\.\d+\.(name|dependsOn)|containerName$|^context$|organizations\.\d+$|initdb\.(database|owner)$|username$|^data\.\w+$|(env|environment)\.\d+\.value$/;
 
 /** Every reference of a plan with whom it means; those that meet nobody are none. */
 function references(plan: PlanView): { from: PlanResource; literal: Literal; owners: Identity[] }[] {
@@ -50,45 +52,55 @@ function references(plan: PlanView): { from: PlanResource; literal: Literal; own
     );
 }
 
-for (const stack of stacks) {
-  for (const placement of placements) {
-    describe(`references by name: ${stack}, ${placement}`, () => {
-      it("wait for what they name", async () => {
-        const plan = await planOf(stack, placement);
-        const order = new Order(plan);
-        const late = references(plan).filter(
-          ({ from, owners }) =>
-            !owners.some(({ owner }) => owner === from || order.before(from.urn).has(owner.urn)),
-        );
-        expect(
-          late.map(({ from, literal }) => `${from.type} ${from.name}: ${literal.path} ${literal.text}`),
-        ).to.deep.equal([]);
-      });
+for (const system of Object.keys(systems))
+  for (const stack of stacks)
+    for (const placement of placements)
+      describe(`references by name: ${system}, ${stack}, ${placement}`, () => {
+        it("wait for what they name", async () => {
+          const plan = await planOf(stack, placement, system);
+          const order = new Order(plan);
+          const late = references(plan).filter(
+            ({ from, owners }) =>
+              !owners.some(({ owner }) => owner === from || order.before(from.urn).has(owner.urn)),
+          );
+          expect(
+            late.map(({ from, literal }) => `${from.type} ${from.name}: ${literal.path} ${literal.text}`),
+          ).to.deep.equal([]);
+        });
 
-      it("to secrets and configuration name something that the plan makes", async () => {
-        const plan = await planOf(stack, placement);
-        const known = identities(plan);
-        const strict = new Set(["Secret", "ConfigMap", "ServiceAccount", "Namespace", "Parameter", "Vault"]);
-        const dangling = plan.resources.flatMap((from) =>
-          literals(plan.inputs(from)).flatMap(({ path, text }) => {
-            const kind = fields.find(([field]) => field.test(path))?.[1] ?? "";
-            if (
-              !strict.has(kind) ||
-              known.some((identity) => identity.kind === kind && identity.text === text)
-            )
-              return [];
-            return [`${from.name}: ${path} ${text}`];
-          }),
-        );
-        expect(dangling).to.deep.equal([]);
+        it("to secrets and configuration name something that the plan makes", async () => {
+          const plan = await planOf(stack, placement, system);
+          const known = identities(plan);
+          const strict = new Set([
+            "Secret",
+            "ConfigMap",
+            "ServiceAccount",
+            "Namespace",
+            "Parameter",
+            "Vault",
+          ]);
+          const dangling = plan.resources.flatMap((from) =>
+            literals(plan.inputs(from)).flatMap(({ path, text }) => {
+              const kind = fields.find(([field]) => field.test(path))?.[1] ?? "";
+              if (
+                !strict.has(kind) ||
+                known.some((identity) => identity.kind === kind && identity.text === text)
+              )
+                return [];
+              return [`${from.name}: ${path} ${text}`];
+            }),
+          );
+          expect(dangling).to.deep.equal([]);
+        });
       });
-    });
-  }
-}
 
 describe("references that are no single name", () => {
   it("are looked for in fields that plans have", async () => {
-    const plans = await Promise.all(placements.map((placement) => planOf("prod", placement)));
+    const plans = await Promise.all(
+      Object.keys(systems).flatMap((system) =>
+        placements.map((placement) => planOf("prod", placement, system)),
+      ),
+    );
     const found = plans.flatMap(references).map(({ literal }) => literal.path);
     const unmet = fields.filter(([field]) => !found.some((path) => field.test(path)));
     expect(unmet.map(([field]) => field.source)).to.deep.equal([]);
