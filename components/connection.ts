@@ -5,7 +5,7 @@ import type { TargetKind } from "./target";
 
 /**
  * What a service can be told about a connection; each is an entry of the connection's secret. The replica's are
- * there where something answers only reads.
+ * there where something answers only reads, the region where clients sign for one (S3).
  */
 export type ConnectionField =
   | "url"
@@ -14,6 +14,7 @@ export type ConnectionField =
   | "username"
   | "password"
   | "database"
+  | "region"
   | "replicaUrl"
   | "replicaHost";
 

@@ -77,8 +77,12 @@ export function createPrivateBucket(
   return reference(bucketName, created, block, encryption, policy);
 }
 
-function lifecycle({ expireDays, oldVersionDays }: PrivateBucket) {
-  const oldDays = oldVersionDays ?? Math.max(expireDays ?? 0, OLD_VERSION_DAYS);
+/** Days that replaced and deleted objects stay: 90, or as long as the objects do. */
+export function oldVersionDays(expireDays = 0): number {
+  return Math.max(expireDays, OLD_VERSION_DAYS);
+}
+
+function lifecycle({ expireDays, oldVersionDays: oldDays = oldVersionDays(expireDays) }: PrivateBucket) {
   return {
     id: "forget",
     status: "Enabled",

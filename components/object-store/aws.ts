@@ -44,6 +44,7 @@ export function onAws(
         username: key.id,
         password: key.secret,
         bucket: buckets[0]?.text ?? "",
+        region,
       }),
       readers: plan.readers,
       after: [key],

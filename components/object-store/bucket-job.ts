@@ -6,7 +6,7 @@ import { labels } from "../naming";
 import { References } from "../reference";
 import { RESTRICTED_CONTAINER, restrictedPod } from "../restricted";
 import { type Place, RUSTFS_UID } from "./servers";
-import { bucketScript } from "./settings";
+import { bucketScript, RUSTFS_REGION } from "./settings";
 
 const CA_FOLDER = "/etc/ward";
 
@@ -28,7 +28,7 @@ export function createBuckets(
     env: [
       { name: "AWS_ACCESS_KEY_ID", valueFrom: key("username", waits) },
       { name: "AWS_CA_BUNDLE", value: `${CA_FOLDER}/ca.pem` },
-      { name: "AWS_DEFAULT_REGION", value: "us-east-1" },
+      { name: "AWS_DEFAULT_REGION", value: RUSTFS_REGION },
       { name: "AWS_SECRET_ACCESS_KEY", valueFrom: key("password", waits) },
       { name: "HOME", value: "/tmp" },
       { name: "S3_ENDPOINT", valueFrom: key("url", waits) },

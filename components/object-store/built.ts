@@ -21,6 +21,8 @@ interface Access {
   username: pulumi.Input<string>;
   password: pulumi.Input<string>;
   bucket: string;
+  /** S3 clients sign for it, and do not start without. */
+  region: string;
 }
 
 /** Every entry of the connection's secret. The endpoint's URL holds no credentials: S3 clients take them apart. */
@@ -30,7 +32,8 @@ export function connectionValues({
   username,
   password,
   bucket,
+  region,
 }: Access): SecretValues<ConnectionField> {
   const url = port === 443 ? `https://${host}` : `https://${host}:${port}`;
-  return { url, host, port: String(port), username, password, database: bucket };
+  return { url, host, port: String(port), username, password, database: bucket, region };
 }

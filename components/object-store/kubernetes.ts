@@ -11,6 +11,7 @@ import { createBuckets } from "./bucket-job";
 import { type BuiltStore, connectionValues, type StorePlan } from "./built";
 import { createStorePolicy } from "./network-policy";
 import { createServers } from "./servers";
+import { RUSTFS_REGION } from "./settings";
 
 /** S3 and what the servers say among themselves. */
 const PORT = 9000;
@@ -40,6 +41,7 @@ export function onKubernetes(
         username: createPassword(`${name}-access-key`, opts, ACCESS_KEY_LENGTH),
         password: createPassword(name, opts),
         bucket: plan.buckets[0] ?? "",
+        region: RUSTFS_REGION,
       }),
       readers: [target],
     },

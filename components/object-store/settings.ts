@@ -1,9 +1,13 @@
 /** Translations of an object store's settings, and what cannot be. Pure. */
+import { oldVersionDays } from "../private-bucket";
 import type { Problems } from "../problems";
 import type { ObjectStoreSpec } from "./args";
 
 /** Servers on kubernetes: one of them may be drained while the others still have a quorum to write. */
 export const PODS = 4;
+
+/** What RustFS takes for its region, where nobody tells it another. */
+export const RUSTFS_REGION = "us-east-1";
 
 /** Drives in a set, at most. https://docs.rustfs.com/installation/requirement/ec-configuration */
 const LARGEST_SET = 16;
@@ -53,17 +57,22 @@ export function bucketScript(spec: ObjectStoreSpec): string {
     ...(spec.versioning
       ? [`${s3} put-bucket-versioning --bucket ${bucket} --versioning-configuration Status=Enabled`]
       : []),
-    ...(spec.expireDays === undefined
-      ? []
-      : [
-          `${s3} put-bucket-lifecycle-configuration --bucket ${bucket} --lifecycle-configuration '${lifecycle(spec.expireDays)}'`,
-        ]),
+    ...(spec.versioning || spec.expireDays !== undefined
+      ? [
+          `${s3} put-bucket-lifecycle-configuration --bucket ${bucket} --lifecycle-configuration '${lifecycle(spec)}'`,
+        ]
+      : []),
   ]);
   return ["set -eu", ...lines].join("\n");
 }
 
-function lifecycle(days: number): string {
-  return JSON.stringify({
-    Rules: [{ ID: "forget", Status: "Enabled", Filter: { Prefix: "" }, Expiration: { Days: days } }],
-  });
+/** The same days as on S3. */
+function lifecycle({ expireDays, versioning }: ObjectStoreSpec): string {
+  const old = { NoncurrentVersionExpiration: { NoncurrentDays: oldVersionDays(expireDays) } };
+  const rule = {
+    ...{ ID: "forget", Status: "Enabled", Filter: { Prefix: "" } },
+    ...(expireDays === undefined ? {} : { Expiration: { Days: expireDays } }),
+    ...(versioning ? old : {}),
+  };
+  return JSON.stringify({ Rules: [rule] });
 }

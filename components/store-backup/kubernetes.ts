@@ -1,11 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { createBackupJob } from "../backup-job";
 import { CA_PATH } from "../connection";
+import { RUSTFS_REGION } from "../object-store/settings";
 import type { KubernetesTarget } from "../target";
 import { type BuiltStoreBackup, type StoreBackupPlan, syncLocation, syncRun } from "./plan";
-
-/** Of the store's signatures only: it is one place. */
-const ANY_REGION = "us-east-1";
 
 /** A CronJob reads the buckets with the store's keys and writes to the backup site with the site's. */
 export function onKubernetes(
@@ -16,7 +14,7 @@ export function onKubernetes(
 ): BuiltStoreBackup {
   const { store } = plan;
   const access = {
-    plain: { STORE_CA: CA_PATH, STORE_REGION: ANY_REGION },
+    plain: { STORE_CA: CA_PATH, STORE_REGION: RUSTFS_REGION },
     secrets: {
       STORE_ACCESS_KEY_ID: store.secret("username", "kubernetes"),
       STORE_ENDPOINT: store.secret("url", "kubernetes"),

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { ObjectStore } from "../../components/object-store";
 import type { ObjectStoreSpec } from "../../components/object-store/args";
+import { bucketScript } from "../../components/object-store/settings";
 import { openPort } from "../../components/open-port";
 import type { TargetKind } from "../../components/target";
 import { reveal } from "../../preview/wire";
@@ -47,7 +48,7 @@ describe("ObjectStore", () => {
 
   it("hands over the same entries on both targets", () => {
     for (const target of ["aws", "kubernetes"] as const)
-      for (const field of ["url", "host", "port", "username", "password", "database"] as const)
+      for (const field of ["url", "host", "port", "username", "password", "database", "region"] as const)
         expect(built.get(target)?.secret(field, target).kind).to.equal(target);
     expect([built.get("aws")?.port, built.get("kubernetes")?.port]).to.deep.equal([443, 9000]);
   });
@@ -58,6 +59,7 @@ describe("ObjectStore", () => {
       url: `https://${NAME}.healthcare.svc.cluster.local:9000`,
       host: `${NAME}.healthcare.svc.cluster.local`,
       database: "uploads",
+      region: "us-east-1",
     });
     expect(at(data, "username")).not.to.equal(at(data, "password"));
   });
@@ -145,7 +147,21 @@ describe("ObjectStore", () => {
     expect(script[1]).to.match(/head-bucket --bucket uploads \|\| .* create-bucket --bucket uploads$/);
     expect(script[2]).to.match(/put-bucket-versioning --bucket uploads .*Status=Enabled$/);
     expect(script[3]).to.include('"Expiration":{"Days":3650}');
+    expect(script[3]).to.include('"NoncurrentVersionExpiration":{"NoncurrentDays":3650}');
     expect(job.dependencies.join()).to.include(":StatefulSet::");
+  });
+  it("forgets old versions after 90 days on both targets, and no object that nobody replaced", async () => {
+    const { expireDays: _, ...spec } = SPEC;
+    const forever = ({ target, readers, opts }: Ground) =>
+      void new ObjectStore(NAME, { ...spec, target, readers, connection: "files" }, opts);
+    const type = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
+    const rule = (await planAlone("prod", "aws", forever)).get(type, `${NAME}-uploads`, "rules.0");
+    expect(at(rule, "noncurrentVersionExpiration.noncurrentDays")).to.equal(90);
+    expect(at(rule, "expiration")).to.equal(undefined);
+    const script = bucketScript(spec).split("\n")[3] ?? "";
+    expect(script).to.include('"NoncurrentVersionExpiration":{"NoncurrentDays":90}');
+    expect(script).not.to.include('"Expiration"');
+    expect(bucketScript({ ...spec, versioning: false })).not.to.include("lifecycle");
   });
   it("lets in its own servers and that Job, on one port", () => {
     const ingress = listAt(kubernetes.get(POLICY, NAME, "spec.ingress"));
