@@ -48,6 +48,7 @@ const byKind: Record<string, (inputs: Inputs) => Words> = {
     `${part(of["cpus"], "limit")} CPU, ${part(of["memoryMiB"], "limit")} MiB`,
     of["port"] === undefined ? "no port" : `port ${text(of["port"])}`,
   ],
+  StaticSite: (of) => [`files of ${text(of["folder"])}`],
   ServiceCalls: (of) => [list(of["calls"], "calls")],
   IdentityProvider: (of) => [text(of["host"]), `realm ${text(of["realm"])}`, list(of["clients"], "client")],
   EdgeProxy: (of) => [hosts(of["sites"]), "TLS 1.2+", of["maintenance"] ? "in maintenance" : undefined],

@@ -20,14 +20,18 @@ export function treeOf(
     if (parent === undefined || !urns.has(parent)) roots.push(resource);
     else children.set(parent, [...(children.get(parent) ?? []), resource]);
   }
+  const columns = {
+    kind: widest(resources, kindOf, "component".length),
+    name: widest(resources, shortName, "name".length),
+  };
   const heading = [
-    "   component".padEnd(18),
-    "name".padEnd(19),
+    `   ${"component".padEnd(columns.kind)}`,
+    "name".padEnd(columns.name),
     "target".padEnd(10),
     "  #",
     "what was asked for",
   ].join(" ");
-  const branch: Branch = { children: (urn) => children.get(urn) ?? [], all, width, colours };
+  const branch: Branch = { children: (urn) => children.get(urn) ?? [], all, width, columns, colours };
   const isSystem = roots.some(({ custom }) => !custom);
   return [...(isSystem ? [colours.dim(heading)] : []), ...linesOf(roots, "", branch)];
 }
@@ -36,13 +40,27 @@ interface Branch {
   children(urn: string): PlanResource[];
   all: boolean;
   width: number;
+  columns: { kind: number; name: number };
   colours: Colours;
+}
+
+/** Of the components: columns are as wide as what stands in them. */
+function widest(
+  resources: readonly PlanResource[],
+  text: (of: PlanResource) => string,
+  least: number,
+): number {
+  return Math.max(least, ...resources.filter(({ custom }) => !custom).map((of) => text(of).length));
+}
+
+function kindOf({ type }: PlanResource): string {
+  return componentToken.exec(type)?.[1] ?? type;
 }
 
 function linesOf(siblings: readonly PlanResource[], indent: string, branch: Branch): string[] {
   const shown = branch.all ? siblings : siblings.filter(({ custom }) => !custom);
   const others = siblings.length - shown.length;
-  const rows = shown.map((resource) => ({ resource, text: lineFor(resource, branch) }));
+  const rows = shown.map((resource) => ({ resource, text: lineFor(resource, branch, indent.length) }));
   const count = rows.length + (others > 0 ? 1 : 0);
   const lines = rows.flatMap(({ resource, text }, index) => {
     const last = index === count - 1;
@@ -57,14 +75,15 @@ function linesOf(siblings: readonly PlanResource[], indent: string, branch: Bran
   return lines;
 }
 
-function lineFor(resource: PlanResource, branch: Branch): string {
+/** What is below something is shown further in, and its columns stand where the others do. */
+function lineFor(resource: PlanResource, branch: Branch, indent: number): string {
   const { colours } = branch;
   if (resource.custom)
     return `${resource.name}  ${colours.dim(resource.type)}${resource.protect ? "  protected" : ""}`;
-  const kind = componentToken.exec(resource.type)?.[1] ?? resource.type;
+  const kind = kindOf(resource);
   const columns = [
-    colours.bold(kind.padEnd(15)),
-    shortName(resource).padEnd(19),
+    colours.bold(kind.padEnd(branch.columns.kind - indent)),
+    shortName(resource).padEnd(branch.columns.name),
     targetOf(resource).padEnd(10),
     String(descendants(resource.urn, branch).length).padStart(3),
     colours.dim(summaryOf(kind, resource)),
