@@ -17,21 +17,24 @@ const PORTS = {
 
 export type ServiceName = keyof typeof PORTS;
 
-/** Environment Variables: what every container of the guide has. */
+/**
+ * Environment Variables, and what the compose file has beside them: of every container. SSL_CERT_PATH and SSL_KEY_PATH
+ * are none: TLS ends at the edge (docs/corrections.md).
+ */
 export const everywhere = {
   NODE_ENV: "production",
   LOG_LEVEL: "info",
   METRICS_ENABLED: "true",
   HEALTH_CHECK_INTERVAL: "30000",
-  PROMETHEUS_URL: "https://prometheus.{domain}", // outside of the system: the stack may set another
+  PROMETHEUS_URL: "https://prometheus.{domain}", // the stack may set another; nothing here asks it
   ELASTICSEARCH_URL: { connection: "logs", field: "url" }, // Logging Configuration
   REDIS_URL: { connection: "cache", field: "url" },
   REDIS_PASSWORD: { connection: "cache", field: "password" },
-  JWT_SECRET: { secret: "JWT_SECRET" },
+  JWT_SECRET: { secret: "jwt-secret" },
   JWT_EXPIRES_IN: "24h",
   JWT_REFRESH_EXPIRES_IN: "7d",
   ALLOWED_ORIGINS: "https://{domain},https://admin.{domain}",
-  RATE_LIMIT_MAX: "2000", // besides the edge's limits
+  RATE_LIMIT_MAX: "2000", // in 15 minutes, besides the edge's limits
   RATE_LIMIT_WINDOW_MS: "900000",
   NODE_EXTRA_CA_CERTS: "/etc/ward/ca.pem", // ours: servers are verified
 } satisfies ServiceSheet["env"];
@@ -59,12 +62,18 @@ const probes = {
 /** What all twelve containers have in common. */
 export const running = {
   ...probes,
+  startSeconds: 40, // Docker Compose: start_period, which only a task of Fargate has
   rollout: { maxSurge: 1, maxUnavailable: 0 }, // ours
-  egress: [],
-  writablePaths: [],
+  egress: [], // the guide names nothing outside
+  writablePaths: [], // Logging Configuration: to the console and to Elasticsearch
   metricsPath: "/metrics", // Prometheus Metrics
   logDays: 30, // ours
 } satisfies Partial<ServiceSheet>;
+
+/** Ours: three quarters of a limit, so that Node collects before it is killed. */
+export function heap(memoryMiB: number): string {
+  return `--max-old-space-size=${memoryMiB * 0.75}`;
+}
 
 /** The ten, in the order of their ports. */
 export const serviceNames = Object.keys(PORTS) as ServiceName[];
@@ -77,7 +86,7 @@ export function service(name: ServiceName) {
     port: PORTS[name],
     cpus: { request: 0.25, limit: 0.5 },
     memoryMiB: { request: 256, limit: 512 },
-    replicas: { min: 2, max: 3 },
+    replicas: { min: 2, max: 3 }, // the database's connections are counted with these
     scaling: { cpuPercent: 70 },
     pools: { database: "DATABASE_POOL_MAX" },
     uses: ["database", "cache", "broker", "logs"],
@@ -85,7 +94,8 @@ export function service(name: ServiceName) {
       ...everywhere,
       SERVICE_NAME: name, // Logging Configuration: defaultMeta
       PORT: String(PORTS[name]),
-      DATABASE_URL: { connection: "database", field: "url" },
+      NODE_OPTIONS: heap(512),
+      DATABASE_URL: { connection: "database", field: "url" }, // Environment Variables
       DATABASE_REPLICA_URL: { connection: "database", field: "replicaUrl" },
       DATABASE_HOST: { connection: "database", field: "host" }, // Database Connection Pooling
       DATABASE_REPLICA_HOST: { connection: "database", field: "replicaHost" },
@@ -93,7 +103,7 @@ export function service(name: ServiceName) {
       DATABASE_NAME: { connection: "database", field: "database" },
       DATABASE_USER: { connection: "database", field: "username" },
       DATABASE_PASSWORD: { connection: "database", field: "password" },
-      DATABASE_POOL_MIN: "5",
+      DATABASE_POOL_MIN: "5", // Database Connection Pooling; the names are ours, the guide has the figures in code
       DATABASE_POOL_MAX: "20",
       DATABASE_POOL_ACQUIRE: "30000",
       DATABASE_POOL_IDLE: "10000",

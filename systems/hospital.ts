@@ -1,4 +1,4 @@
-import { everywhere, logFields, running, service, serviceNames } from "./hospital-services";
+import { everywhere, heap, logFields, running, service, serviceNames } from "./hospital-services";
 import type { SystemSpec } from "./system";
 
 /**
@@ -13,7 +13,7 @@ export const hospital = {
   namespace: "hospital",
   cidr: "10.60.0.0/16", // ours: the guide names no network
   secrets: [],
-  generated: { JWT_SECRET: 64 }, // Environment Variables
+  generated: { "jwt-secret": 64 }, // Kubernetes Deployment: the key in hospital-secrets; the length is ours
   maintenance: { weekday: "Sunday", from: "05:30", to: "06:30" }, // ours
   objectives: { recoveryMinutes: 60, lossMinutes: 60 }, // ours: the guide states none
 
@@ -80,15 +80,16 @@ export const hospital = {
       ...running,
       image: "hospital/api-gateway:1.0.0", // Docker Compose, at a version
       port: 3100, // Docker Compose: PORT
-      cpus: { request: 0.5, limit: 1 }, // Kubernetes Deployment: resources
-      memoryMiB: { request: 512, limit: 1024 }, // Kubernetes Deployment: resources
+      cpus: { request: 0.5, limit: 1 }, // Docker Compose, Kubernetes Deployment: resources
+      memoryMiB: { request: 512, limit: 1024 }, // Docker Compose, Kubernetes Deployment: resources
       replicas: { min: 3, max: 6 }, // Kubernetes Deployment: replicas; the most is ours
       scaling: { cpuPercent: 70 }, // ours
       uses: ["cache", "logs"],
       calls: ["graphql-gateway", ...serviceNames],
       env: {
         ...everywhere,
-        SERVICE_NAME: "api-gateway",
+        SERVICE_NAME: "api-gateway", // Logging Configuration: defaultMeta
+        NODE_OPTIONS: heap(1024),
         PORT: "3100",
         GRAPHQL_GATEWAY_URL: { service: "graphql-gateway" },
         AUTH_SERVICE_URL: { service: "auth-service" },
@@ -107,8 +108,8 @@ export const hospital = {
       ...running,
       image: "hospital/graphql-gateway:1.0.0", // Docker Compose, at a version
       port: 3200, // Docker Compose: PORT
-      cpus: { request: 0.4, limit: 0.8 }, // Docker Compose: resources
-      memoryMiB: { request: 400, limit: 800 }, // Docker Compose: resources
+      cpus: { request: 0.4, limit: 0.8 }, // Docker Compose: resources; a whole CPU on Fargate
+      memoryMiB: { request: 400, limit: 800 }, // Docker Compose: resources; a task of 2 GiB on Fargate
       replicas: { min: 2, max: 4 }, // Docker Compose: replicas; the most is ours
       scaling: { cpuPercent: 70 }, // ours
       uses: ["cache", "logs"],
@@ -116,6 +117,7 @@ export const hospital = {
       env: {
         ...everywhere,
         SERVICE_NAME: "graphql-gateway",
+        NODE_OPTIONS: heap(800),
         PORT: "3200",
         API_GATEWAY_URL: { service: "api-gateway" },
         APOLLO_INTROSPECTION: "false",
@@ -131,10 +133,7 @@ export const hospital = {
     "prescription-service": service("prescription-service"),
     "billing-service": service("billing-service"),
     "payment-service": service("payment-service"),
-    "notification-service": {
-      ...service("notification-service"),
-      egress: [{ host: "the mail server", port: 587 }], // ours: it sends notifications, the guide does not say how
-    },
+    "notification-service": service("notification-service"),
   },
 
   sites: {
@@ -171,11 +170,11 @@ export const hospital = {
       static: { requestsPerSecond: 50, burst: 100 }, // ours
     },
     connectionsPerClient: 50, // ours: a ward behind one address
-    maxBodyMiB: 10, // ours
+    maxBodyMiB: 1, // nginx's own, which the guide leaves
     timeouts: { connect: 5, read: 60, send: 60 }, // Nginx: API routes
     failures: { count: 3, seconds: 30 }, // Nginx: upstream
     contentSecurityPolicy:
-      "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; connect-src 'self' wss://{domain}; object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'", // Nginx, and what helmet adds
+      "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; connect-src 'self' wss://{domain}; object-src 'none'; frame-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'", // Nginx, and what helmet has beside it
     replicas: 2, // ours
     logDays: 30, // ours
   },

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Connection, Reach, ReleaseStep, SecretRef } from "../connection";
+import { CA_PATH, type Connection, type Reach, type ReleaseStep, type SecretRef } from "../connection";
 import type { Client } from "../open-port";
 import type { References } from "../reference";
 import type { PullSecret } from "../registry-credentials";
@@ -65,7 +65,10 @@ export interface ContainerEnv {
 
 export function resolveEnv(plan: ServicePlan, target: Target): ContainerEnv {
   const resolved: ContainerEnv = { plain: {}, secret: {} };
+  const noAuthority = plan.connections.every(({ authority }) => authority === undefined);
   for (const [variable, source] of byName(plan.env)) {
+    // Where public roots suffice there is no such file, and Node would complain at each start.
+    if (source === CA_PATH && noAuthority) continue;
     if (typeof source === "string") resolved.plain[variable] = source;
     else if ("service" in source)
       resolved.plain[variable] = urlOf(source.service, plan.neighbours[source.service], target);

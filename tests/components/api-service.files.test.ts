@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { CA_PATH } from "../../components/connection";
 import type { SystemSpec } from "../../systems/system";
 import { tenantProvisioning } from "../../systems/tenant-provisioning";
-import { at, listAt, parsed, planFor, SYSTEM } from "../support/plan";
+import { at, listAt, parsed, planFor, planOf, SYSTEM } from "../support/plan";
+import { appContainer, variables } from "../systems/workload";
 
 const PATH = "/etc/app/settings.json";
 const TEXT = '{"title":"it\'s $HOME"}';
@@ -66,5 +67,22 @@ describe("files of a service", () => {
       const { verdict } = (await planFor({ stack: "prod", placement, spec })).plan;
       expect(verdict.violations).to.deep.equal([]);
     }
+  });
+});
+
+describe("the file of authorities", () => {
+  /** The hospital's gateways reach a cache and an index of logs, and no database. */
+  const told = async (placement: "aws" | "kubernetes" | "hybrid") => {
+    const plan = await planOf("prod", placement, "hospital");
+    return variables(plan, appContainer(plan, "api-gateway"))["NODE_EXTRA_CA_CERTS"];
+  };
+
+  it("is told to a service whose data stores have an authority of their own", async () => {
+    expect(await told("kubernetes")).to.deep.equal({ text: CA_PATH });
+  });
+
+  it("is not told to one for which public roots suffice: it has no such file", async () => {
+    expect(await told("aws")).to.equal(undefined);
+    expect(await told("hybrid")).to.equal(undefined);
   });
 });
