@@ -1,6 +1,12 @@
 import { identityContentSecurityPolicy, identityRoutes } from "../components/identity-provider/routes";
 import type { SystemSpec } from "./system";
 
+/** Ours: the guide names none. Component libraries put styles into the page; pictures of patients come by the API. */
+const contentSecurityPolicy =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https://api.{domain}; font-src 'self' data:; " +
+  "connect-src 'self' https://api.{domain} https://auth.{domain}; object-src 'none'; frame-ancestors 'none'; base-uri 'self'; " +
+  "form-action 'self' https://auth.{domain}";
+
 /**
  * Dashboards of clinics: a static UI, a NestJS API with its data in MongoDB, and Keycloak for its users.
  * Source: seed 000, "TebX Dashboard – Production Deployment Guide"; its sections stand beside the figures.
@@ -25,7 +31,7 @@ export const tebx = {
       engine: "mongodb",
       version: "7.0", // ours: the guide installs `mongodb-org` without one
       replicaSet: "tebx-rs", // MongoDB Replica-Set: rs.initiate
-      priorities: [2, 1, 1], // MongoDB Replica-Set: members
+      priorities: [2, 1, 1], // MongoDB Replica-Set: primary and two secondaries
       database: "tebx", // MongoDB Replica-Set: users
       user: "tebx_api", // MongoDB Replica-Set: readWrite on tebx only
       memoryGiB: 32, // Infrastructure Requirements: recommended
@@ -33,19 +39,20 @@ export const tebx = {
       minimum: { memoryGiB: 16, cpus: 4 }, // Infrastructure Requirements: minimum
       storageGiB: 200, // ours
     },
+    // Ours: the guide says nothing of where Keycloak keeps its users.
     "identity-database": {
       engine: "postgres",
-      version: "16", // ours
-      database: "keycloak", // ours
-      user: "keycloak", // ours
-      memoryGiB: 4, // ours
-      cpus: 2, // ours
-      storageGiB: 20, // ours
+      version: "16",
+      database: "keycloak",
+      user: "keycloak",
+      memoryGiB: 4,
+      cpus: 2,
+      storageGiB: 20,
       tuning: {
-        sharedBuffersMiB: 1024, // ours
-        workMemMiB: 8, // ours
-        maxParallelWorkersPerGather: 2, // ours
-        maxConnections: 100, // ours
+        sharedBuffersMiB: 1024,
+        workMemMiB: 8,
+        maxParallelWorkersPerGather: 2,
+        maxConnections: 100,
       },
     },
   },
@@ -77,7 +84,8 @@ export const tebx = {
       minimum: { cpus: { request: 4, limit: 4 }, memoryMiB: { request: 8192, limit: 8192 } }, // Infrastructure Requirements: minimum
       replicas: { min: 2, max: 6 }, // Infrastructure Requirements: "× 2–6"
       scaling: { cpuPercent: 60, requestsPerSecond: 200, sustainedSeconds: 300 }, // Scaling: CPU > 60 % for 5 min or > 200 RPS
-      liveness: { path: "/health", initialDelay: 30, period: 10, timeout: 5, failures: 3 }, // Monitoring: /health; times are ours
+      // Monitoring: /health, which asks the database too. Times are ours: nobody is restarted while it elects a primary.
+      liveness: { path: "/health", initialDelay: 30, period: 30, timeout: 5, failures: 5 },
       readiness: { path: "/health", initialDelay: 10, period: 5, timeout: 3, failures: 3 },
       rollout: { maxSurge: 1, maxUnavailable: 0 }, // ours
       uses: ["database", "cache", "uploads"],
@@ -100,11 +108,13 @@ export const tebx = {
         KEYCLOAK_CLIENT_SECRET: { secret: "KEYCLOAK_CLIENT_SECRET" },
         MAIL_FROM_ADDRESS: "noreply@{domain}",
         JWT_SECRET: { secret: "JWT_SECRET" },
-        UPLOADS_BUCKET: { connection: "uploads", field: "database" }, // ours, as the four below
+        CORS_ORIGIN: "https://{domain}", // Security Hardening: CORS in NestJS; the name is ours, as those below
+        UPLOADS_BUCKET: { connection: "uploads", field: "database" }, // Backup & DR: uploads in S3; the SDK's own names
         AWS_ENDPOINT_URL_S3: { connection: "uploads", field: "url" },
+        AWS_REGION: { connection: "uploads", field: "region" },
         AWS_ACCESS_KEY_ID: { connection: "uploads", field: "username" },
         AWS_SECRET_ACCESS_KEY: { connection: "uploads", field: "password" },
-        NODE_EXTRA_CA_CERTS: "/etc/ward/ca.pem", // ours: servers are verified
+        NODE_EXTRA_CA_CERTS: "/etc/ward/ca.pem", // servers are verified
       },
     },
   },
@@ -136,13 +146,13 @@ export const tebx = {
           { path: "/", service: "tebx-api", zone: "api" },
           { path: "/health", service: "tebx-api", zone: "api", log: false }, // NGINX Reverse-Proxy: health endpoint
         ],
+        maxBodyMiB: 25, // ours: uploads
       },
       {
         subdomains: ["@"], // Deployment Overview: Dashboard UI (Static S3/CF)
         routes: [],
         static: { site: "dashboard", zone: "dashboard" },
-        contentSecurityPolicy:
-          "default-src 'self'; connect-src 'self' https://api.{domain} https://auth.{domain}; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self' https://auth.{domain}", // Security Hardening: CSP
+        contentSecurityPolicy, // Security Hardening: CSP
       },
       {
         subdomains: ["auth"], // Environment variables: KEYCLOAK_URL
@@ -152,12 +162,13 @@ export const tebx = {
     ],
     denied: ["/metrics"],
     rateZones: {
-      api: { requestsPerSecond: 50, burst: 100 }, // NGINX Reverse-Proxy: zones without numbers: ours
-      dashboard: { requestsPerSecond: 20, burst: 40 },
-      login: { requestsPerSecond: 10, burst: 20 }, // ours
+      // NGINX Reverse-Proxy: zones without numbers. Ours: a clinic has one address, and a page is many files.
+      api: { requestsPerSecond: 50, burst: 100 },
+      dashboard: { requestsPerSecond: 100, burst: 200 },
+      login: { requestsPerSecond: 20, burst: 60 },
     },
-    connectionsPerClient: 20, // ours
-    maxBodyMiB: 25, // ours: uploads
+    connectionsPerClient: 100, // ours
+    maxBodyMiB: 1, // ours: of whatever takes no uploads
     timeouts: { connect: 5, read: 60, send: 60 }, // ours
     failures: { count: 3, seconds: 30 }, // ours
     contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'", // an API
@@ -169,6 +180,7 @@ export const tebx = {
     { of: "database", every: { hours: 2 }, at: "00:00", keepDays: 30, drill: "month" }, // Backup & DR: mongodump every 2 h, 30 days
     { of: "identity-database", every: "day", at: "04:00", keepDays: 30, drill: "month" }, // ours
   ],
+  storeBackups: [{ of: "uploads", at: "05:30", keepDays: 30 }], // ours: versions do not outlive their bucket
   cacheBackups: [{ of: "cache", every: { hours: 1 }, at: "05:00", keepDays: 30 }], // Backup & DR: hourly, copied daily
-  backupImage: "registry.tebx.com/ward-backup:1.0.0",
+  backupImage: "registry.tebx.com/ward-backup:1.0.0", // ours: beside the application's images
 } as const satisfies SystemSpec;
