@@ -1,39 +1,7 @@
 import { expect } from "chai";
-import type { Shown } from "../../preview/wire";
-import { type PlanView, planFor, planOf, SYSTEM } from "../support/plan";
+import { difference } from "../support/difference";
+import { planFor, planOf, SYSTEM } from "../support/plan";
 import { sheet } from "./refusal";
-
-interface Difference {
-  removed: string[];
-  /** `type name: path` of every input that is another than before. */
-  changed: string[];
-  added: string[];
-}
-
-function difference(before: PlanView, after: PlanView): Difference {
-  const inputs = (plan: PlanView) => new Map(plan.resources.map((it) => [it.urn, plan.inputs(it)]));
-  const [old, fresh] = [inputs(before), inputs(after)];
-  const called = (urn: string) => urn.split("::").slice(2).join(" ").replace(/^.*\$/, "");
-  return {
-    removed: [...old.keys()].filter((urn) => !fresh.has(urn)).map(called),
-    added: [...fresh.keys()].filter((urn) => !old.has(urn)).map(called),
-    changed: [...old].flatMap(([urn, was]) => {
-      const is = fresh.get(urn);
-      return is === undefined ? [] : pathsOf(was, is).map((path) => `${called(urn)}: ${path}`);
-    }),
-  };
-}
-
-/** Where two values differ; lists of other lengths differ as a whole. */
-function pathsOf(was: Shown, is: Shown, path: readonly string[] = []): string[] {
-  if (JSON.stringify(was) === JSON.stringify(is)) return [];
-  const objects = [was, is].every((value) => typeof value === "object" && value !== null);
-  const lists = Array.isArray(was) || Array.isArray(is);
-  if (!objects || lists) return [path.join(".")];
-  const [before, after] = [was, is] as { [key: string]: Shown }[];
-  const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  return [...keys].flatMap((key) => pathsOf(before?.[key] ?? null, after?.[key] ?? null, [...path, key]));
-}
 
 /** Types of what a difference adds, each once. */
 function types(names: readonly string[]): string[] {
@@ -106,7 +74,7 @@ describe("adding an availability zone", () => {
 });
 
 describe("adding a replica", () => {
-  const changes = [`systems.${SYSTEM}.api={"replicas":{"min":4,"max":9}}`];
+  const changes = [`systems.${SYSTEM}.services={"tenant-provisioning":{"replicas":{"min":4,"max":9}}}`];
   const component = `ward:components:ApiService ${SYSTEM}: replicas`;
 
   it("changes the bounds of the autoscaler and the steps of an update, on aws", async () => {

@@ -23,9 +23,11 @@ export const targetOf = {
 
 interface Wish {
   stack: Stack;
-  placement: Placement;
+  placement: Placement | "default";
   /** @default tenant-provisioning */
   system?: string;
+  /** More than one. */
+  systems?: readonly string[];
   /** Name of the stack, where it is not its environment's. */
   name?: string;
   /** As `-c` on the command line. */
@@ -35,13 +37,13 @@ interface Wish {
 }
 
 const root = join(__dirname, "../..");
-const made = new Map<string, Promise<PlanView>>();
+const plans = new Map<string, Promise<PlanView>>();
 
 /** The plan of one system of a stack file in a placement. */
 export function planOf(stack: Stack, placement: Placement, system: string = SYSTEM): Promise<PlanView> {
   const key = `${stack} ${placement} ${system}`;
-  const known = made.get(key) ?? planFor({ stack, placement, system });
-  made.set(key, known);
+  const known = plans.get(key) ?? planFor({ stack, placement, system });
+  plans.set(key, known);
   return known;
 }
 
@@ -53,7 +55,7 @@ export function planFor(wish: Wish): Promise<PlanView> {
 
 /** A plan of another program under the same configuration. */
 export async function planWith(wish: Omit<Wish, "spec">, program: () => unknown): Promise<PlanView> {
-  const { stack, placement, system = SYSTEM, changes = [] } = wish;
+  const { stack, placement, system = SYSTEM, systems = [system], changes = [] } = wish;
   const request = {
     project: "ward",
     stack: wish.name ?? stack,
@@ -61,11 +63,14 @@ export async function planWith(wish: Omit<Wish, "spec">, program: () => unknown)
     config: readStackFile(root, "ward", stack),
     program,
     load: loadEnvironment,
-    systems: [system],
+    systems,
     placement,
     changes,
   };
-  return new PlanView(stack, placement, system, await makePlan(request));
+  const made = await makePlan(request);
+  const [first] = made.systems;
+  if (first === undefined) throw new Error("the plan has no system");
+  return new PlanView(stack, placement === "default" ? first.placement : placement, system, made);
 }
 
 function deploy(spec: SystemSpec): () => Promise<void> {
