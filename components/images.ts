@@ -19,11 +19,11 @@ export const images = {
   redisSentinel: (version: string) => `quay.io/opstree/redis-sentinel:v${version}`,
   /** RabbitMQ with its management plugin, which the cluster operator asks for. */
   rabbitmqServer: (version: string) => `public.ecr.aws/docker/library/rabbitmq:${version}-management`,
-  /** Object store; docs/object-store.md says why this one. */
+  /** Object store; docs/components/object-store.md says why this one. */
   rustfs: "docker.io/rustfs/rustfs:1.0.1",
   /** Makes its buckets. */
   s3Client: "public.ecr.aws/aws-cli/aws-cli:2.27.50",
-  /** Elastic's own build, under its free basic licence (docs/search-cluster.md). */
+  /** Elastic's own build, under its free basic licence (docs/components/search-cluster.md). */
   elasticsearch: (version: string) => `docker.elastic.co/elasticsearch/elasticsearch:${version}`,
   /** curl, for index templates and users of a search cluster. */
   curl: "docker.io/curlimages/curl:8.16.0",

@@ -16,7 +16,7 @@ const EXPORT_DAYS = 7;
 
 /**
  * A task makes a snapshot, removes those of the day before, and once a day exports one to a bucket beside the cache
- * and takes it to the backup site: ElastiCache exports to its own account and region only (docs/backup-schedule.md).
+ * and takes it to the backup site: ElastiCache exports to its own account and region only (docs/components/backup-schedule.md).
  */
 export function onAws(
   name: string,

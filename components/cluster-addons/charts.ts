@@ -1,6 +1,6 @@
 /**
  * Which chart brings each operator. Every version is one that was published, and fits the definitions that the
- * components are checked against. docs/cluster-addons.md says how to move to another.
+ * components are checked against. docs/components/cluster-addons.md says how to move to another.
  */
 import type { OperatorName } from "../network/control-plane";
 

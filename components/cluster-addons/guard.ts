@@ -42,7 +42,7 @@ export function createGuard(
           {
             expression: "false",
             message:
-              "Deleting this definition deletes every object of its kind, databases with their data. docs/cluster-addons.md says how an operator is taken away.",
+              "Deleting this definition deletes every object of its kind, databases with their data. docs/components/cluster-addons.md says how an operator is taken away.",
           },
         ],
       },

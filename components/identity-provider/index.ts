@@ -22,7 +22,7 @@ export interface IdentityProviderArgs extends IdentityProviderSpec {
   entrance?: Entrance;
 }
 
-/** Keycloak with one realm and its confidential clients, on a PostgreSQL of its own (docs/identity-provider.md). */
+/** Keycloak with one realm and its confidential clients, on a PostgreSQL of its own (docs/components/identity-provider.md). */
 export class IdentityProvider extends pulumi.ComponentResource {
   /** What applications verify tokens against, and discover everything else from. */
   readonly issuer: string;

@@ -5,7 +5,7 @@ import type { IdentityProviderSpec } from "./args";
 import { realmFile, realmPath } from "./realm";
 import { KEYCLOAK_PORT, READY } from "./routes";
 
-/** Name of the first administrator. For one login: docs/identity-provider.md says how it goes. */
+/** Name of the first administrator. For one login: docs/components/identity-provider.md says how it goes. */
 export const BOOTSTRAP_ADMIN = "ward-bootstrap";
 
 /** JGroups: what replicas tell each other, and whether they still live. */

@@ -18,7 +18,7 @@ const PORT = 9000;
 /** Characters of an access key, as AWS has them. */
 const ACCESS_KEY_LENGTH = 20;
 
-/** RustFS (docs/object-store.md): TLS only, generated keys, erasure coding, volumes that outlive the resource. */
+/** RustFS (docs/components/object-store.md): TLS only, generated keys, erasure coding, volumes that outlive the resource. */
 export function onKubernetes(
   name: string,
   plan: StorePlan,

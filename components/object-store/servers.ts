@@ -33,7 +33,7 @@ interface Servers extends Place {
   access: pulumi.Resource;
 }
 
-/** Four pods, each with its drives; together one erasure-coded set. Its layout is for ever: docs/object-store.md. */
+/** Four pods, each with its drives; together one erasure-coded set. Its layout is for ever: docs/components/object-store.md. */
 export function createServers(servers: Servers, opts: pulumi.CustomResourceOptions): apps.StatefulSet {
   const { name, objectName, port, plan, target, domain, certificate, headless, access } = servers;
   const waits = new References();

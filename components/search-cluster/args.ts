@@ -18,7 +18,7 @@ export interface IndexSpec {
 }
 
 export interface SearchClusterSpec {
-  /** Minor version of Elasticsearch, e.g. `8.19`. OpenSearch on aws has versions of its own (docs/search-cluster.md). */
+  /** Minor version of Elasticsearch, e.g. `8.19`. OpenSearch on aws has versions of its own (docs/components/search-cluster.md). */
   version: string;
   /** Servers: 1, or a multiple of three, so that a majority decides and every zone has as many. */
   members: number;

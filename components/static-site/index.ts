@@ -11,7 +11,7 @@ export interface StaticSiteArgs extends StaticSiteSpec {
   target: Target;
   /** Name of the site, unique in its system, e.g. `dashboard`. */
   site: string;
-  /** Built files on this machine, uploaded at each update; aws only. @default a pipeline uploads them (docs/static-site.md) */
+  /** Built files on this machine, uploaded at each update; aws only. @default a pipeline uploads them (docs/components/static-site.md) */
   localFolder?: string;
 }
 

@@ -416,7 +416,7 @@ describe("ClusterAddons", () => {
     });
 
   it("is what its page says", () => {
-    const page = readFileSync(join(__dirname, "../../docs/cluster-addons.md"), "utf8");
+    const page = readFileSync(join(__dirname, "../../docs/components/cluster-addons.md"), "utf8");
     for (const operator of OPERATORS) {
       const { chart, version, definitions } = CHARTS[operator];
       const cells = [
