@@ -165,7 +165,7 @@ describe("seed 004: the service", () => {
     },
   });
 
-  fact("answers on port 80 inside the cluster only", [], {
+  fact("answers on port 80 inside the cluster only", [sheet("servicePort")], {
     services: {
       kubernetes: (plan) => {
         const spec = plan.get(KUBERNETES_SERVICE, SYSTEM, "spec");
