@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { at, type PlanView } from "../support/plan";
 import { byStack } from "./facts";
 import { fact, SYSTEM } from "./nx-portal.facts";
-import { text } from "./workload";
+import { redis, redisConf } from "./redis";
 
 const ELASTICACHE = "aws:elasticache/replicationGroup:ReplicationGroup";
 const CACHE = `${SYSTEM}-cache`;
@@ -16,13 +16,15 @@ describe("seed 001: Redis", () => {
     data: {
       aws: elasticache("engineVersion", "7.1"),
       kubernetes: (plan) =>
-        expect(at(redis(plan), "kubernetesConfig.image")).to.match(/^quay\.io\/opstree\/redis:v7\.\d+\.\d+$/),
+        expect(at(redis(plan, CACHE), "kubernetesConfig.image")).to.match(
+          /^quay\.io\/opstree\/redis:v7\.\d+\.\d+$/,
+        ),
     },
   });
   fact("holds 2 GB of data", [cache("memoryMiB")], {
     data: {
       aws: elasticache("nodeType", "cache.t4g.medium"),
-      kubernetes: (plan) => expect(conf(plan)).to.include("maxmemory 2048mb"),
+      kubernetes: (plan) => expect(redisConf(plan, CACHE)).to.include("maxmemory 2048mb"),
     },
   });
   fact("forgets what nobody asked for longest when it is full", [cache("eviction")], {
@@ -31,7 +33,7 @@ describe("seed 001: Redis", () => {
         expect(plan.get("aws:elasticache/parameterGroup:ParameterGroup", CACHE, "parameters")).to.deep.equal([
           { name: "maxmemory-policy", value: "allkeys-lru" },
         ]),
-      kubernetes: (plan) => expect(conf(plan)).to.include("maxmemory-policy allkeys-lru"),
+      kubernetes: (plan) => expect(redisConf(plan, CACHE)).to.include("maxmemory-policy allkeys-lru"),
     },
   });
   fact("saves a snapshot after 900 s, 300 s and 60 s of 1, 10 and 10,000 changes", [cache("save")], {
@@ -39,7 +41,7 @@ describe("seed 001: Redis", () => {
       // ElastiCache has no save lines: daily snapshots take their place.
       aws: (plan) => elasticache("snapshotRetentionLimit", byStack(plan, { prod: 35, staging: 7 }))(plan),
       kubernetes: (plan) =>
-        expect(conf(plan).filter((line) => line.startsWith("save"))).to.deep.equal([
+        expect(redisConf(plan, CACHE).filter((line) => line.startsWith("save"))).to.deep.equal([
           'save ""', // forgets the operator's own
           "save 900 1",
           "save 300 10",
@@ -48,7 +50,7 @@ describe("seed 001: Redis", () => {
     },
   });
   fact("keeps no log of every write", [cache("appendOnly")], {
-    data: { kubernetes: (plan) => expect(conf(plan)).to.include("appendonly no") },
+    data: { kubernetes: (plan) => expect(redisConf(plan, CACHE)).to.include("appendonly no") },
   });
   fact("asks for TLS and for a password", [], {
     data: {
@@ -57,21 +59,10 @@ describe("seed 001: Redis", () => {
         expect(plan.get(ELASTICACHE, CACHE, "authToken")).not.to.equal(undefined);
       },
       kubernetes: (plan) => {
-        expect(at(redis(plan), "TLS.secret.secretName")).to.equal(`${CACHE}-server`);
-        const password = at(redis(plan), "kubernetesConfig.redisSecret");
+        expect(at(redis(plan, CACHE), "TLS.secret.secretName")).to.equal(`${CACHE}-server`);
+        const password = at(redis(plan, CACHE), "kubernetesConfig.redisSecret");
         expect(password).to.deep.equal({ name: CACHE, key: "password" });
       },
     },
   });
 });
-
-/** The operator's resource in either mode. */
-function redis(plan: PlanView) {
-  const kind = byStack(plan, { prod: "RedisReplication", staging: "Redis" });
-  return plan.get(`kubernetes:redis.redis.opstreelabs.in/v1beta2:${kind}`, CACHE, "spec");
-}
-
-function conf(plan: PlanView): string[] {
-  const files = plan.get("kubernetes:core/v1:ConfigMap", CACHE, "data");
-  return text((files as Record<string, string>)["redis-additional.conf"]).split("\n");
-}

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { at, listAt, named, type PlanView, SYSTEM } from "../support/plan";
 import { byStack } from "./facts";
+import { redis, redisConf } from "./redis";
 import { fact } from "./tenant-provisioning.facts";
 import { taskContainer, text } from "./workload";
 
@@ -162,7 +163,9 @@ describe("seed 004: Redis", () => {
         elasticache("engineVersion", "7.1")(plan);
       },
       kubernetes: (plan) =>
-        expect(at(redis(plan), "kubernetesConfig.image")).to.match(/^quay\.io\/opstree\/redis:v7\.\d+\.\d+$/),
+        expect(at(redis(plan, CACHE), "kubernetesConfig.image")).to.match(
+          /^quay\.io\/opstree\/redis:v7\.\d+\.\d+$/,
+        ),
     },
   });
   fact("holds 2 GB of data", [cache("memoryMiB")], {
@@ -170,8 +173,8 @@ describe("seed 004: Redis", () => {
       // 3164 MiB, of which a quarter stays in reserve: the smallest node that holds 2 GB.
       aws: elasticache("nodeType", "cache.t4g.medium"),
       kubernetes: (plan) => {
-        expect(conf(plan)).to.include("maxmemory 2048mb");
-        expect(at(redis(plan), "kubernetesConfig.resources.limits.memory")).to.equal("3Gi");
+        expect(redisConf(plan, CACHE)).to.include("maxmemory 2048mb");
+        expect(at(redis(plan, CACHE), "kubernetesConfig.resources.limits.memory")).to.equal("3Gi");
       },
     },
   });
@@ -181,7 +184,7 @@ describe("seed 004: Redis", () => {
         expect(plan.get("aws:elasticache/parameterGroup:ParameterGroup", CACHE, "parameters")).to.deep.equal([
           { name: "maxmemory-policy", value: "noeviction" },
         ]),
-      kubernetes: (plan) => expect(conf(plan)).to.include("maxmemory-policy noeviction"),
+      kubernetes: (plan) => expect(redisConf(plan, CACHE)).to.include("maxmemory-policy noeviction"),
     },
   });
   fact("saves a snapshot after 900 s, 300 s and 60 s of 1, 10 and 10,000 changes", [cache("save")], {
@@ -189,7 +192,7 @@ describe("seed 004: Redis", () => {
       // ElastiCache has no save lines: daily snapshots take their place.
       aws: (plan) => elasticache("snapshotRetentionLimit", byStack(plan, { prod: 35, staging: 7 }))(plan),
       kubernetes: (plan) =>
-        expect(conf(plan).filter((line) => line.startsWith("save"))).to.deep.equal([
+        expect(redisConf(plan, CACHE).filter((line) => line.startsWith("save"))).to.deep.equal([
           'save ""', // forgets the operator's own
           "save 900 1",
           "save 300 10",
@@ -199,14 +202,15 @@ describe("seed 004: Redis", () => {
   });
   fact("loses a second of jobs at most when it crashes", [cache("appendOnly")], {
     data: {
-      kubernetes: (plan) => expect(conf(plan)).to.include.members(["appendonly yes", "appendfsync everysec"]),
+      kubernetes: (plan) =>
+        expect(redisConf(plan, CACHE)).to.include.members(["appendonly yes", "appendfsync everysec"]),
     },
   });
   fact("keeps its data on a disk that outlives it", [], {
     data: {
       kubernetes: (plan) => {
-        expect(at(redis(plan), "storage.keepAfterDelete")).to.equal(true);
-        const claim = at(redis(plan), "storage.volumeClaimTemplate.spec.resources.requests.storage");
+        expect(at(redis(plan, CACHE), "storage.keepAfterDelete")).to.equal(true);
+        const claim = at(redis(plan, CACHE), "storage.volumeClaimTemplate.spec.resources.requests.storage");
         expect(claim).to.equal("8Gi");
       },
     },
@@ -219,7 +223,9 @@ describe("seed 004: Redis", () => {
         elasticache("multiAzEnabled", byStack(plan, { prod: true, staging: false }))(plan);
       },
       kubernetes: (plan) =>
-        expect(at(redis(plan), "clusterSize")).to.equal(byStack(plan, { prod: 3, staging: undefined })),
+        expect(at(redis(plan, CACHE), "clusterSize")).to.equal(
+          byStack(plan, { prod: 3, staging: undefined }),
+        ),
     },
   });
   fact("may restart on Sundays between 02:00 and 04:00 UTC only", ["maintenance"], {
@@ -232,21 +238,10 @@ describe("seed 004: Redis", () => {
         elasticache("transitEncryptionMode", "required")(plan);
       },
       kubernetes: (plan) =>
-        expect(at(redis(plan), "TLS.secret.secretName")).to.equal("tenant-provisioning-cache-server"),
+        expect(at(redis(plan, CACHE), "TLS.secret.secretName")).to.equal("tenant-provisioning-cache-server"),
     },
   });
 });
-
-/** The operator's resource in either mode. */
-function redis(plan: PlanView) {
-  const kind = byStack(plan, { prod: "RedisReplication", staging: "Redis" });
-  return plan.get(`kubernetes:redis.redis.opstreelabs.in/v1beta2:${kind}`, CACHE, "spec");
-}
-
-function conf(plan: PlanView): string[] {
-  const files = plan.get("kubernetes:core/v1:ConfigMap", CACHE, "data");
-  return text((files as Record<string, string>)["redis-additional.conf"]).split("\n");
-}
 
 function parameter(name: string, value: string, applyMethod: string) {
   return (plan: PlanView) => {
