@@ -103,7 +103,7 @@ export function imageNames(spec: SystemSpec): string[] {
 }
 
 /** Variables that keep TLS on and servers verified: no stack may set them otherwise. */
-const GUARDED = /^(PGSSL|NODE_EXTRA_CA_CERTS$|NODE_TLS_)|_TLS$|_SSL$/;
+const GUARDED = /^(PGSSL|NODE_EXTRA_CA_CERTS$|NODE_TLS_|SSL_CERT_)|_TLS$|_SSL$/;
 
 /** Variables of a system that stand in its sheet as text: a stack may set them otherwise, in every service that has one. */
 export function plainVariables(spec: SystemSpec): string[] {

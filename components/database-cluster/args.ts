@@ -44,6 +44,18 @@ export interface PostgresSpec extends CommonSpec {
   readReplicas?: number;
   /** Extensions of the application's database, e.g. `uuid-ossp`. @default none */
   extensions?: readonly string[];
+  /** For applications that use Prisma: the connection's URL is then one that its engine understands. @default libpq's */
+  prisma?: PrismaPool;
+}
+
+/** What Prisma's engine takes from the URL. https://www.prisma.io/docs/v6/orm/overview/databases/postgresql */
+export interface PrismaPool {
+  /** Connections of one replica; as many as the service's `pools` variable says. */
+  connections: number;
+  /** How long a query waits for one of them. */
+  poolSeconds: number;
+  /** How long a new connection may take. */
+  connectSeconds: number;
 }
 
 export interface MongoSpec extends CommonSpec {

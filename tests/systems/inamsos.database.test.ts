@@ -1,0 +1,155 @@
+import { expect } from "chai";
+import { at, named, type PlanView } from "../support/plan";
+import { byStack } from "./facts";
+import { fact, SYSTEM } from "./inamsos.facts";
+import { appContainer, text, variables } from "./workload";
+
+const RDS = "aws:rds/instance:Instance";
+const CNPG = "kubernetes:postgresql.cnpg.io/v1:Cluster";
+const PARAMETERS = "aws:rds/parameterGroup:ParameterGroup";
+const NAME = `${SYSTEM}-database`;
+const database = (path: string) => `databases.database.${path}`;
+
+const rds = (path: string, expected: unknown) => (plan: PlanView) =>
+  expect(plan.get(RDS, NAME, path)).to.deep.equal(expected);
+const cnpg = (path: string, expected: unknown) => (plan: PlanView) =>
+  expect(plan.get(CNPG, NAME, `spec.${path}`)).to.deep.equal(expected);
+
+describe("seed 002: PostgreSQL", () => {
+  fact("takes 200 connections (2.1)", [database("tuning.maxConnections")], {
+    data: {
+      aws: (plan) => parameter("max_connections", "200", "pending-reboot")(plan),
+      kubernetes: cnpg("postgresql.parameters.max_connections", "200"),
+    },
+  });
+  fact(
+    "leaves connections over when all replicas, and one more, hold pools of 20",
+    ["services.backend.pools.database", database("prisma.connections")],
+    {
+      everywhere: (plan) => {
+        const { DATABASE_POOL_MIN: least, DATABASE_POOL_MAX: most } = variables(
+          plan,
+          appContainer(plan, "backend"),
+        );
+        expect([least, most]).to.deep.equal([{ text: "10" }, { text: "20" }]);
+        expect(plan.get("ward:components:DatabaseCluster", NAME, "prisma.connections")).to.equal(20);
+        const replicas = plan.get("ward:components:ApiService", `${SYSTEM}-backend`, "replicas.max");
+        // PostgreSQL keeps 3 for superusers and RDS 2 for itself; the dump and the migrations take one each.
+        expect((Number(replicas) + 1) * 20 + 2).to.be.at.most(200 - 5);
+      },
+    },
+  );
+  fact(
+    "makes a query wait 10 s for a connection, and a connection 5 s for the server (5.3: timeouts)",
+    [database("prisma.poolSeconds"), database("prisma.connectSeconds")],
+    {
+      everywhere: (plan) =>
+        expect(plan.get("ward:components:DatabaseCluster", NAME, "prisma")).to.deep.include({
+          poolSeconds: 10,
+          connectSeconds: 5,
+        }),
+    },
+  );
+  fact("is PostgreSQL 16", [database("engine"), database("version")], {
+    data: {
+      aws: (plan) => {
+        rds("engine", "postgres")(plan);
+        rds("engineVersion", "16")(plan);
+      },
+      kubernetes: (plan) =>
+        expect(plan.get(CNPG, NAME, "spec.imageName")).to.match(
+          /^ghcr\.io\/cloudnative-pg\/postgresql:16\.\d+-/,
+        ),
+    },
+  });
+  fact("has the database inamsos (4.2: inamsos_backup_…)", [database("database")], {
+    data: { aws: rds("dbName", "inamsos"), kubernetes: cnpg("bootstrap.initdb.database", "inamsos") },
+  });
+  fact("belongs to the role inamsos, which is no superuser", [database("user")], {
+    data: {
+      aws: (plan) => {
+        rds("username", "ward_master")(plan);
+        const username = plan.one("aws:ssm/parameter:Parameter", `${NAME}-username`);
+        expect(at(plan.opened(username), "value")).to.equal("inamsos");
+      },
+      kubernetes: (plan) => {
+        cnpg("bootstrap.initdb.owner", "inamsos")(plan);
+        cnpg("enableSuperuserAccess", false)(plan);
+      },
+    },
+  });
+  fact("has 16 GiB of memory, a quarter in staging", [database("memoryGiB")], {
+    data: {
+      aws: (plan) =>
+        rds("instanceClass", byStack(plan, { prod: "db.r7g.large", staging: "db.t4g.medium" }))(plan),
+      kubernetes: (plan) =>
+        cnpg("resources.limits.memory", byStack(plan, { prod: "16Gi", staging: "4Gi" }))(plan),
+    },
+  });
+  fact("has 4 CPUs, a quarter in staging", [database("cpus")], {
+    data: {
+      kubernetes: (plan) => cnpg("resources.limits.cpu", byStack(plan, { prod: "4", staging: "1" }))(plan),
+    },
+  });
+  fact("has a disk of 100 GiB", [database("storageGiB")], {
+    data: { aws: rds("allocatedStorage", 100), kubernetes: cnpg("storage.size", "100Gi") },
+  });
+  fact("has a quarter of its memory as shared buffers", [database("tuning.sharedBuffersMiB")], {
+    data: {
+      // In pages of 8 KiB.
+      aws: (plan) =>
+        parameter(
+          "shared_buffers",
+          byStack(plan, { prod: "524288", staging: "131072" }),
+          "pending-reboot",
+        )(plan),
+      kubernetes: (plan) =>
+        cnpg(
+          "postgresql.parameters.shared_buffers",
+          byStack(plan, { prod: "4096MB", staging: "1024MB" }),
+        )(plan),
+    },
+  });
+  fact("has 16 MB of work memory, a quarter in staging", [database("tuning.workMemMiB")], {
+    data: {
+      aws: (plan) =>
+        parameter("work_mem", byStack(plan, { prod: "16384", staging: "4096" }), "immediate")(plan),
+      kubernetes: (plan) =>
+        cnpg("postgresql.parameters.work_mem", byStack(plan, { prod: "16MB", staging: "4MB" }))(plan),
+    },
+  });
+  fact("has room for its buffers and the work memory of 200 connections", [], {
+    data: {
+      kubernetes: (plan) => {
+        const worst = byStack(plan, { prod: 4096 + 200 * 16, staging: 1024 + 200 * 4 });
+        const memory = text(plan.get(CNPG, NAME, "spec.resources.limits.memory"));
+        expect(worst).to.be.below(Number(memory.replace("Gi", "")) * 1024);
+      },
+    },
+  });
+  fact("runs a query on 2 workers", [database("tuning.maxParallelWorkersPerGather")], {
+    data: {
+      aws: (plan) => parameter("max_parallel_workers_per_gather", "2", "immediate")(plan),
+      kubernetes: cnpg("postgresql.parameters.max_parallel_workers_per_gather", "2"),
+    },
+  });
+  fact("may restart on Sundays between 04:30 and 05:30 in Jakarta only", ["maintenance"], {
+    data: { aws: rds("maintenanceWindow", "sat:21:30-sat:22:30") },
+  });
+  fact("is not published, and refuses a connection without TLS", [], {
+    data: {
+      aws: (plan) => {
+        rds("publiclyAccessible", false)(plan);
+        parameter("rds.force_ssl", "1", "immediate")(plan);
+      },
+      kubernetes: cnpg("postgresql.pg_hba", ["hostnossl all all all reject"]),
+    },
+  });
+});
+
+function parameter(name: string, value: string, applyMethod: string) {
+  return (plan: PlanView) => {
+    const parameters = plan.get(PARAMETERS, NAME, "parameters");
+    expect(named(parameters, name)).to.deep.equal({ name, value, applyMethod });
+  };
+}

@@ -1,0 +1,244 @@
+import { expect } from "chai";
+import { at, listAt, type PlanView } from "../support/plan";
+import { locationsOf, nginxConf } from "./edge";
+import { domainOf, fact, SYSTEM } from "./inamsos.facts";
+import { directives } from "./nginx";
+
+const EDGE = `${SYSTEM}-edge`;
+const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
+const HEADERS = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy";
+const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+const API = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const page = (plan: PlanView) =>
+  "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; " +
+  `img-src 'self' data: blob: https://api.${domainOf(plan)}; font-src 'self' data:; ` +
+  `connect-src 'self' https://api.${domainOf(plan)}; object-src 'none'; frame-ancestors 'none'; ` +
+  "base-uri 'self'; form-action 'self'";
+
+/** 2.3 Security Headers, but for the policy, which differs by host. */
+const HEADER_VALUES: Record<string, string> = {
+  "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+  "Referrer-Policy": "strict-origin-when-cross-origin",
+  "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "X-XSS-Protection": "0",
+};
+
+describe("seed 002: TLS", () => {
+  fact("speaks TLS 1.2 and 1.3 only, with Mozilla's intermediate ciphers", [], {
+    services: {
+      aws: (plan) => {
+        const versions = distributions(plan).map((it) => at(it, "viewerCertificate.minimumProtocolVersion"));
+        expect(versions).to.deep.equal(["TLSv1.2_2021", "TLSv1.2_2021", "TLSv1.2_2021"]);
+      },
+      kubernetes: (plan) => {
+        expect(directives(nginxConf(plan), "ssl_protocols")).to.deep.equal(["TLSv1.2 TLSv1.3"]);
+        expect(directives(nginxConf(plan), "ssl_ciphers")).to.have.length(1);
+      },
+    },
+  });
+  fact("needs no DH parameters: every key exchange is on elliptic curves", [], {
+    services: {
+      kubernetes: (plan) => {
+        const [ciphers = ""] = directives(nginxConf(plan), "ssl_ciphers");
+        expect(ciphers.split(":").filter((cipher) => !cipher.startsWith("ECDHE-"))).to.deep.equal([]);
+        expect(nginxConf(plan)).not.to.include("ssl_dhparam");
+      },
+    },
+  });
+  fact("staples no OCSP answers, which Let's Encrypt no longer gives", [], {
+    services: { kubernetes: (plan) => expect(nginxConf(plan)).not.to.include("ssl_stapling") },
+  });
+  fact("has certificates that are renewed by themselves", [], {
+    services: {
+      aws: (plan) =>
+        expect(plan.get("aws:acm/certificate:Certificate", EDGE, "validationMethod")).to.equal("DNS"),
+      kubernetes: (plan) =>
+        expect(plan.get("kubernetes:cert-manager.io/v1:Certificate", EDGE, "spec.issuerRef")).to.deep.equal({
+          name: "letsencrypt-prod",
+          kind: "ClusterIssuer",
+          group: "cert-manager.io",
+        }),
+    },
+  });
+  fact("speaks HTTP/2 under every host", [], {
+    services: {
+      aws: (plan) =>
+        expect(distributions(plan).map((it) => at(it, "httpVersion"))).to.deep.equal(
+          Array(3).fill("http2and3"),
+        ),
+      kubernetes: (plan) => expect(directives(nginxConf(plan), "http2")).to.deep.equal(["on", "on", "on"]),
+    },
+  });
+});
+
+describe("seed 002: what the edge adds", () => {
+  fact(
+    "sends seven security headers with every answer, and no other of a service",
+    ["edge.contentSecurityPolicy", "edge.sites.1.contentSecurityPolicy"],
+    {
+      services: {
+        aws: (plan) => {
+          const policies = plan.all(HEADERS).map((it) => plan.inputs(it));
+          const csp = "securityHeadersConfig.contentSecurityPolicy.contentSecurityPolicy";
+          expect(policies.map((policy) => at(policy, csp))).to.have.members([page(plan), API, page(plan)]);
+          for (const policy of policies) expect(awsHeaders(policy)).to.deep.equal(HEADER_VALUES);
+        },
+        kubernetes: (plan) => {
+          for (const [host, policy] of [
+            [domainOf(plan), page(plan)],
+            [`api.${domainOf(plan)}`, API],
+          ] as const)
+            for (const [location, body] of Object.entries(locationsOf(plan, host))) {
+              const wanted = { ...HEADER_VALUES, "Content-Security-Policy": policy };
+              const lines = Object.entries(wanted).map(([name, value]) => `${name} "${value}" always`);
+              expect(directives(body, "add_header"), location).to.include.members(lines);
+              if (body.includes("proxy_pass"))
+                expect(directives(body, "proxy_hide_header"), location).to.include.members(
+                  Object.keys(wanted),
+                );
+            }
+        },
+      },
+    },
+  );
+  fact("asks browsers to use HTTPS for a year at least", [], {
+    services: {
+      aws: (plan) => {
+        const path = "securityHeadersConfig.strictTransportSecurity.accessControlMaxAgeSec";
+        expect(Number(plan.get(HEADERS, EDGE, path))).to.be.at.least(YEAR_SECONDS);
+      },
+      kubernetes: (plan) =>
+        expect(Number(/max-age=(\d+); includeSubDomains/.exec(nginxConf(plan))?.[1])).to.be.at.least(
+          YEAR_SECONDS,
+        ),
+    },
+  });
+  fact("lets browsers keep built files for a year, and nothing else (2.3, 2.2)", [], {
+    services: {
+      aws: (plan) => {
+        const behaviors = listAt(plan.get(DISTRIBUTION, EDGE, "orderedCacheBehaviors"));
+        const kept = behaviors.filter((behavior) => at(behavior, "functionAssociations") !== undefined);
+        expect(kept.map((behavior) => at(behavior, "pathPattern"))).to.deep.equal([
+          "/_next/static",
+          "/_next/static/*",
+        ]);
+        const code = plan.get("aws:cloudfront/function:Function", `${EDGE}-immutable`, "code");
+        expect(code).to.include(`max-age=${YEAR_SECONDS}, immutable`);
+      },
+      kubernetes: (plan) => {
+        expect(nginxConf(plan)).to.include(`200 "public, max-age=${YEAR_SECONDS}, immutable";`);
+        const kept = Object.entries(locationsOf(plan, domainOf(plan))).filter(([, body]) =>
+          directives(body, "add_header").includes("Cache-Control $immutable always"),
+        );
+        expect(kept.map(([location]) => location)).to.deep.equal([
+          "location = /_next/static",
+          "location ^~ /_next/static/",
+        ]);
+      },
+    },
+  });
+  fact("compresses", [], {
+    services: {
+      // Where CloudFront keeps answers; others as their service sends them.
+      aws: (plan) =>
+        expect(distributions(plan).map((it) => at(it, "defaultCacheBehavior.compress"))).to.deep.equal(
+          Array(3).fill(true),
+        ),
+      kubernetes: (plan) => {
+        expect(directives(nginxConf(plan), "gzip")).to.deep.equal(["on"]);
+        expect(directives(nginxConf(plan), "gzip_types").join()).to.include("application/json");
+      },
+    },
+  });
+  fact("keeps connections to visitors and to services open", [], {
+    services: {
+      aws: (plan) => {
+        const origin = plan.get(DISTRIBUTION, EDGE, "origins.0.vpcOriginConfig");
+        expect(at(origin, "originKeepaliveTimeout")).to.equal(60);
+      },
+      kubernetes: (plan) => {
+        expect(directives(nginxConf(plan), "keepalive_timeout")).to.deep.equal(["65s"]);
+        expect(directives(nginxConf(plan), "keepalive")).to.deep.equal(["32", "32"]);
+      },
+    },
+  });
+});
+
+describe("seed 002: logs of the edge", () => {
+  fact("writes access logs as JSON", [], {
+    services: {
+      aws: (plan) => {
+        const type = "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination";
+        const formats = plan.all(type).map((it) => at(plan.inputs(it), "outputFormat"));
+        expect(formats).to.deep.equal(["json", "json", "json"]);
+      },
+      kubernetes: (plan) => expect(directives(nginxConf(plan), "access_log")).to.include("/dev/stdout json"),
+    },
+  });
+  fact("tells visitors of the pages and of the API apart in them", [], {
+    services: {
+      aws: (plan) => {
+        const groups = plan.all(LOG_GROUP).filter(({ name }) => name.endsWith("-access"));
+        const names = groups.map((group) => at(plan.inputs(group), "name"));
+        expect(new Set(names)).to.have.property("size", 3);
+      },
+      kubernetes: (plan) =>
+        expect(directives(nginxConf(plan), "log_format").join()).to.include('"host":"$host"'),
+    },
+  });
+  fact("does not log health checks", [], {
+    services: {
+      kubernetes: (plan) => {
+        const quiet = (host: string) =>
+          Object.entries(locationsOf(plan, host)).flatMap(([location, body]) =>
+            directives(body, "access_log").includes("off") ? [location] : [],
+          );
+        expect(quiet(domainOf(plan))).to.have.members(["location = /health", "location ^~ /health/"]);
+        expect(quiet(`api.${domainOf(plan)}`)).to.have.members([
+          "location = /health",
+          "location ^~ /health/",
+          "location = /api/v1/health",
+          "location ^~ /api/v1/health/",
+        ]);
+      },
+    },
+  });
+  fact("writes errors from warnings on", [], {
+    services: {
+      kubernetes: (plan) =>
+        expect(directives(nginxConf(plan), "error_log")).to.deep.equal(["/dev/stderr warn"]),
+    },
+  });
+  fact("keeps its logs for 7 days", ["edge.logDays"], {
+    services: {
+      aws: (plan) => {
+        const groups = plan.all(LOG_GROUP).filter(({ name }) => name.startsWith(EDGE));
+        const days = groups.map((group) => at(plan.inputs(group), "retentionInDays"));
+        expect(days).to.deep.equal([7, 7, 7, 7]);
+      },
+    },
+  });
+});
+
+function distributions(plan: PlanView) {
+  return plan.all(DISTRIBUTION).map((it) => plan.inputs(it));
+}
+
+/** As a browser gets them. */
+function awsHeaders(policy: ReturnType<PlanView["inputs"]>): Record<string, string> {
+  const security = (path: string) => at(policy, `securityHeadersConfig.${path}`);
+  const hsts = security("strictTransportSecurity");
+  expect(at(hsts, "includeSubdomains")).to.equal(true);
+  return {
+    "Permissions-Policy": String(at(policy, "customHeadersConfig.items.0.value")),
+    "Referrer-Policy": String(security("referrerPolicy.referrerPolicy")),
+    "Strict-Transport-Security": `max-age=${at(hsts, "accessControlMaxAgeSec")}; includeSubDomains`,
+    "X-Content-Type-Options": security("contentTypeOptions.override") === true ? "nosniff" : "",
+    "X-Frame-Options": String(security("frameOptions.frameOption")),
+    "X-XSS-Protection": security("xssProtection.protection") === false ? "0" : "1",
+  };
+}
