@@ -1,0 +1,145 @@
+import { expect } from "chai";
+import { at, listAt, named, type PlanView } from "../support/plan";
+import { byStack } from "./facts";
+import { fact, SYSTEM } from "./hospital.facts";
+import { CNPG, cnpg, PARAMETERS, parameter, RDS, rds } from "./postgres";
+import { serviceName, taskContainer, text } from "./workload";
+
+const NAME = `${SYSTEM}-database`;
+const REPLICA = `${NAME}-replica-1`;
+const database = (path: string) => `databases.database.${path}`;
+
+describe("seed 003: PostgreSQL", () => {
+  fact("is PostgreSQL 16", [database("engine"), database("version")], {
+    data: {
+      aws: (plan) => {
+        rds("engine", "postgres")(plan);
+        rds("engineVersion", "16")(plan);
+        expect(plan.get(PARAMETERS, NAME, "family")).to.equal("postgres16");
+      },
+      kubernetes: (plan) =>
+        expect(plan.get(CNPG, NAME, "spec.imageName")).to.match(
+          /^ghcr\.io\/cloudnative-pg\/postgresql:16\.\d+-/,
+        ),
+    },
+  });
+  fact("has the database hospital_db", [database("database")], {
+    data: { aws: rds("dbName", "hospital_db"), kubernetes: cnpg("bootstrap.initdb.database", "hospital_db") },
+  });
+  fact("belongs to the user hospital, who is no superuser", [database("user")], {
+    data: {
+      aws: (plan) => {
+        rds("username", "ward_master")(plan);
+        expect(at(named(roleStep(plan), "APP_ROLE"), "value")).to.equal("hospital");
+        expect(at(named(roleStep(plan), "PGDATABASE"), "value")).to.equal("hospital_db");
+      },
+      kubernetes: (plan) => {
+        cnpg("bootstrap.initdb.owner", "hospital")(plan);
+        cnpg("enableSuperuserAccess", false)(plan);
+      },
+    },
+  });
+  fact("has a replica that services read from, in staging too", [database("readReplicas")], {
+    data: {
+      aws: (plan) => {
+        const source = plan.get(RDS, REPLICA, "replicateSourceDb");
+        expect(source).to.equal(`${plan.stack}-hospital-database`);
+        expect(plan.get(RDS, REPLICA, "publiclyAccessible")).to.equal(false);
+        expect(plan.get(RDS, REPLICA, "storageEncrypted")).to.equal(true);
+        expect(plan.all(RDS)).to.have.length(2);
+      },
+      // In prod the standby serves reads as well.
+      kubernetes: cnpg("instances", 2),
+    },
+  });
+  fact("has a standby in another zone in prod", [], {
+    data: { aws: (plan) => rds("multiAz", byStack(plan, { prod: true, staging: false }))(plan) },
+  });
+  fact("has 32 GiB of memory, a quarter in staging", [database("memoryGiB")], {
+    data: {
+      aws: (plan) => {
+        const instance = byStack(plan, { prod: "db.r7g.xlarge", staging: "db.t4g.large" });
+        rds("instanceClass", instance)(plan);
+        expect(plan.get(RDS, REPLICA, "instanceClass")).to.equal(instance);
+      },
+      kubernetes: (plan) =>
+        cnpg("resources.limits.memory", byStack(plan, { prod: "32Gi", staging: "8Gi" }))(plan),
+    },
+  });
+  fact("has 8 CPUs, a quarter in staging", [database("cpus")], {
+    data: {
+      kubernetes: (plan) => cnpg("resources.limits.cpu", byStack(plan, { prod: "8", staging: "2" }))(plan),
+    },
+  });
+  fact("has a disk of 200 GiB", [database("storageGiB")], {
+    data: { aws: rds("allocatedStorage", 200), kubernetes: cnpg("storage.size", "200Gi") },
+  });
+  fact("has a quarter of its memory as shared buffers", [database("tuning.sharedBuffersMiB")], {
+    data: {
+      // In pages of 8 KiB.
+      aws: (plan) => {
+        const pages = byStack(plan, { prod: "1048576", staging: "262144" });
+        parameter("shared_buffers", pages, "pending-reboot")(plan);
+      },
+      kubernetes: (plan) => {
+        const size = byStack(plan, { prod: "8192MB", staging: "2048MB" });
+        cnpg("postgresql.parameters.shared_buffers", size)(plan);
+      },
+    },
+  });
+  fact("has 8 MB of work memory, 4 in staging", [database("tuning.workMemMiB")], {
+    data: {
+      aws: (plan) =>
+        parameter("work_mem", byStack(plan, { prod: "8192", staging: "4096" }), "immediate")(plan),
+      kubernetes: (plan) =>
+        cnpg("postgresql.parameters.work_mem", byStack(plan, { prod: "8MB", staging: "4MB" }))(plan),
+    },
+  });
+  fact("runs a query on 2 workers", [database("tuning.maxParallelWorkersPerGather")], {
+    data: {
+      aws: parameter("max_parallel_workers_per_gather", "2", "immediate"),
+      kubernetes: cnpg("postgresql.parameters.max_parallel_workers_per_gather", "2"),
+    },
+  });
+  fact("takes 850 connections", [database("tuning.maxConnections")], {
+    data: {
+      aws: parameter("max_connections", "850", "pending-reboot"),
+      kubernetes: cnpg("postgresql.parameters.max_connections", "850"),
+    },
+  });
+  fact("has room for its buffers and every connection's work memory", [], {
+    data: {
+      kubernetes: (plan) => {
+        const worst = byStack(plan, { prod: 8192 + 850 * 8, staging: 2048 + 850 * 4 });
+        const memory = text(plan.get(CNPG, NAME, "spec.resources.limits.memory"));
+        expect(worst).to.be.below(Number(memory.replace("Gi", "")) * 1024);
+      },
+    },
+  });
+  fact("may restart on Sundays between 05:30 and 06:30 UTC only", ["maintenance"], {
+    data: {
+      aws: (plan) => {
+        rds("maintenanceWindow", "sun:05:30-sun:06:30")(plan);
+        expect(plan.get(RDS, REPLICA, "maintenanceWindow")).to.equal("sun:05:30-sun:06:30");
+      },
+    },
+  });
+  fact("is not published, and refuses a connection without TLS", [], {
+    data: {
+      aws: (plan) => {
+        rds("publiclyAccessible", false)(plan);
+        parameter("rds.force_ssl", "1", "immediate")(plan);
+      },
+      kubernetes: cnpg("postgresql.pg_hba", ["hostnossl all all all reject"]),
+    },
+  });
+});
+
+/** Plain variables of the step that makes the role on RDS. */
+function roleStep(plan: PlanView) {
+  const service = serviceName(plan, "auth-service");
+  if (plan.placement === "aws") return listAt(taskContainer(plan, "database-role", service), "environment");
+  const path = "spec.template.spec.initContainers";
+  const steps = plan.get("kubernetes:batch/v1:Job", `${service}-release`, path);
+  return listAt(named(steps, "database-role"), "env");
+}
