@@ -3,6 +3,7 @@ import { ApiService } from "../components/api-service";
 import { EdgeProxy } from "../components/edge-proxy";
 import { IdentityProvider } from "../components/identity-provider";
 import { identityUpstream } from "../components/identity-provider/routes";
+import { ImageRepositories } from "../components/image-repositories";
 import { ServiceCalls } from "../components/service-calls";
 import { StaticSite } from "../components/static-site";
 import { SystemSecrets } from "../components/system-secrets";
@@ -13,8 +14,8 @@ import { createDataStores } from "./data";
 import { each } from "./each";
 import type { Environment, SystemSettings } from "./environment";
 import { layNetworks } from "./layers";
-import { createProviders } from "./providers";
-import { imageOf } from "./registry";
+import { createProviders, registryProvider } from "./providers";
+import { imageOf, repositoriesOf } from "./registry";
 import { edgeSheet, identitySheet, serviceSheet } from "./sheets";
 
 export interface SystemOutputs {
@@ -38,6 +39,7 @@ export function deploySystem(
     protect: profile.protect,
   };
   const opts = { providers: createProviders(environment, settings) };
+  createRepositories();
   const layers = layNetworks(spec, settings, scope, profile, opts);
   const site = backupSite(environment, settings, layers, opts);
   const data = createDataStores(spec, settings, profile, layers, site, opts);
@@ -48,6 +50,13 @@ export function deploySystem(
     urls: edge.hosts.map((host) => `https://${host}`),
     backups: createBackups(spec, settings, profile, layers, data, site, opts),
   };
+
+  function createRepositories(): void {
+    const provider = registryProvider(environment, settings);
+    const repositories = repositoriesOf(spec, settings);
+    if (provider === undefined || repositories.length === 0) return;
+    new ImageRepositories(`${settings.name}-images`, { scope, repositories }, { providers: [provider] });
+  }
 
   function createEdge(): EdgeProxy {
     const upstreams = Object.fromEntries(

@@ -109,6 +109,8 @@ export interface Registry {
   server: string;
   /** Whether it asks for a name and a password: the given secrets `registryUsername` and `registryPassword`. @default false */
   login: boolean;
+  /** Whether this stack makes the repositories of the system's images. ECR only; they are shared, so one stack does. @default false */
+  create: boolean;
 }
 
 /** What a stack may change about a system's size. @default the spec sheet's */

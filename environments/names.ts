@@ -1,4 +1,5 @@
 /** Texts with a form of their own: hosts, buckets, images, dates. */
+import { isRegion } from "./regions";
 
 /** `us-west-2a`: an availability zone, which is its region and a letter. */
 export const zonePattern = /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/;
@@ -30,6 +31,14 @@ export function isRegistry(text: string): boolean {
     isAddress(host) ||
     (port !== undefined && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(host))
   );
+}
+
+/** Account and region of a registry that is ECR's. */
+export function ecrOf(server: string): { accountId: string; region: string } | undefined {
+  const [, accountId, region] = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com$/.exec(server) ?? [];
+  return accountId !== undefined && region !== undefined && isRegion(region)
+    ? { accountId, region }
+    : undefined;
 }
 
 /** A path that leads from a folder to a place below it. */

@@ -1,8 +1,9 @@
-/** Providers of a system: one per target its placement needs, refusing any account but the configured one. */
+/** Providers of a system: one per place that it builds in, refusing any account but the configured one. */
 import { Provider as AwsProvider } from "@pulumi/aws/provider";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Environment, SystemSettings } from "./environment";
+import type { AwsSettings, Environment, SystemSettings } from "./environment";
+import { ecrOf } from "./names";
 
 export function createProviders(
   environment: Environment,
@@ -11,21 +12,38 @@ export function createProviders(
   const { name, placement, aws, kubernetes } = settings;
   const providers: pulumi.ProviderResource[] = [];
   if (placement !== "kubernetes" && aws !== undefined) {
-    const tags = {
-      "ward:stack": environment.stack,
-      "ward:environment": environment.name,
-      "ward:system": name,
-    };
-    providers.push(
-      new AwsProvider(`${name}-aws`, {
-        region: aws.region,
-        allowedAccountIds: [aws.accountId],
-        defaultTags: { tags },
-      }),
-    );
+    providers.push(awsProvider(`${name}-aws`, environment, settings, aws));
   }
   if (placement !== "aws" && kubernetes !== undefined) {
     providers.push(new KubernetesProvider(`${name}-kubernetes`, { context: kubernetes.context }));
   }
   return providers;
+}
+
+/** Where the system's images are, when this stack makes their repositories: the registry's own name says it. */
+export function registryProvider(
+  environment: Environment,
+  settings: SystemSettings,
+): pulumi.ProviderResource | undefined {
+  const { name, registry } = settings;
+  const place = registry?.create === true ? ecrOf(registry.server) : undefined;
+  return place && awsProvider(`${name}-images`, environment, settings, place);
+}
+
+function awsProvider(
+  providerName: string,
+  environment: Environment,
+  { name }: SystemSettings,
+  { accountId, region }: Pick<AwsSettings, "accountId" | "region">,
+): AwsProvider {
+  const tags = {
+    "ward:stack": environment.stack,
+    "ward:environment": environment.name,
+    "ward:system": name,
+  };
+  return new AwsProvider(providerName, {
+    region,
+    allowedAccountIds: [accountId],
+    defaultTags: { tags },
+  });
 }

@@ -1,4 +1,5 @@
 /** Images from another registry than the one they name. */
+import type { SystemSpec } from "../systems/system";
 import type { Registry, SystemSettings } from "./environment";
 
 /** The image that a stack runs for what the spec sheet names: its own as it is written, else the sheet's. */
@@ -19,4 +20,20 @@ export function imageFrom(registry: Pick<Registry, "server"> | undefined, image:
 /** As Docker tells a host from the first part of a path. https://pkg.go.dev/github.com/distribution/reference */
 function isHost(part: string): boolean {
   return /[.:]/.test(part) || part === "localhost";
+}
+
+/**
+ * The repositories that a system's images are in, when this stack is to make them: the paths of what it runs from
+ * that registry. An image that the stack names elsewhere has its repository there.
+ */
+export function repositoriesOf(spec: SystemSpec, settings: SystemSettings): string[] {
+  const { registry } = settings;
+  if (registry?.create !== true) return [];
+  const sheets = Object.entries({ ...spec.services, ...spec.identity, ...spec.sites });
+  const images = [...sheets.map(([name, { image }]) => [name, image] as const), ["backup", spec.backupImage]];
+  const paths = images.flatMap(([name = "", image = ""]) => {
+    const [server, ...path] = imageOf(settings, name, image).split("/");
+    return server === registry.server ? [path.join("/").replace(/[:@].*$/, "")] : [];
+  });
+  return [...new Set(paths)].sort();
 }

@@ -1,6 +1,6 @@
 /** The keys of one system, `ward:systems.<system>`. What depends on its spec sheet is in `systems.ts`. */
 import { z } from "zod";
-import { isExactImage, isHostName, isInside, isRegistry } from "./names";
+import { ecrOf, isExactImage, isHostName, isInside, isRegistry } from "./names";
 import { oneOf } from "./problems";
 import { placements, range } from "./schema";
 
@@ -21,16 +21,29 @@ const image = text(
   "an image with an exact tag or a digest, in staging as in prod: staging proves what prod will run, so `latest`, no tag or another tag that moves is refused",
 );
 
-const registry = z.strictObject(
-  {
-    server: text(
-      isRegistry,
-      "the host of a registry, with its port where it has one, without scheme or path, for instance 123456789012.dkr.ecr.us-west-2.amazonaws.com",
-    ),
-    login: z.boolean({ error: "true, when it asks for a name and a password, or false" }).default(false),
-  },
-  { error: "{ server, login? }" },
-);
+const registry = z
+  .strictObject(
+    {
+      server: text(
+        isRegistry,
+        "the host of a registry, with its port where it has one, without scheme or path, for instance 123456789012.dkr.ecr.us-west-2.amazonaws.com",
+      ),
+      login: z.boolean({ error: "true, when it asks for a name and a password, or false" }).default(false),
+      create: z
+        .boolean({ error: "true, when this stack makes the repositories of the images, or false" })
+        .default(false),
+    },
+    { error: "{ server, login?, create? }" },
+  )
+  .refine(({ server, create }) => !create || ecrOf(server) !== undefined, {
+    path: ["create"],
+    error:
+      "false, because repositories are made in ECR only, and the server is none: <account>.dkr.ecr.<region>.amazonaws.com",
+  })
+  .refine(({ login, create }) => !create || !login, {
+    path: ["login"],
+    error: "false, because the repositories of `create` are ECR's, which ask for a role and no password",
+  });
 
 const copies = whole(1, 1000, "a whole number from 1 to 1000");
 const replicas = z

@@ -3,6 +3,7 @@ import { HIPAA } from "../citations";
 import { atLeast, isFalse, isTrue, must, mustBeGiven, wrong } from "../expect";
 import type { Rule } from "../rule";
 import { BROKER, DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE, REPLICATION_GROUP } from "./databases";
+import { REPOSITORY } from "./image-repositories";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
@@ -90,6 +91,7 @@ export const deletionRules: Rule[] = [
       "aws:kms/key:Key",
       "aws:opensearch/domain:Domain",
       "aws:efs/fileSystem:FileSystem",
+      REPOSITORY,
       "kubernetes:postgresql.cnpg.io/v1:Cluster",
       "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB",
       "kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster",

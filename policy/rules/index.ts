@@ -10,6 +10,7 @@ import { deletionRules } from "./deletion";
 import { elasticsearchRules } from "./elasticsearch";
 import { hostRules } from "./hosts";
 import { identityRules } from "./identity";
+import { imageRepositoryRules } from "./image-repositories";
 import { ingressRules } from "./ingresses";
 import { joinedDataRules } from "./joined-data";
 import { joinedNetworkRules } from "./joined-network";
@@ -52,6 +53,7 @@ const judging: readonly Rule[] = [
   ...backupRules,
   ...kubernetesBackupRules,
   ...bucketRules,
+  ...imageRepositoryRules,
   ...secretRules,
   ...hostRules,
   ...podRules,

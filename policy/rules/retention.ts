@@ -110,6 +110,7 @@ const GUARDED = new RegExp(
   "^(?:backupRetentionPeriod|deletionProtection|enableDeletionProtection|skipFinalSnapshot|storageEncrypted|publiclyAccessible|" +
     "parameterGroupName|dbClusterParameterGroupName|parameters|transitEncryption\\w*|atRestEncryptionEnabled|" +
     "snapshotRetentionLimit|ingress|egress|policy|retentionInDays|sslPolicy|protocol|defaultActions|internal|" +
-    "viewerCertificate|minRetentionDays|rules|data|stringData|forceDestroy|" +
+    "viewerCertificate|minRetentionDays|rules|data|stringData|forceDestroy|forceDelete|" +
+    "imageTagMutability|imageScanningConfiguration|encryptionConfigurations|" +
     "spec\\.(?:tls|TLS|ports|type|backup|plugins|ingress|externalIPs|template|jobTemplate|suspend))(?=$|[.[])|^spec$",
 );

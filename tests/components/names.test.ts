@@ -8,6 +8,8 @@ import { physicalNames, unruled } from "./physical-names";
 const long = "a".repeat(39);
 /** What Pulumi appends to a name that it makes: a hyphen and seven digits. */
 const SUFFIX = 8;
+/** Made by one stack for all: another runs the very images that this one does. */
+const SHARED = "aws:ecr/repository:Repository";
 /** Types that Pulumi names itself, and the most their names may have. */
 const namedByPulumi: Record<string, number> = {
   "aws:iam/role:Role": 64,
@@ -50,7 +52,7 @@ for (const [system, placement] of Object.keys(systems).flatMap((name) =>
       const names = async (name: string) =>
         new Set(
           physicalNames(await planFor({ stack: "prod", placement, system, name }))
-            .filter(({ resource }) => !inOwnGround(resource.type))
+            .filter(({ resource }) => !inOwnGround(resource.type) && resource.type !== SHARED)
             .map(({ resource, key, name: physical }) => `${resource.type} ${key} ${physical}`),
         );
       const [one, other] = [await names(`${long}1`), await names(`${long}2`)];

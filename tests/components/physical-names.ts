@@ -12,6 +12,8 @@ const words = /^[a-zA-Z0-9-_]+$/;
 const balancer = /^(?!internal-)[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/;
 /** A letter first, no hyphen last, no two together. */
 const dataStore = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+/** Two letters or more, in parts. */
+const repository = /^(?=..)[a-z0-9]+([._-][a-z0-9]+)*(\/[a-z0-9]+([._-][a-z0-9]+)*)*$/;
 const dnsName = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 const dnsLabel = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
@@ -43,6 +45,7 @@ export const onAws: Record<string, Record<string, Rule>> = {
   "aws:backup/selection:Selection": { name: { max: 50, pattern: words } },
   "aws:backup/restoreTestingPlan:RestoreTestingPlan": { name: { max: 50, pattern: /^\w+$/ } },
   "aws:backup/restoreTestingSelection:RestoreTestingSelection": { name: { max: 50, pattern: /^\w+$/ } },
+  "aws:ecr/repository:Repository": { name: { max: 256, pattern: repository } },
   "aws:ecs/cluster:Cluster": { name: { max: 255, pattern: words } },
   "aws:ecs/service:Service": { name: { max: 255, pattern: words } },
   "aws:ecs/taskDefinition:TaskDefinition": { family: { max: 255, pattern: words } },

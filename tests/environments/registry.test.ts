@@ -1,10 +1,15 @@
 import { expect } from "chai";
-import { imageFrom, imageOf } from "../../environments/registry";
+import { parseEnvironment } from "../../environments/parse";
+import { imageFrom, imageOf, repositoriesOf } from "../../environments/registry";
+import { catalog as ownCatalog } from "../../systems";
+import { tenantProvisioning } from "../../systems/tenant-provisioning";
 import { accepted, refused, withChanges } from "./stacks";
 
 const server = "123456789012.dkr.ecr.us-west-2.amazonaws.com";
 const digest = `@sha256:${"0a".repeat(32)}`;
-const tp = "systems.tenant-provisioning";
+const SERVICE = "tenant-provisioning";
+const tp = `systems.${SERVICE}`;
+const preview = { stack: "prod", preview: true, secretKeys: ["secrets"] };
 
 describe("images from a system's own registry", () => {
   for (const [image, found] of [
@@ -42,7 +47,7 @@ describe("a system's registry", () => {
   ])
     it(`may be ${name}, which asks for nobody's name by itself`, () => {
       const { systems, secrets } = accepted(withChanges({ [`${tp}.registry`]: { server: name } }));
-      expect(systems[0]?.registry).to.deep.equal({ server: name, login: false });
+      expect(systems[0]?.registry).to.deep.equal({ server: name, login: false, create: false });
       expect(secrets.toFill.join()).not.to.contain("registry");
     });
 
@@ -80,6 +85,47 @@ describe("a system's registry", () => {
       expect(problem?.path).to.equal(`ward:${tp}.registry.server`);
       expect(problem?.expected).to.match(/host of a registry, .* without scheme or path/);
     });
+});
+
+describe("the repositories of a system's registry", () => {
+  it("are made by the stack that says so", () => {
+    const raw = withChanges({ [`${tp}.registry`]: { server, create: true } });
+    expect(accepted(raw).systems[0]?.registry).to.deep.equal({ server, login: false, create: true });
+  });
+
+  for (const wrong of [
+    "registry.example.com",
+    "12345678901.dkr.ecr.us-west-2.amazonaws.com",
+    "123456789012.dkr.ecr.us-west-9.amazonaws.com",
+    "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn",
+    `${server}:5000`,
+  ])
+    it(`are not made in ${wrong}`, () => {
+      const [problem] = refused(withChanges({ [`${tp}.registry`]: { server: wrong, create: true } }));
+      expect(problem?.path).to.equal(`ward:${tp}.registry.create`);
+      expect(problem?.expected).to.match(/ECR only.*<account>\.dkr\.ecr\.<region>\.amazonaws\.com/);
+    });
+
+  it("ask for no password", () => {
+    const raw = withChanges({ [`${tp}.registry`]: { server, login: true, create: true } });
+    const [problem] = refused(raw);
+    expect(problem?.path).to.equal(`ward:${tp}.registry.login`);
+    expect(problem?.expected).to.match(/a role and no password/);
+  });
+
+  it("are those of the images that come from it, each once and without tag or digest", () => {
+    const raw = withChanges({
+      [`${tp}.registry`]: { server, create: true },
+      [`${tp}.images`]: { [SERVICE]: `${server}/team/api${digest}` },
+    });
+    const [settings] = parseEnvironment(raw, preview, ownCatalog).environment?.systems ?? [];
+    if (settings === undefined) throw new Error("no system");
+    expect(repositoriesOf(tenantProvisioning, settings)).to.deep.equal(["team/api", "ward-backup"]);
+    const elsewhere = { ...settings, images: { [SERVICE]: "ghcr.io/team/api:1.0" } };
+    expect(repositoriesOf(tenantProvisioning, elsewhere)).to.deep.equal(["ward-backup"]);
+    const { registry: _, ...plain } = settings;
+    expect(repositoriesOf(tenantProvisioning, plain)).to.deep.equal([]);
+  });
 });
 
 describe("the image that a stack runs", () => {
