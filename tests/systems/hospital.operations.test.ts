@@ -1,27 +1,21 @@
 import { expect } from "chai";
 import { at, type PlanView, targetOf } from "../support/plan";
-import { CRON_JOB, dumpContainer, dumpName, dumpVariable, SCHEDULE } from "./dump";
+import { BackupJob } from "./backup-job";
 import { byStack } from "./facts";
 import { ALL, fact, namespaceOf, REGISTRY, SYSTEM } from "./hospital.facts";
 import { appContainer, text } from "./workload";
 
 const BACKUPS = `${SYSTEM}-database-backups`;
+const dump = (plan: PlanView) => new BackupJob(plan, BACKUPS, "dump");
 const backup = (path: string) => `backups.0.${path}`;
 
 /** The guide has none: all of it is ours. */
 describe("seed 003: backups", () => {
   fact("dumps hospital_db every day at 03:30 UTC", [backup("of"), backup("every"), backup("at")], {
-    data: {
-      aws: (plan) => {
-        expect(plan.get(SCHEDULE, dumpName(plan), "scheduleExpression")).to.equal("cron(30 3 * * ? *)");
-        expect(plan.get(SCHEDULE, dumpName(plan), "scheduleExpressionTimezone")).to.equal("UTC");
-      },
-      kubernetes: (plan) => {
-        expect(plan.get(CRON_JOB, dumpName(plan), "spec.schedule")).to.equal("30 3 * * *");
-        expect(plan.get(CRON_JOB, dumpName(plan), "spec.timeZone")).to.equal("Etc/UTC");
-      },
+    everywhere: (plan) => {
+      expect(dump(plan).dailyAt).to.equal("03:30");
+      expect(dump(plan).variable("PGDATABASE")).to.equal("hospital_db");
     },
-    everywhere: (plan) => expect(dumpVariable(plan, "PGDATABASE")).to.equal("hospital_db"),
   });
   fact("keeps dumps and snapshots for 30 days", [backup("keepDays")], {
     data: {
@@ -30,7 +24,7 @@ describe("seed 003: backups", () => {
           deleteAfter: 30,
         }),
     },
-    everywhere: (plan) => expect(dumpVariable(plan, "BACKUP_KEEP_DAYS")).to.equal("30"),
+    everywhere: (plan) => expect(dump(plan).variable("BACKUP_KEEP_DAYS")).to.equal("30"),
   });
   fact("rehearses a restore every Monday", [backup("drill")], {
     data: {
@@ -42,21 +36,20 @@ describe("seed 003: backups", () => {
   });
   fact("uploads dumps to a bucket outside of what they protect", [], {
     everywhere: (plan) => {
-      expect(dumpVariable(plan, "BACKUP_BUCKET")).to.equal(`ward-backups-${plan.stack}-us-east-2`);
-      expect(dumpVariable(plan, "BACKUP_PREFIX")).to.equal(`${plan.stack}/${SYSTEM}/dumps/database`);
+      expect(dump(plan).variable("BACKUP_BUCKET")).to.equal(`ward-backups-${plan.stack}-us-east-2`);
+      expect(dump(plan).variable("BACKUP_PREFIX")).to.equal(`${plan.stack}/${SYSTEM}/dumps/database`);
     },
   });
   fact("runs Ward's dump program, from the hospital's own registry", ["backupImage"], {
     everywhere: (plan) =>
-      expect(at(dumpContainer(plan), "image")).to.equal(`${REGISTRY}/hospital/ward-backup:1.0.0`),
+      expect(at(dump(plan).container, "image")).to.equal(`${REGISTRY}/hospital/ward-backup:1.0.0`),
   });
   fact("begins no backup while the database may restart, 05:30 to 06:30", ["maintenance"], {
     data: {
       aws: (plan) => {
-        const dump = minuteOf(plan.get(SCHEDULE, dumpName(plan), "scheduleExpression"));
-        const snapshot = minuteOf(plan.get("aws:backup/plan:Plan", BACKUPS, "rules.0.schedule"));
-        for (const minute of [dump, snapshot])
-          expect(minute < 5 * 60 + 30 || minute >= 6 * 60 + 30, String(minute)).to.equal(true);
+        const snapshot = timeOf(plan.get("aws:backup/plan:Plan", BACKUPS, "rules.0.schedule"));
+        for (const time of [dump(plan).dailyAt, snapshot])
+          expect(time < "05:30" || time >= "06:30", time).to.equal(true);
       },
     },
   });
@@ -123,6 +116,19 @@ describe("seed 003: operations", () => {
       }
     },
   });
+  fact("has a repository for each image, which scans what is pushed and lets no tag be moved", [], {
+    stacks: ["prod"],
+    everywhere: (plan) => {
+      const repositories = plan.all("aws:ecr/repository:Repository").map((it) => plan.inputs(it));
+      expect(repositories.map((it) => at(it, "name"))).to.have.members(
+        [...ALL, "frontend", "ward-backup"].map((image) => `hospital/${image}`),
+      );
+      for (const repository of repositories) {
+        expect(at(repository, "imageScanningConfiguration.scanOnPush")).to.equal(true);
+        expect(at(repository, "imageTagMutability")).to.equal("IMMUTABLE");
+      }
+    },
+  });
   fact("asks people for no secret but the keys to the backup site", [], {
     everywhere: (plan) => {
       const keys = targetOf.data[plan.placement] === "kubernetes";
@@ -144,8 +150,8 @@ describe("seed 003: operations", () => {
   });
 });
 
-/** Minute of the day that a cron expression names. */
-function minuteOf(cron: ReturnType<PlanView["get"]>): number {
-  const [, minute, hour] = /^cron\((\d+) (\d+) /.exec(text(cron)) ?? [];
-  return Number(hour) * 60 + Number(minute);
+/** Time of day that a daily cron expression of AWS names. */
+function timeOf(cron: ReturnType<PlanView["get"]>): string {
+  const [, minute = "", hour = ""] = /^cron\((\d+) (\d+) /.exec(text(cron)) ?? [];
+  return `${hour.padStart(2, "0")}:${minute.padStart(2, "0")}`;
 }
