@@ -112,12 +112,7 @@ export function limits(spec: EdgeProxySpec, replicas: number): string[] {
   const zones = Object.entries(spec.rateZones).map(
     ([zone, rate]) => `limit_req_zone $binary_remote_addr zone=${zone}:10m rate=${share(rate, replicas)}r/m;`,
   );
-  return [
-    ...zones,
-    "limit_req_status 429;",
-    "limit_conn_zone $binary_remote_addr zone=connections:10m;",
-    "limit_conn_status 429;",
-  ];
+  return [...zones, "limit_req_status 429;"];
 }
 
 /** A replica's part of a rate, in requests per minute: nginx takes no fractions of a second. */

@@ -9,6 +9,7 @@ import {
   NGINX_PORTS,
   type NginxSurroundings,
 } from "./nginx-basics";
+import { limitConnections } from "./nginx-connections";
 import { staticLocations } from "./nginx-static";
 import { below, block, quote } from "./nginx-text";
 import { policyOf, staysOpen, timeoutsOf } from "./sites";
@@ -21,7 +22,7 @@ export function secureServer(site: Site, spec: EdgeProxySpec, around: NginxSurro
     // By way of a variable nginx reads the files at each handshake, and so finds a renewed certificate.
     "ssl_certificate $certificates/tls.crt;",
     "ssl_certificate_key $certificates/tls.key;",
-    `limit_conn connections ${Math.max(1, Math.floor(spec.connectionsPerClient / around.replicas))};`,
+    limitConnections(spec, around.replicas),
     ...bodyLimit(site),
     ...addHeaders(policyOf(site, spec)),
     ...answers(site, spec, around),

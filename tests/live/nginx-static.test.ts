@@ -2,6 +2,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import { connect } from "node:http2";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,7 +29,7 @@ const spec: EdgeProxySpec = {
   denied: ["/metrics"],
   // Called as the service is: the memory of both must not meet.
   rateZones: { api: { requestsPerSecond: 100, burst: 50 }, pages: { requestsPerSecond: 100, burst: 50 } },
-  connectionsPerClient: 50,
+  connectionsPerClient: 5,
   maxBodyMiB: 1,
   timeouts: { connect: 5, read: 5, send: 5 },
   failures: { count: 3, seconds: 5 },
@@ -60,7 +61,7 @@ describe("a static site beside a service, on a real nginx", function () {
     const upstream = await freePort();
     api = createServer((asked, answer) => {
       answer.writeHead(asked.url?.includes("missing") ? 404 : 200, { "Cache-Control": "private" });
-      answer.end("from the service");
+      setTimeout(() => answer.end("from the service"), asked.url?.includes("slow") ? 300 : 0);
     }).listen(upstream, "127.0.0.1");
     writeFileSync(join(folder, "nginx.conf"), await configuration(folder, port, upstream));
     // One process, which stops as a whole.
@@ -108,6 +109,14 @@ describe("a static site beside a service, on a real nginx", function () {
     expect((await ask("/api/x")).headers["cache-control"]).to.equal("private");
     expect((await ask("/api/missing")).status).to.equal(404);
   });
+  it("lets a browser ask for all files of a page at once, and for five other things", async () => {
+    const files = await together(12, "/assets/app.3f.js");
+    expect(files).to.deep.equal(Array(12).fill(200));
+    expect(await together(12, "/built/slow.js")).to.deep.equal(Array(12).fill(200));
+    const others = await together(12, "/api/slow");
+    expect(others.filter((status) => status === 200)).to.have.length(5);
+    expect(others.filter((status) => status === 429)).to.have.length(7);
+  });
   it("compresses scripts, and says that it depends on who asks", async () => {
     const { headers } = await ask("/assets/app.3f.js", { "Accept-Encoding": "gzip" });
     expect(headers["content-encoding"]).to.equal("gzip");
@@ -133,6 +142,22 @@ describe("a static site beside a service, on a real nginx", function () {
     }
     expect((await ask("/metrics")).status).to.equal(404);
   });
+
+  /** Statuses of requests on one connection of HTTP/2. */
+  async function together(count: number, path: string): Promise<unknown[]> {
+    const session = connect(`https://127.0.0.1:${port}`, { servername: HOST, rejectUnauthorized: false });
+    const one = () =>
+      new Promise((resolve, reject) => {
+        const stream = session.request({ ":path": path, ":authority": HOST });
+        stream.on("response", (headers) => resolve(headers[":status"])).on("error", reject);
+        stream.resume().end();
+      });
+    try {
+      return await Promise.all(Array.from({ length: count }, one));
+    } finally {
+      session.close();
+    }
+  }
 
   function ask(path: string, headers: Record<string, string> = {}): Promise<Answer> {
     const to = { host: "127.0.0.1", port, path, servername: HOST, rejectUnauthorized: false, agent: false };
@@ -174,6 +199,7 @@ async function configuration(folder: string, port: number, upstream: number): Pr
   const plain = await freePort();
   return conf
     .replaceAll("http2 on;", "")
+    .replaceAll("listen 8443 ssl;", "listen 8443 ssl http2;")
     .replaceAll(" resolve max_fails", " max_fails")
     .replaceAll("listen 8443", `listen 127.0.0.1:${port}`)
     .replaceAll("listen 8080", `listen 127.0.0.1:${plain}`)

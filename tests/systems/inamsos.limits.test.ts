@@ -67,6 +67,18 @@ describe("seed 002: limits of the edge", () => {
         ),
     },
   });
+  // Which HTTP/2 would otherwise take for a connection each: tests/live/nginx-static.test.ts.
+  fact("does not count the built files of a page among them", [], {
+    services: {
+      kubernetes: (plan) => {
+        const host = domainOf(plan).replaceAll(".", "\\.");
+        expect(directives(nginxConf(plan), `"~^${host}/_next/static/"`)).to.deep.equal(['""']);
+        expect(directives(nginxConf(plan), "limit_conn_zone")).to.deep.equal([
+          "$counted_client zone=connections:10m",
+        ]);
+      },
+    },
+  });
   fact("takes bodies of 100 MiB by the API, and of 1 MiB elsewhere", [edge("maxBodyMiB")], {
     services: {
       kubernetes: (plan) => {
