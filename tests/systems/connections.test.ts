@@ -51,6 +51,11 @@ function dataStores(spec: SystemSpec, target: "aws" | "kubernetes"): DataStore[]
       "app.kubernetes.io/component": "rabbitmq",
       "app.kubernetes.io/name": called(connection),
     });
+  for (const connection of Object.keys(spec.search ?? {}))
+    add(connection, target === "aws" ? 443 : 9200, {
+      "common.k8s.elastic.co/type": "elasticsearch",
+      "elasticsearch.k8s.elastic.co/cluster-name": called(connection),
+    });
   for (const connection of Object.keys(spec.stores ?? {}))
     target === "aws" ? add(connection, 443, {}, true) : add(connection, 9000, { app: called(connection) });
   return found;
