@@ -1,11 +1,10 @@
 import { expect } from "chai";
-import { at, listAt, type PlanView, targetOf } from "../support/plan";
+import { at } from "../support/plan";
+import { listenerRules, locationsOf, nginxConf, routes } from "./edge";
 import { directives } from "./nginx";
-import { domainOf, fact, locationsOf, namespaceOf, nginxConf, SYSTEM } from "./nx-portal.facts";
-import { text } from "./workload";
+import { domainOf, fact, namespaceOf, SYSTEM } from "./nx-portal.facts";
 
 const EDGE = `${SYSTEM}-edge`;
-const RULE = "aws:lb/listenerRule:ListenerRule";
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 const edge = (path: string) => `edge.${path}`;
 const portal = (path: string) => edge(`sites.0.${path}`);
@@ -109,7 +108,9 @@ describe("seed 001: the edge", () => {
   fact("answers 404 to /metrics, which shares the public port", [edge("denied.0")], {
     services: {
       aws: (plan) => {
-        const [denied] = rules(plan).filter((rule) => at(rule, "actions.0.type") === "fixed-response");
+        const [denied] = listenerRules(plan).filter(
+          (rule) => at(rule, "actions.0.type") === "fixed-response",
+        );
         expect(at(denied, "conditions.0.pathPattern.values")).to.deep.equal(["/metrics", "/metrics/*"]);
         expect(at(denied, "actions.0.fixedResponse.statusCode")).to.equal("404");
       },
@@ -124,9 +125,11 @@ describe("seed 001: the edge", () => {
   fact("does not log health checks", [], {
     services: {
       kubernetes: (plan) => {
-        const found = locationsOf(plan, domainOf(plan));
-        expect(directives(found["location = /health"] ?? "", "access_log")).to.deep.equal(["off"]);
-        expect(directives(found["location ^~ /api/"] ?? "", "access_log")).to.deep.equal([]);
+        const logOf = (host: string, path: string) =>
+          directives(locationsOf(plan, host)[path] ?? "", "access_log");
+        expect(logOf(domainOf(plan), "location = /health")).to.deep.equal(["off"]);
+        expect(logOf(`api.${domainOf(plan)}`, "location = /health")).to.deep.equal(["off"]);
+        expect(logOf(domainOf(plan), "location ^~ /api/")).to.deep.equal([]);
       },
     },
   });
@@ -157,30 +160,3 @@ describe("seed 001: the edge", () => {
     },
   });
 });
-
-function rules(plan: PlanView) {
-  return plan.all(RULE).map((rule) => plan.inputs(rule));
-}
-
-/** Services by path, of one host. */
-function routes(plan: PlanView, host: string): Record<string, string[]> {
-  if (targetOf.services[plan.placement] === "kubernetes") {
-    const proxied = Object.entries(locationsOf(plan, host)).map(([path, body]) => [
-      path,
-      directives(body, "proxy_pass"),
-    ]);
-    const sent = proxied.filter(([, to]) => to?.length !== 0) as [string, string[]][];
-    return Object.fromEntries(sent.map(([path, to]) => [path, to.map((url) => url.replace("http://", ""))]));
-  }
-  const found = plan.all(RULE).flatMap((rule) => {
-    const inputs = plan.inputs(rule);
-    const hosts = at(inputs, "conditions.0.hostHeader.values");
-    if (!Array.isArray(hosts) || !hosts.includes(host)) return [];
-    const groups = rule.dependencies
-      .map((urn) => plan.byUrn(urn))
-      .filter(({ type }) => type.includes("TargetGroup"));
-    const path = text(listAt(inputs, "conditions.1.pathPattern.values")[0]);
-    return [[path, groups.map(({ name }) => name.replace(`${EDGE}-`, ""))] as const];
-  });
-  return Object.fromEntries(found);
-}

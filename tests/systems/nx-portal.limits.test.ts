@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import { at, listAt } from "../support/plan";
+import { at } from "../support/plan";
+import { firewallRates, locationsOf, nginxConf } from "./edge";
 import { directives, serverOf } from "./nginx";
-import { domainOf, fact, locationsOf, nginxConf, SYSTEM } from "./nx-portal.facts";
+import { domainOf, fact, SYSTEM } from "./nx-portal.facts";
 import { appContainer, variables } from "./workload";
 
 const EDGE = `${SYSTEM}-edge`;
@@ -27,17 +28,8 @@ describe("seed 001: limits of the edge", () => {
     [edge("rateZones.portal.requestsPerSecond"), edge("rateZones.api.requestsPerSecond")],
     {
       services: {
-        aws: (plan) => {
-          const limits = listAt(plan.get("aws:wafv2/webAcl:WebAcl", EDGE, "rules")).flatMap((rule) =>
-            at(rule, "statement.rateBasedStatement") === undefined
-              ? []
-              : [[at(rule, "visibilityConfig.metricName"), at(rule, "statement.rateBasedStatement.limit")]],
-          );
-          expect(limits).to.have.deep.members([
-            ["rate-api", 20 * 60],
-            ["rate-portal", 50 * 60],
-          ]);
-        },
+        aws: (plan) =>
+          expect(firewallRates(plan)).to.deep.equal({ "rate-api": 20 * 60, "rate-portal": 50 * 60 }),
         kubernetes: (plan) =>
           expect(directives(nginxConf(plan), "limit_req_zone")).to.deep.equal([
             "$binary_remote_addr zone=portal:10m rate=1500r/m",

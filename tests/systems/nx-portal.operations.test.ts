@@ -1,14 +1,16 @@
 import { expect } from "chai";
 import { at, named, type PlanView, targetOf } from "../support/plan";
+import { BackupJob } from "./backup-job";
 import { byStack } from "./facts";
 import { fact, namespaceOf, SYSTEM } from "./nx-portal.facts";
 import { taskContainer } from "./workload";
 
 const BACKUPS = `${SYSTEM}-database-backups`;
-const DUMP = `${BACKUPS}-dump`;
-const SYNC = `${SYSTEM}-files-backups-sync`;
 const SCHEDULE = "aws:scheduler/schedule:Schedule";
 const CRON = "kubernetes:batch/v1:CronJob";
+const DUMP = `${BACKUPS}-dump`;
+const SYNC = `${SYSTEM}-files-backups-sync`;
+const dump = (plan: PlanView) => new BackupJob(plan, BACKUPS, "dump");
 const backup = (path: string) => `backups.0.${path}`;
 
 describe("seed 001: backups", () => {
@@ -23,7 +25,7 @@ describe("seed 001: backups", () => {
         expect(plan.get(CRON, DUMP, "spec.timeZone")).to.equal("Etc/UTC");
       },
     },
-    everywhere: (plan) => expect(dumpVariable(plan, "PGDATABASE")).to.equal("nx_production"),
+    everywhere: (plan) => expect(dump(plan).variable("PGDATABASE")).to.equal("nx_production"),
   });
   fact("keeps dumps and snapshots for 30 days", [backup("keepDays")], {
     data: {
@@ -32,7 +34,7 @@ describe("seed 001: backups", () => {
           deleteAfter: 30,
         }),
     },
-    everywhere: (plan) => expect(dumpVariable(plan, "BACKUP_KEEP_DAYS")).to.equal("30"),
+    everywhere: (plan) => expect(dump(plan).variable("BACKUP_KEEP_DAYS")).to.equal("30"),
   });
   fact("rehearses a restore every month", [backup("drill")], {
     data: {
@@ -66,21 +68,21 @@ describe("seed 001: backups", () => {
   );
   fact("uploads dumps to a bucket outside of what they protect", [], {
     everywhere: (plan) => {
-      expect(dumpVariable(plan, "BACKUP_BUCKET")).to.equal(`ward-backups-${plan.stack}-us-east-2`);
-      expect(dumpVariable(plan, "BACKUP_PREFIX")).to.equal(`${plan.stack}/${SYSTEM}/dumps/database`);
+      expect(dump(plan).variable("BACKUP_BUCKET")).to.equal(`ward-backups-${plan.stack}-us-east-2`);
+      expect(dump(plan).variable("BACKUP_PREFIX")).to.equal(`${plan.stack}/${SYSTEM}/dumps/database`);
     },
   });
   fact("runs Ward's dump program", ["backupImage"], {
     everywhere: (plan) =>
-      expect(at(dumpContainer(plan), "image")).to.equal("registry.example.com/ward-backup:1.0.0"),
+      expect(at(dump(plan).container, "image")).to.equal("registry.example.com/ward-backup:1.0.0"),
   });
   fact("runs no backup while the database may restart, 04:00 to 06:00", ["maintenance"], {
     data: {
       aws: (plan) => {
         const hour = (cron: unknown) => Number(/^cron\(\d+ (\d+)/.exec(String(cron))?.[1]);
-        const dump = plan.get(SCHEDULE, DUMP, "scheduleExpression");
+        const dumped = plan.get(SCHEDULE, DUMP, "scheduleExpression");
         const snapshot = plan.get("aws:backup/plan:Plan", BACKUPS, "rules.0.schedule");
-        expect([hour(dump), hour(snapshot)]).to.deep.equal([2, 3]);
+        expect([hour(dumped), hour(snapshot)]).to.deep.equal([2, 6]);
       },
     },
   });
@@ -147,14 +149,3 @@ describe("seed 001: operations", () => {
     },
   });
 });
-
-function dumpContainer(plan: PlanView) {
-  return targetOf.data[plan.placement] === "aws"
-    ? taskContainer(plan, "dump", DUMP)
-    : named(plan.get(CRON, DUMP, "spec.jobTemplate.spec.template.spec.containers"), "dump");
-}
-
-function dumpVariable(plan: PlanView, name: string) {
-  const onAws = targetOf.data[plan.placement] === "aws";
-  return at(named(at(dumpContainer(plan), onAws ? "environment" : "env"), name), "value");
-}

@@ -1,9 +1,7 @@
 import { expect } from "chai";
-import { type PlanView, targetOf } from "../support/plan";
-import { domainOf, fact, namespaceOf, SERVICES, type ServiceName, SYSTEM } from "./nx-portal.facts";
-import { appContainer, releaseContainer, type Variable, variables } from "./workload";
-
-type Source = string | readonly [connection: string, field: string];
+import { fact, facts, names, SERVICES, type ServiceName, SYSTEM } from "./nx-portal.facts";
+import { noPlainSecret, type Source, variableFacts } from "./told";
+import { appContainer, releaseContainer, variables } from "./workload";
 
 /** Required Environment Variables, Application and Logging: of everything that logs. */
 const logged: Record<string, Source> = {
@@ -84,14 +82,7 @@ const told: Record<ServiceName, Record<string, Source>> = {
 
 describe("seed 001: variables", () => {
   for (const service of SERVICES) {
-    for (const [name, source] of Object.entries(told[service])) {
-      const from =
-        typeof source === "string" ? `sets ${name} to ${source}` : `takes ${name} from ${source[0]}`;
-      fact(`${service}: ${from}`, [`services.${service}.env.${name}`], {
-        everywhere: (plan) =>
-          expect(variables(plan, appContainer(plan, service))[name]).to.deep.equal(expected(plan, source)),
-      });
-    }
+    variableFacts(facts, service, told[service], names);
     fact(`${service}: sets no variable beside these`, [], {
       everywhere: (plan) =>
         expect(Object.keys(variables(plan, appContainer(plan, service)))).to.have.members(
@@ -99,12 +90,7 @@ describe("seed 001: variables", () => {
         ),
     });
     fact(`${service}: is told no password in plain text`, [], {
-      everywhere: (plan) => {
-        const found = Object.entries(variables(plan, appContainer(plan, service)));
-        const plain = found.filter(([, variable]) => "text" in variable).map(([name]) => name);
-        expect(plain.filter((name) => /PASSWORD|SECRET|_KEY$|^(DATABASE|REDIS|RABBITMQ)_URL/.test(name))).to
-          .be.empty;
-      },
+      everywhere: (plan) => noPlainSecret(plan, service),
     });
   }
   fact("gives the migrations the gateway's variables", [], {
@@ -121,22 +107,3 @@ describe("seed 001: variables", () => {
     },
   });
 });
-
-/** `{domain}` is the stack's, `{file-service}` the address at which the system finds that service. */
-function expected(plan: PlanView, source: Source): Variable {
-  if (typeof source === "string") {
-    const host = (service: string) =>
-      targetOf.services[plan.placement] === "aws"
-        ? `${service}.nx-portal.${plan.stack}.internal`
-        : `${service}.${namespaceOf(plan)}.svc.cluster.local`;
-    const text = source.replace("{domain}", domainOf(plan));
-    return { text: text.replace(/\{([a-z-]+)\}/, (_, service: string) => host(service)) };
-  }
-  const [connection, field] = source;
-  return {
-    secret:
-      targetOf.services[plan.placement] === "aws"
-        ? `arn:aws:ssm:us-west-2:123456789012:parameter/ward/${plan.stack}/${SYSTEM}/${connection}/${field}`
-        : `${SYSTEM}-${connection}/${field}`,
-  };
-}
