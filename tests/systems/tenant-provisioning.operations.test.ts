@@ -1,40 +1,41 @@
 import { expect } from "chai";
-import { at, listAt, named, type PlanView, SYSTEM, targetOf } from "../support/plan";
+import { at, listAt, type PlanView, SYSTEM, targetOf } from "../support/plan";
+import { BackupJob } from "./backup-job";
 import { byStack } from "./facts";
 import { fact } from "./tenant-provisioning.facts";
-import { taskContainer } from "./workload";
 
 const BACKUPS = `${SYSTEM}-database-backups`;
-const DUMP = `${BACKUPS}-dump`;
+const SCHEDULE = "aws:scheduler/schedule:Schedule";
 const CRON = "kubernetes:batch/v1:CronJob";
+const DUMP = `${BACKUPS}-dump`;
 const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
+const dump = (plan: PlanView) => new BackupJob(plan, BACKUPS, "dump");
 const backup = (path: string) => `backups.0.${path}`;
 
 describe("seed 004: backups", () => {
   fact("dumps the database every day at 04:30 UTC", [backup("of"), backup("every"), backup("at")], {
     data: {
       aws: (plan) => {
-        const type = "aws:scheduler/schedule:Schedule";
-        expect(plan.get(type, DUMP, "scheduleExpression")).to.equal("cron(30 4 * * ? *)");
-        expect(plan.get(type, DUMP, "scheduleExpressionTimezone")).to.equal("UTC");
-        expect(dumpVariable(plan, "PGDATABASE")).to.equal("tenant_provisioning_prod");
+        expect(plan.get(SCHEDULE, DUMP, "scheduleExpression")).to.equal("cron(30 4 * * ? *)");
+        expect(plan.get(SCHEDULE, DUMP, "scheduleExpressionTimezone")).to.equal("UTC");
+        expect(dump(plan).variable("PGDATABASE")).to.equal("tenant_provisioning_prod");
       },
       kubernetes: (plan) => {
         expect(plan.get(CRON, DUMP, "spec.schedule")).to.equal("30 4 * * *");
         expect(plan.get(CRON, DUMP, "spec.timeZone")).to.equal("Etc/UTC");
-        expect(dumpVariable(plan, "PGDATABASE")).to.equal("tenant_provisioning_prod");
+        expect(dump(plan).variable("PGDATABASE")).to.equal("tenant_provisioning_prod");
       },
     },
   });
   fact("uploads dumps to the stack's bucket on another site", [], {
     everywhere: (plan) => {
-      expect(dumpVariable(plan, "BACKUP_BUCKET")).to.equal(`ward-backups-${plan.stack}-us-east-2`);
-      expect(dumpVariable(plan, "BACKUP_PREFIX")).to.equal(`${plan.stack}/${SYSTEM}/dumps/database`);
-      expect(dumpVariable(plan, "AWS_REGION")).to.equal("us-east-2");
+      expect(dump(plan).variable("BACKUP_BUCKET")).to.equal(`ward-backups-${plan.stack}-us-east-2`);
+      expect(dump(plan).variable("BACKUP_PREFIX")).to.equal(`${plan.stack}/${SYSTEM}/dumps/database`);
+      expect(dump(plan).variable("AWS_REGION")).to.equal("us-east-2");
     },
   });
   fact("keeps daily dumps for 30 days", [backup("keepDays")], {
-    everywhere: (plan) => expect(dumpVariable(plan, "BACKUP_KEEP_DAYS")).to.equal("30"),
+    everywhere: (plan) => expect(dump(plan).variable("BACKUP_KEEP_DAYS")).to.equal("30"),
   });
   fact("keeps daily snapshots for 30 days in a vault that lets nobody delete them earlier", [], {
     data: {
@@ -81,7 +82,7 @@ describe("seed 004: backups", () => {
         const floor = Number(at(plan.inputs(vault), "minRetentionDays"));
         const lifecycle = plan.get("aws:backup/plan:Plan", BACKUPS, "rules.0.lifecycle.deleteAfter");
         expect(Number(lifecycle)).to.be.at.least(floor);
-        expect(Number(dumpVariable(plan, "BACKUP_KEEP_DAYS"))).to.equal(floor);
+        expect(Number(dump(plan).variable("BACKUP_KEEP_DAYS"))).to.equal(floor);
       },
     },
   });
@@ -89,17 +90,23 @@ describe("seed 004: backups", () => {
     data: {
       aws: (plan) => {
         const hour = (cron: unknown) => Number(/^cron\(\d+ (\d+)/.exec(String(cron))?.[1]);
-        const dump = plan.get("aws:scheduler/schedule:Schedule", DUMP, "scheduleExpression");
+        const dumped = plan.get(SCHEDULE, DUMP, "scheduleExpression");
         const snapshot = plan.get("aws:backup/plan:Plan", BACKUPS, "rules.0.schedule");
-        expect(Math.min(hour(dump), hour(snapshot))).to.be.at.least(4);
+        expect(Math.min(hour(dumped), hour(snapshot))).to.be.at.least(4);
         const window = plan.get("aws:rds/instance:Instance", `${SYSTEM}-database`, "backupWindow");
         expect(window).to.equal("00:30-01:30");
       },
     },
   });
+  fact("asks for an hour until it answers again, and an hour of work lost", ["objectives"], {
+    everywhere: (plan) => {
+      const objectives = plan.get("ward:components:BackupSchedule", BACKUPS, "objectives");
+      expect(objectives).to.deep.equal({ recoveryMinutes: 60, lossMinutes: 60 });
+    },
+  });
   fact("runs Ward's dump program", ["backupImage"], {
     everywhere: (plan) =>
-      expect(at(dumpContainer(plan), "image")).to.equal("registry.healthcare.com/ward-backup:1.0.0"),
+      expect(at(dump(plan).container, "image")).to.equal("registry.healthcare.com/ward-backup:1.0.0"),
   });
 });
 
@@ -182,14 +189,3 @@ describe("seed 004: operations", () => {
     },
   });
 });
-
-function dumpContainer(plan: PlanView) {
-  return targetOf.data[plan.placement] === "aws"
-    ? taskContainer(plan, "dump", DUMP)
-    : named(plan.get(CRON, DUMP, "spec.jobTemplate.spec.template.spec.containers"), "dump");
-}
-
-function dumpVariable(plan: PlanView, name: string) {
-  const onAws = targetOf.data[plan.placement] === "aws";
-  return at(named(at(dumpContainer(plan), onAws ? "environment" : "env"), name), "value");
-}
