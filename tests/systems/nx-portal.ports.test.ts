@@ -1,34 +1,17 @@
 import { expect } from "chai";
-import { at, type PlanView, targetOf } from "../support/plan";
-import { fact, type ServiceName, SYSTEM } from "./nx-portal.facts";
+import { at, targetOf } from "../support/plan";
+import { curl, type Listening, listenerFacts, type Probe, scrapeFact } from "./listener";
+import { fact, facts, type ServiceName, SYSTEM } from "./nx-portal.facts";
 import { appContainer } from "./workload";
 
 const SERVICE = "kubernetes:core/v1:Service";
 const TARGET_GROUP = "aws:lb/targetGroup:TargetGroup";
 
-interface Probe {
-  path: string;
-  initialDelay: number;
-  period: number;
-  timeout: number;
-  failures: number;
-}
-
-interface Listener {
-  port: number;
-  liveness: Probe;
-  readiness: Probe;
-  /** How it checks itself on Fargate. */
-  command: readonly string[];
-}
-
 /** Kubernetes Deployment: 30 s and 10 s, 10 s and 5 s. */
 const liveness: Probe = { path: "/health/live", initialDelay: 30, period: 10, timeout: 5, failures: 3 };
 const readiness: Probe = { path: "/health/ready", initialDelay: 10, period: 5, timeout: 3, failures: 3 };
 
-const curl = (url: string) => ["CMD-SHELL", `curl -fsS ${url} || exit 1`];
-
-const listeners: Partial<Record<ServiceName, Listener>> = {
+const listeners: Partial<Record<ServiceName, Listening>> = {
   "web-portal": {
     port: 3000,
     liveness: { ...liveness, path: "/" },
@@ -55,40 +38,8 @@ const listeners: Partial<Record<ServiceName, Listener>> = {
   },
 };
 
-for (const [service, { port, ...checks }] of Object.entries(listeners)) {
-  const sheet = (path: string) => `services.${service}.${path}`;
-  const name = `${SYSTEM}-${service}`;
-  const container = (path: string, expected: unknown) => (plan: PlanView) =>
-    expect(at(appContainer(plan, service), path)).to.deep.equal(expected);
-
-  describe(`seed 001: ports and probes of ${service}`, () => {
-    fact(`listens on port ${port}, inside of the system only`, [sheet("port")], {
-      services: {
-        aws: container("portMappings", [{ containerPort: port, protocol: "tcp", name: "http" }]),
-        kubernetes: (plan) => {
-          container("ports", [{ name: "http", containerPort: port, protocol: "TCP" }])(plan);
-          expect(plan.get(SERVICE, name, "spec.type")).to.equal("ClusterIP");
-          expect(plan.get(SERVICE, name, "spec.ports.0.port")).to.equal(port);
-        },
-      },
-    });
-    fact(`is restarted when ${checks.liveness.path} fails three times`, [sheet("liveness")], {
-      services: {
-        aws: container("healthCheck", {
-          command: checks.command,
-          interval: checks.liveness.period,
-          timeout: checks.liveness.timeout,
-          retries: checks.liveness.failures,
-          startPeriod: checks.liveness.initialDelay,
-        }),
-        kubernetes: container("livenessProbe", probe(checks.liveness, port)),
-      },
-    });
-    fact(`gets no requests when ${checks.readiness.path} fails three times`, [sheet("readiness")], {
-      services: { kubernetes: container("readinessProbe", probe(checks.readiness, port)) },
-    });
-  });
-}
+for (const [service, listening] of Object.entries(listeners))
+  describe(`seed 001: ports and probes of ${service}`, () => listenerFacts(facts, service, listening));
 
 describe("seed 001: ports and probes", () => {
   for (const service of ["web-portal", "api-gateway"])
@@ -128,25 +79,5 @@ describe("seed 001: ports and probes", () => {
         expect(at(appContainer(plan, "malware-scanner"), "healthCheck.command.1")).to.equal("wget"),
     },
   });
-  for (const service of ["api-gateway", "file-service"])
-    fact(`scrapes ${service} at /metrics every 15 s`, [`services.${service}.metricsPath`], {
-      services: {
-        kubernetes: (plan) => {
-          const type = "kubernetes:monitoring.coreos.com/v1:ServiceMonitor";
-          expect(plan.get(type, `${SYSTEM}-${service}-metrics`, "spec.endpoints")).to.deep.equal([
-            { port: "http", path: "/metrics", interval: "15s" },
-          ]);
-        },
-      },
-    });
+  for (const service of ["api-gateway", "file-service"]) scrapeFact(facts, service);
 });
-
-function probe({ path, initialDelay, period, timeout, failures }: Probe, port: number) {
-  return {
-    httpGet: { path, port },
-    initialDelaySeconds: initialDelay,
-    periodSeconds: period,
-    timeoutSeconds: timeout,
-    failureThreshold: failures,
-  };
-}
