@@ -35,21 +35,18 @@ export function createCertificate(
 
   /** ACM asks for the same record in every region of an account: one proves both certificates. */
   function prove(host: string, certificate: acm.Certificate): route53.Record {
-    const option = certificate.domainValidationOptions.apply((options) =>
-      options.find((found) => found.domainName === host),
-    );
-    const record = {
-      name: option.apply((found) => found?.resourceRecordName ?? ""),
-      type: option.apply((found) => found?.resourceRecordType ?? "CNAME"),
-      value: option.apply((found) => found?.resourceRecordValue ?? ""),
-    };
+    const record = certificate.domainValidationOptions.apply((options) => {
+      const found = options.find(({ domainName }) => domainName === host);
+      if (found === undefined) throw new Error(`ACM names no record that would prove ${host}`);
+      return found;
+    });
     return new route53.Record(
       `${name}-proof-${host}`,
       {
         zoneId: dns.hostedZoneId,
-        name: record.name,
-        type: record.type,
-        records: [record.value],
+        name: record.resourceRecordName,
+        type: record.resourceRecordType,
+        records: [record.resourceRecordValue],
         ttl: 300,
         allowOverwrite: true,
       },

@@ -20,9 +20,16 @@ export class MadeUp {
   private madeOf(type: string, urn: string, inputs: WireObject): Made {
     if (type === "random:index/randomPassword:RandomPassword") return this.password(inputs);
     if (type.startsWith("kubernetes:")) return manifest(urn, inputs);
+    if (type === "aws:iam/accessKey:AccessKey") return this.accessKey(urn);
     const id = idOf(type, urn, inputs);
     const arn = `arn:aws:${type.split(":")[1]?.split("/")[0]}:us-west-2:123456789012:${id}`;
     return { id, outputs: { arn, name: id, ...special[type]?.(id, inputs) } };
+  }
+
+  private accessKey(urn: string): Made {
+    const secret = digest(urn).slice(0, 40);
+    this.passwords.push(secret);
+    return { id: `AKIA${digest(urn).slice(0, 16).toUpperCase()}`, outputs: { secret, status: "Active" } };
   }
 
   private password({ length }: WireObject): Made {
@@ -42,30 +49,39 @@ const digest = (text: string) => createHash("sha256").update(text).digest("hex")
 
 /** What the cloud adds to the inputs, by type. */
 const special: Record<string, (id: string, inputs: WireObject) => WireObject> = {
-  "aws:acm/certificate:Certificate": (id, { domainName }) => ({
-    domainValidationOptions: [
-      {
-        domainName: domainName ?? "",
-        resourceRecordName: `_${digest(id).slice(0, 32)}.${text(domainName)}.`,
-        resourceRecordType: "CNAME",
-        resourceRecordValue: `_${digest(id).slice(32)}.acm-validations.aws.`,
-      },
-    ],
+  "aws:acm/certificate:Certificate": (id, { domainName, subjectAlternativeNames = [] }) => ({
+    domainValidationOptions: [domainName ?? "", ...(subjectAlternativeNames as Wire[])].map((name) => ({
+      domainName: name,
+      resourceRecordName: `_${digest(id + text(name)).slice(0, 32)}.${text(name)}.`,
+      resourceRecordType: "CNAME",
+      resourceRecordValue: `_${digest(id).slice(32)}.acm-validations.aws.`,
+    })),
   }),
   "aws:cloudfront/distribution:Distribution": (id) => ({
     domainName: `${id}.cloudfront.net`,
     hostedZoneId: "Z2FDTNDATAQYW2",
+  }),
+  "aws:docdb/cluster:Cluster": (id) => ({
+    endpoint: `${id}.cluster-abc123.us-west-2.docdb.amazonaws.com`,
+    readerEndpoint: `${id}.cluster-ro-abc123.us-west-2.docdb.amazonaws.com`,
   }),
   "aws:ec2/eip:Eip": () => ({ publicIp: "203.0.113.10" }),
   "aws:ecs/taskDefinition:TaskDefinition": () => ({ revision: 1 }),
   "aws:elasticache/replicationGroup:ReplicationGroup": (id) => ({
     primaryEndpointAddress: `master.${id}.abc123.usw2.cache.amazonaws.com`,
     readerEndpointAddress: `replica.${id}.abc123.usw2.cache.amazonaws.com`,
+    configurationEndpointAddress: `clustercfg.${id}.abc123.usw2.cache.amazonaws.com`,
   }),
   "aws:lb/loadBalancer:LoadBalancer": (id) => ({
     dnsName: `internal-${id}.us-west-2.elb.amazonaws.com`,
     zoneId: "Z1H1FL5HABSF5",
+    arnSuffix: `app/${id}/0123456789abcdef`,
   }),
+  "aws:lb/targetGroup:TargetGroup": (id) => ({ arnSuffix: `targetgroup/${id}/0123456789abcdef` }),
+  "aws:mq/broker:Broker": (id) => ({
+    instances: [{ endpoints: [`amqps://${id}.mq.us-west-2.on.aws:5671`] }],
+  }),
+  "aws:opensearch/domain:Domain": (id) => ({ endpoint: `vpc-${id}-abc123.us-west-2.es.amazonaws.com` }),
   "aws:rds/instance:Instance": (id) => {
     const address = `${id}.abc123.us-west-2.rds.amazonaws.com`;
     return { address, endpoint: `${address}:5432`, port: 5432 };

@@ -19,8 +19,7 @@ for (const { stack, placement, empty } of cases)
     let given: string[];
     before(async () => {
       workspace = await new Workspace().prepare(stack);
-      const path = "ward:systems.tenant-provisioning.placement";
-      if (placement !== "default") await workspace.set(stack, path, placement);
+      if (placement !== "default") await workspace.place(stack, placement);
       planned = await previewPlan(workspace, stack, placement);
     });
     after(() => workspace?.remove());

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { systems } from "../../systems";
 import { standIn } from "./setup";
 
 export interface Ended {
@@ -58,6 +59,12 @@ export class Workspace {
     const { status, said, stdout } = await this.run(command, args, input);
     if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}:\n${said}`);
     return stdout;
+  }
+
+  /** Gives every system of the stack that placement. */
+  async place(stack: string, placement: string): Promise<void> {
+    for (const system of Object.keys(systems))
+      await this.set(stack, `ward:systems.${system}.placement`, placement);
   }
 
   async set(stack: string, path: string, value: string): Promise<void> {

@@ -9,7 +9,7 @@ import type { Placement } from "../../environments/environment";
 import { BACKUP_SECRETS, REGISTRY_SECRETS } from "../../environments/secrets";
 import { type Recording, type Registered, record } from "../../preview/monitor";
 import { readStackFile, toEngineConfig } from "../../preview/stack-file";
-import type { WireObject } from "../../preview/wire";
+import type { Wire, WireObject } from "../../preview/wire";
 import { catalog } from "../../systems";
 import { type Stack, SYSTEM } from "./plan";
 
@@ -64,8 +64,8 @@ function answerFully(monitor: Answering): void {
   monitor.registerResource = (request, answer) =>
     recorded(request, (error, given) => {
       if (given === undefined) return answer(error);
-      const outputs = made_up(request.getType(), request.getName());
       const inputs = given.getObject().toJavaScript();
+      const outputs = made_up(request.getType(), request.getName(), inputs);
       answer(error, {
         ...given,
         getId: () => `${request.getName()}-id`,
@@ -74,7 +74,7 @@ function answerFully(monitor: Answering): void {
     });
 }
 
-function made_up(type: string, name: string): WireObject {
+function made_up(type: string, name: string, inputs: WireObject): WireObject {
   if (type === "random:index/randomPassword:RandomPassword")
     return {
       result: {
@@ -104,8 +104,18 @@ function made_up(type: string, name: string): WireObject {
     hostedZoneId: "Z00000000000000000000",
     certificateArn: `arn:aws:acm:us-west-2:123456789012:certificate/${name}`,
     fqdn: `${name}.made.test`,
-    domainValidationOptions: [],
+    domainValidationOptions: proofs(inputs),
   };
+}
+
+/** Of every name of a certificate. */
+function proofs({ domainName, subjectAlternativeNames = [] }: WireObject): WireObject[] {
+  return [domainName ?? "", ...(subjectAlternativeNames as Wire[])].map((name) => ({
+    domainName: name,
+    resourceRecordName: `_proof.${String(name)}.`,
+    resourceRecordType: "CNAME",
+    resourceRecordValue: "_made.acm-validations.aws.",
+  }));
 }
 
 const unasked: runtime.Mocks = {
