@@ -48,7 +48,7 @@ export interface ApiServiceSpec {
     /** How long a figure has to be exceeded. On aws target tracking always decides after three minutes. @default 0 */
     sustainedSeconds?: number;
   };
-  /** Both probes are given with a port, and neither without. */
+  /** Both probes are given with a port, and neither without. On aws period 5–300, timeout 2–60, failures 1–10. */
   liveness?: Probe;
   readiness?: Probe;
   /** How the container checks itself on Fargate: program and arguments. @default curl to the liveness probe */
@@ -79,8 +79,10 @@ export interface ApiServiceSpec {
    * there. All of a service's files together stay under 50 kB.
    */
   files?: Record<string, string>;
-  /** Path that Prometheus scrapes on `port`; not served by the edge. */
+  /** Path that Prometheus scrapes; not served by the edge. On aws nothing scrapes. */
   metricsPath?: string;
+  /** Port of `metricsPath`. @default port */
+  metricsPort?: number;
   /** User and group the container runs as. @default 1000 */
   uid?: number;
   /** Days that the container's log is kept. @default 30 */

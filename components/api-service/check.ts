@@ -1,10 +1,12 @@
 /** What a service cannot be built with, all of it at once. */
 import type { Problems } from "../problems";
+import type { TargetKind } from "../target";
 import { RELEASE_AND_DUMP, type ServicePlan } from "./plan";
 
-export function checkService(plan: ServicePlan, problems: Problems): void {
+export function checkService(plan: ServicePlan, on: TargetKind, problems: Problems): void {
   const { replicas, memoryMiB, cpus } = plan;
   checkListener(plan, problems);
+  if (on === "aws") checkHealth(plan, problems);
   checkCalls(plan, problems);
   checkScaling(plan, problems);
   problems.unless(
@@ -59,24 +61,45 @@ function checkEnv(plan: ServicePlan, known: string[], problems: Problems): void 
   }
 }
 
-/** Of ECS's health checks. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html */
-const LONGEST_START_SECONDS = 300;
+/** What ECS takes. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html */
+function checkHealth({ liveness, startSeconds }: ServicePlan, problems: Problems): void {
+  if (liveness === undefined) return;
+  const { period, timeout, failures, initialDelay } = liveness;
+  const figures: [field: string, given: number, least: number, most: number][] = [
+    ["liveness.period", period, 5, 300],
+    ["liveness.timeout", timeout, 2, 60],
+    ["liveness.failures", failures, 1, 10],
+    ["startSeconds (without it liveness.initialDelay)", startSeconds ?? initialDelay, 0, 300],
+  ];
+  for (const [field, given, least, most] of figures)
+    problems.unless(
+      Number.isInteger(given) && given >= least && given <= most,
+      `${field} is ${given}: give a whole number from ${least} to ${most}, which is what Fargate's health check takes`,
+    );
+}
 
 /** A port and both probes, or a worker with none of what needs a port. */
 function checkListener(plan: ServicePlan, problems: Problems): void {
   const { port, liveness, readiness, servicePort, metricsPath, entrance } = plan;
   if (port !== undefined) {
-    const start = plan.startSeconds ?? liveness?.initialDelay ?? 0;
-    problems.unless(
-      start >= 0 && start <= LONGEST_START_SECONDS,
-      `startSeconds (without it liveness.initialDelay) is ${start}: give 0 to ${LONGEST_START_SECONDS}`,
-    );
     for (const [probe, given] of Object.entries({ liveness, readiness }))
       problems.unless(given !== undefined, `port is ${port} and ${probe} is missing: give both probes`);
+    problems.unless(
+      plan.metricsPort === undefined || metricsPath !== undefined,
+      `metricsPort is ${plan.metricsPort} and metricsPath is missing: say which path Prometheus asks there`,
+    );
     return;
   }
-  const { healthCommand, startSeconds } = plan;
-  const needing = { liveness, readiness, servicePort, metricsPath, healthCommand, startSeconds };
+  const { healthCommand, startSeconds, metricsPort } = plan;
+  const needing = {
+    liveness,
+    readiness,
+    servicePort,
+    metricsPath,
+    metricsPort,
+    healthCommand,
+    startSeconds,
+  };
   for (const [field, given] of Object.entries(needing))
     problems.unless(given === undefined, `${field} is given and port is not: give a port, or leave it out`);
   problems.unless(

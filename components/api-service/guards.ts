@@ -6,7 +6,7 @@ import { createCustomResource } from "../custom-resource";
 import { labels } from "../naming";
 import { type Reference, References } from "../reference";
 import type { KubernetesTarget } from "../target";
-import type { ServicePlan } from "./plan";
+import { ownMetricsPort, podsService, type ServicePlan } from "./plan";
 
 export function createGuards(
   name: string,
@@ -73,9 +73,11 @@ export function createGuards(
 
   function createMonitor(path: string): void {
     const waits = new References();
+    const [watched, port] =
+      ownMetricsPort(plan) === undefined ? [service, "http"] : [podsService(service), "metrics"];
     const spec = {
-      selector: { matchLabels: labels(target.scope, service) },
-      endpoints: [{ port: "http", path, interval: "15s" }],
+      selector: { matchLabels: labels(target.scope, watched) },
+      endpoints: [{ port, path, interval: "15s" }],
     };
     const object = { apiVersion: "monitoring.coreos.com/v1", kind: "ServiceMonitor", name: service, spec };
     createCustomResource(`${name}-metrics`, object, target, waits, opts);

@@ -52,7 +52,7 @@ export class ApiService extends pulumi.ComponentResource {
     };
     const plan = { ...spec, connections, secrets, neighbours, ...optional };
     const problems = new Problems();
-    checkService(plan, problems);
+    checkService(plan, target.kind, problems);
     problems.refuse(this, name);
     const built = buildOn(builders, target, name, plan, { parent: this });
     this.client = built.client;

@@ -18,6 +18,8 @@ import {
   digest,
   type Listener,
   listenerOf,
+  ownMetricsPort,
+  podsService,
   pullSecrets,
   resolveEnv,
   type ServicePlan,
@@ -141,7 +143,7 @@ export function onKubernetes(
     return reference(service, deployment);
   }
 
-  /** One port for people and services; a headless one for the edge, which balances itself. */
+  /** One port for people and services; headless ones for the edge, which balances itself, and for Prometheus. */
   function createServices({ port: targetPort, servicePort }: Listener): void {
     const selector = { app: service };
     const port = { name: "http", port: servicePort, targetPort, protocol: "TCP" };
@@ -151,11 +153,14 @@ export function onKubernetes(
       inNamespace(),
     );
     const direct = { ...port, port: targetPort };
+    const watched = ownMetricsPort(plan);
+    const metrics =
+      watched === undefined ? [] : [{ name: "metrics", port: watched, targetPort: watched, protocol: "TCP" }];
     new core.Service(
       `${name}-pods`,
       {
         metadata: { ...metadata(podsService(service)), labels: labels(target.scope, podsService(service)) },
-        spec: { type: "ClusterIP", clusterIP: "None", selector, ports: [direct] },
+        spec: { type: "ClusterIP", clusterIP: "None", selector, ports: [direct, ...metrics] },
       },
       inNamespace(),
     );
@@ -170,11 +175,6 @@ export function onKubernetes(
     inside.to(target.namespace);
     return inside.options(opts);
   }
-}
-
-/** Headless Service with one address per pod. */
-export function podsService(service: string): string {
-  return `${service}-pods`;
 }
 
 function annotations(versions: Record<string, pulumi.Output<string>>): Record<string, pulumi.Output<string>> {

@@ -4,7 +4,7 @@ import { labels } from "../naming";
 import { SCRAPER } from "../network/control-plane";
 import { References } from "../reference";
 import type { KubernetesTarget } from "../target";
-import { CLIENT_LABEL, type ServicePlan } from "./plan";
+import { CLIENT_LABEL, ownMetricsPort, type ServicePlan } from "./plan";
 
 /** Everywhere but the private ranges: a declared destination is on the internet, not in somebody's cluster. */
 const INTERNET = {
@@ -22,17 +22,22 @@ export function createPolicies(
   opts: pulumi.CustomResourceOptions,
 ): networking.NetworkPolicy[] {
   const policies: networking.NetworkPolicy[] = [];
+  const watched = ownMetricsPort(plan);
   const from = [
     ...(plan.entrance?.kind === "kubernetes"
       ? [{ podSelector: { matchLabels: plan.entrance.podLabels } }]
       : []),
-    ...(plan.metricsPath === undefined ? [] : [SCRAPER]),
+    ...(plan.metricsPath === undefined || watched !== undefined ? [] : [SCRAPER]),
   ];
-  if (plan.port !== undefined && from.length > 0) {
+  const ingress = [
+    ...(plan.port === undefined || from.length === 0 ? [] : [open(from, plan.port)]),
+    ...(watched === undefined ? [] : [open([SCRAPER], watched)]),
+  ];
+  if (ingress.length > 0) {
     create("ingress", {
       podSelector: { matchLabels: { app: plan.service } },
       policyTypes: ["Ingress"],
-      ingress: [{ from, ports: [{ port: plan.port, protocol: "TCP" }] }],
+      ingress,
     });
   }
   if (plan.egress.length > 0) {
@@ -65,4 +70,8 @@ export function createPolicies(
     };
     policies.push(new networking.NetworkPolicy(`${name}-${role}`, { metadata, spec }, waits.options(opts)));
   }
+}
+
+function open<T>(from: T[], port: number) {
+  return { from, ports: [{ port, protocol: "TCP" }] };
 }

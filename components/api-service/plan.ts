@@ -51,6 +51,16 @@ export function listenerOf(spec: ApiServiceSpec): Listener | undefined {
   return { port, servicePort: spec.servicePort ?? port, liveness, readiness };
 }
 
+/** Port that only Prometheus asks. Absent where metrics are on the port that is served, or nowhere. */
+export function ownMetricsPort({ port, metricsPath, metricsPort }: ApiServiceSpec): number | undefined {
+  return metricsPath === undefined || metricsPort === port ? undefined : metricsPort;
+}
+
+/** Headless Service with one address per pod. */
+export function podsService(service: string): string {
+  return `${service}-pods`;
+}
+
 export interface BuiltService {
   /** What its calls come from, and what calls to it reach. */
   client: Client;

@@ -5,7 +5,7 @@ import type { Reference, References } from "../reference";
 import { RESTRICTED_CONTAINER } from "../restricted";
 import { cpuQuantity, memoryQuantity } from "../units";
 import type { Probe } from "./args";
-import type { ContainerEnv, Listener, ServicePlan } from "./plan";
+import { type ContainerEnv, type Listener, ownMetricsPort, type ServicePlan } from "./plan";
 
 export function appContainer(
   plan: ServicePlan,
@@ -26,15 +26,17 @@ export function appContainer(
       requests: { cpu: cpuQuantity(plan.cpus.request), memory: memoryQuantity(plan.memoryMiB.request) },
       limits: { cpu: cpuQuantity(plan.cpus.limit), memory: memoryQuantity(plan.memoryMiB.limit) },
     },
-    ...(listens === undefined ? {} : answering(listens)),
+    ...(listens === undefined ? {} : answering(listens, ownMetricsPort(plan))),
     securityContext: RESTRICTED_CONTAINER,
     volumeMounts,
   };
 }
 
-function answering({ port, liveness, readiness }: Listener) {
+function answering({ port, liveness, readiness }: Listener, metricsPort: number | undefined) {
+  const metrics =
+    metricsPort === undefined ? [] : [{ name: "metrics", containerPort: metricsPort, protocol: "TCP" }];
   return {
-    ports: [{ name: "http", containerPort: port, protocol: "TCP" }],
+    ports: [{ name: "http", containerPort: port, protocol: "TCP" }, ...metrics],
     livenessProbe: httpProbe(liveness, port),
     readinessProbe: httpProbe(readiness, port),
     // Endpoints need a moment to forget a pod: keep answering until they have.

@@ -11,6 +11,9 @@ export const BOOTSTRAP_ADMIN = "ward-bootstrap";
 /** JGroups: what replicas tell each other, and whether they still live. */
 const CLUSTER_PORTS = [7800, 57800];
 
+/** Where the image has its metrics, and nothing else. https://www.keycloak.org/server/management-interface */
+const MANAGEMENT_PORT = 9000;
+
 /** Keycloak answers from its start, while it still migrates its database. */
 const LIVE = { path: "/health/live", period: 30, timeout: 5, failures: 3 };
 
@@ -36,6 +39,8 @@ export function keycloakService(spec: IdentityProviderSpec): ApiServiceSpec {
     uses: [spec.database],
     peerPorts: CLUSTER_PORTS,
     egress: mail,
+    metricsPath: "/metrics",
+    metricsPort: MANAGEMENT_PORT,
     // Packed files of its pages, and the transaction log, without which it does not start.
     writablePaths: ["/opt/keycloak/data/tmp", "/opt/keycloak/data/transaction-logs"],
     files: { [realmPath(spec.realm)]: realmFile(spec) },

@@ -2,12 +2,11 @@
 import { expect } from "chai";
 import type { ApiServiceSpec } from "../../components/api-service/args";
 import type { SystemSpec } from "../../systems/system";
-import { at, listAt, type PlanView, parsed, placements, planFor, SYSTEM } from "../support/plan";
+import { at, listAt, placements, planFor, SYSTEM } from "../support/plan";
+import { podOf, taskOf, withService } from "./one-service";
 import { refusalOf, sheet } from "./refusal";
 
-const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
-const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 const WORKER = `${SYSTEM}-worker`;
 
 /** The system with a worker that has only a queue to look at. */
@@ -18,19 +17,6 @@ function withWorker(): SystemSpec {
   const worker = { ...plain, env: {}, uses: [], egress: [], scaling: { cpuPercent: 70 } };
   return { ...spec, services: { ...spec.services, worker } };
 }
-
-/** The system whose service has other settings. */
-function withService(more: Partial<ApiServiceSpec>): SystemSpec {
-  const spec = sheet();
-  const service = { ...spec.services[SYSTEM], ...more } as ApiServiceSpec;
-  return { ...spec, services: { ...spec.services, [SYSTEM]: service } };
-}
-
-const podOf = (plan: PlanView, name = SYSTEM) =>
-  listAt(plan.get(DEPLOYMENT, name, "spec.template.spec.containers"))[0];
-
-const taskOf = (plan: PlanView, name = SYSTEM, container = SYSTEM) =>
-  listAt(parsed(plan.get(TASK, name, "containerDefinitions"))).find((it) => at(it, "name") === container);
 
 describe("a worker", () => {
   it("has a Deployment without ports and probes, and no Service or policy that lets anybody in", async () => {
@@ -64,7 +50,7 @@ describe("a worker", () => {
   });
 
   it("is refused with anything that needs a port", async () => {
-    const needing = { healthCommand: ["true"], servicePort: 80, startSeconds: 40 };
+    const needing = { healthCommand: ["true"], servicePort: 80, startSeconds: 40, metricsPort: 9464 };
     const lines = await refusalOf((spec) => {
       const base = spec.services[SYSTEM] as ApiServiceSpec;
       const { port: _, release: __, pools: ___, ...rest } = base;
@@ -91,30 +77,6 @@ describe("a service with a port", () => {
     const same: SystemSpec = { ...spec, services: { [SYSTEM]: rest } };
     const plan = await planFor({ stack: "prod", placement: "kubernetes", spec: same });
     expect(plan.get("kubernetes:core/v1:Service", SYSTEM, "spec.ports.0.port")).to.equal(3000);
-  });
-});
-
-describe("startSeconds", () => {
-  it("are how long failed checks of a starting task do not count, else the liveness probe's delay", async () => {
-    const startPeriod = async (spec: SystemSpec) =>
-      at(taskOf(await planFor({ stack: "prod", placement: "aws", spec })), "healthCheck.startPeriod");
-    expect(await startPeriod(withService({ startSeconds: 40 }))).to.equal(40);
-    expect(await startPeriod(sheet())).to.equal(30);
-  });
-
-  it("leave the guide's delay to kubernetes", async () => {
-    const spec = withService({ startSeconds: 40 });
-    const pod = podOf(await planFor({ stack: "prod", placement: "kubernetes", spec }));
-    expect(at(pod, "livenessProbe.initialDelaySeconds")).to.equal(30);
-  });
-
-  it("are refused over what ECS takes", async () => {
-    const lines = await refusalOf((spec) => {
-      Object.assign(spec.services, { [SYSTEM]: { ...spec.services[SYSTEM], startSeconds: 301 } });
-    });
-    expect(lines.join("\n")).to.include(
-      "startSeconds (without it liveness.initialDelay) is 301: give 0 to 300",
-    );
   });
 });
 

@@ -128,6 +128,22 @@ describe("IdentityProvider", () => {
       expect(parameter(variable), variable).to.match(new RegExp(`/identity-database/${key}$`));
     }
   });
+  it("shows its metrics to Prometheus, on a port that nobody else reaches", () => {
+    const monitor = kubernetes.one("kubernetes:monitoring.coreos.com/v1:ServiceMonitor", `${NAME}-metrics`);
+    const endpoints = [{ port: "metrics", path: "/metrics", interval: "15s" }];
+    expect(at(kubernetes.inputs(monitor), "spec.endpoints")).to.deep.equal(endpoints);
+    const type = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
+    const admitted = listAt(kubernetes.get(type, `${NAME}-ingress`, "spec.ingress")).map((it) => [
+      at(it, "ports.0.port"),
+      listAt(it, "from").length,
+      at(it, "from.0.namespaceSelector.matchLabels"),
+    ]);
+    expect(admitted).to.deep.equal([
+      [8080, 1, undefined],
+      [9000, 1, { "kubernetes.io/metadata.name": "monitoring" }],
+    ]);
+    expect(nginx()).not.to.include(":9000");
+  });
   it("verifies the database's certificate", () => {
     const wanted = "?sslmode=verify-full&sslrootcert=/etc/ward/ca.pem";
     expect(at(configuration(), "KC_DB_URL_PROPERTIES")).to.equal(wanted);
