@@ -34,7 +34,7 @@ export function createDataStores(
   const called = (connection: string) => `${settings.name}-${connection}`;
 
   const databases = each(spec.databases, (connection, sheet) => {
-    const sized = databaseSheet(sheet, profile, settings);
+    const sized = databaseSheet(connection, sheet, profile, settings);
     const decided = { recoveryDays: profile.recoveryDays, maintenance, ...live(connection), ...site };
     const standbys = profile.redundantData ? 1 : 0;
     const args = sized.engine === "postgres" ? { ...sized, standbys, ...decided } : { ...sized, ...decided };

@@ -119,8 +119,8 @@ export interface SystemOverrides {
   replicas: Record<string, { min: number; max: number }>;
   /** Primaries of a cache, by cache, which makes it a Redis Cluster. 3 to 100. */
   shards: Record<string, number>;
-  /** Disk of each database; it can grow, and never shrinks. */
-  storageGiB?: number;
+  /** Disk of a database, by database; it can grow, and never shrinks. */
+  storageGiB: Record<string, number>;
   /** Days that a backup is kept, 7 or more. */
   keepDays?: number;
 }

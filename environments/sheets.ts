@@ -20,17 +20,25 @@ import { imageOf } from "./registry";
  * server runs with the guide's proportions instead of not starting.
  */
 export function databaseSheet(
+  database: string,
   sheet: PostgresSheet,
   profile: Profile,
   settings: SystemSettings,
 ): PostgresSheet;
-export function databaseSheet(sheet: MongoSheet, profile: Profile, settings: SystemSettings): MongoSheet;
 export function databaseSheet(
+  database: string,
+  sheet: MongoSheet,
+  profile: Profile,
+  settings: SystemSettings,
+): MongoSheet;
+export function databaseSheet(
+  database: string,
   sheet: DatabaseSheet,
   profile: Profile,
   settings: SystemSettings,
 ): DatabaseSheet;
 export function databaseSheet(
+  database: string,
   sheet: DatabaseSheet,
   profile: Profile,
   settings: SystemSettings,
@@ -41,7 +49,7 @@ export function databaseSheet(
     memoryGiB: Math.max(2, Math.round(sheet.memoryGiB * share)),
     cpus: Math.max(1, Math.round(sheet.cpus * share)),
     ...(profile.minimumSizes ? minimum : {}),
-    storageGiB: settings.overrides.storageGiB ?? sheet.storageGiB,
+    storageGiB: settings.overrides.storageGiB[database] ?? sheet.storageGiB,
   };
   if (whole.engine === "mongodb") return { ...whole, ...size };
   return {

@@ -73,11 +73,11 @@ const sites = z
   })
   .default({});
 
-const database = z
-  .strictObject(
-    { storageGiB: whole(20, 65536, "a whole number of GiB from 20 to 65536").optional() },
-    { error: "{ storageGiB }" },
-  )
+const storageGiB = whole(20, 65536, "a whole number of GiB from 20 to 65536");
+const databases = z
+  .record(z.string(), z.strictObject({ storageGiB }, { error: "{ storageGiB }" }), {
+    error: "{ <database>: { storageGiB } }",
+  })
   .default({});
 const keepDays = whole(
   7,
@@ -103,10 +103,13 @@ export const systemSchema = z.strictObject(
     services,
     caches,
     sites,
-    database,
+    databases,
     backups,
     api: z
       .never({ error: "each service by its name: services: { <service>: { replicas: { min, max } } }" })
+      .optional(),
+    database: z
+      .never({ error: "each database by its name: databases: { <database>: { storageGiB } }" })
       .optional(),
   },
   { error: "{ domain, placement?, … }" },

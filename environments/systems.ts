@@ -19,6 +19,7 @@ export interface KnownSystem {
   /** Address range of its own VPC on aws. */
   cidr: string;
   services: readonly string[];
+  databases: readonly string[];
   caches: readonly string[];
   /** Static sites, whose files the stack names. */
   sites: readonly string[];
@@ -73,6 +74,7 @@ function parseSystem(
     ...unknownNames("images", own, spec, spec.images),
     ...unknownNames("env", own, spec, spec.variables),
     ...unknownNames("services", own, spec, spec.services),
+    ...unknownNames("databases", own, spec, spec.databases),
     ...unknownNames("caches", own, spec, spec.caches),
     ...unknownNames("sites", own, spec, spec.sites),
     ...(settings.value ? tooManyReplicas(replicasOf(settings.value), spec) : []),
@@ -101,7 +103,7 @@ function parseSystem(
       overrides: defined<{ [K in keyof SystemOverrides]: SystemOverrides[K] | undefined }>({
         replicas: replicasOf(value),
         shards: mapped(value.caches, ({ shards }) => shards),
-        storageGiB: value.database.storageGiB,
+        storageGiB: mapped(value.databases, ({ storageGiB }) => storageGiB),
         keepDays: value.backups.keepDays,
       }),
     },
@@ -128,7 +130,7 @@ export function placementOf(own: unknown, spec: KnownSystem): Placement | undefi
 
 /** What is named under these keys is named as in the spec sheet. */
 function unknownNames(
-  key: "images" | "env" | "services" | "caches" | "sites",
+  key: "images" | "env" | "services" | "databases" | "caches" | "sites",
   own: unknown,
   spec: KnownSystem,
   known: readonly string[],

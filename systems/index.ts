@@ -21,10 +21,21 @@ export const catalog: Readonly<Record<string, KnownSystem>> = Object.fromEntries
 );
 
 function known(spec: SystemSpec): KnownSystem {
-  const { name, defaultPlacement, secrets, cidr, services, identity = {}, caches, sites = {} } = spec;
+  const {
+    name,
+    defaultPlacement,
+    secrets,
+    cidr,
+    services,
+    identity = {},
+    databases,
+    caches,
+    sites = {},
+  } = spec;
   return {
     ...{ name, defaultPlacement, secrets, cidr },
     services: [...Object.keys(services), ...Object.keys(identity)],
+    databases: Object.keys(databases),
     caches: Object.keys(caches),
     sites: Object.keys(sites),
     images: imageNames(spec),

@@ -69,19 +69,23 @@ describe("a stack's configuration, read", () => {
   });
 
   it("hands on what a stack changes about a system's size, and nothing it leaves alone", () => {
-    expect(accepted(good()).systems[0]?.overrides).to.deep.equal({ replicas: {}, shards: {} });
+    expect(accepted(good()).systems[0]?.overrides).to.deep.equal({
+      replicas: {},
+      shards: {},
+      storageGiB: {},
+    });
     const { systems } = accepted(
       withChanges({
         "systems.tenant-provisioning.services": { worker: { replicas: { min: 4, max: 4 } } },
         "systems.tenant-provisioning.caches": { cache: { shards: 3 } },
-        "systems.tenant-provisioning.database": { storageGiB: 500 },
+        "systems.tenant-provisioning.databases": { "identity-database": { storageGiB: 500 } },
         "systems.tenant-provisioning.backups": { keepDays: 7 },
       }),
     );
     expect(systems[0]?.overrides).to.deep.equal({
       replicas: { worker: { min: 4, max: 4 } },
       shards: { cache: 3 },
-      storageGiB: 500,
+      storageGiB: { "identity-database": 500 },
       keepDays: 7,
     });
   });

@@ -106,7 +106,9 @@ function system(known: KnownSystem): fc.Arbitrary<Raw> {
       ),
       services: maybe(some(known.services, (service) => fc.record({ replicas: replicas(known, service) }))),
       caches: maybe(some(known.caches, () => fc.record({ shards: fc.integer({ min: 3, max: 12 }) }))),
-      database: maybe(fc.record({ storageGiB: fc.integer({ min: 20, max: 65536 }) }, { requiredKeys: [] })),
+      databases: maybe(
+        some(known.databases, () => fc.record({ storageGiB: fc.integer({ min: 20, max: 65536 }) })),
+      ),
       backups: maybe(fc.record({ keepDays: fc.integer({ min: 7, max: 3650 }) }, { requiredKeys: [] })),
     })
     .map(given);

@@ -197,9 +197,34 @@ const cases: Refusal[] = [
   ],
   [
     "a disk that is too small",
-    { [`${tp}.database`]: { storageGiB: 5 } },
-    `ward:${tp}.database.storageGiB`,
+    { [`${tp}.databases`]: { database: { storageGiB: 5 } } },
+    `ward:${tp}.databases.database.storageGiB`,
     /20 to 65536/,
+  ],
+  [
+    "a disk of a database that the system does not have",
+    { [`${tp}.databases`]: { databse: { storageGiB: 50 } } },
+    `ward:${tp}.databases.databse`,
+    /^database or identity-database$/,
+  ],
+  [
+    "a database without a disk",
+    { [`${tp}.databases`]: { database: {} } },
+    `ward:${tp}.databases.database.storageGiB`,
+    /whole number/,
+  ],
+  [
+    "a number where a database should be",
+    { [`${tp}.databases`]: { database: 50 } },
+    `ward:${tp}.databases.database`,
+    /\{ storageGiB \}/,
+  ],
+  ["a number where databases should be", { [`${tp}.databases`]: 50 }, `ward:${tp}.databases`, /<database>/],
+  [
+    "a disk where it was for all databases together",
+    { [`${tp}.database`]: { storageGiB: 50 } },
+    `ward:${tp}.database`,
+    /databases: \{ <database>: \{ storageGiB \} \}/,
   ],
   [
     "backups that are kept 0 days",

@@ -61,6 +61,7 @@ describe("whatever a stack's configuration says", () => {
           "zones",
           "images",
           "services",
+          "databases",
           "caches",
           "sites",
           "registry",

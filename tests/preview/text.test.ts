@@ -64,7 +64,7 @@ function plan(verdict: Partial<Verdict> = {}, secretsToFill: string[] = []): Pla
     systems: [
       {
         ...{ name: "hospital", domain: "h.example.com", placement: "aws", images: {}, sites: {}, env: {} },
-        overrides: { replicas: {}, shards: {} },
+        overrides: { replicas: {}, shards: {}, storageGiB: {} },
       },
     ],
     resources: [

@@ -55,7 +55,7 @@ function components(): Built {
   const site = backupSite(environment, settings, layers, opts);
   const { maintenance } = spec;
   const data = { target, readers: readers(layers), maintenance };
-  const sheet = databaseSheet(spec.databases.database, profile, settings);
+  const sheet = databaseSheet("database", spec.databases.database, profile, settings);
   const database = new DatabaseCluster(
     `${name}-database`,
     { ...sheet, ...data, ...site, connection: "database", standbys: 1, recoveryDays: 35 },
