@@ -143,7 +143,7 @@ export function onKubernetes(
     return reference(service, deployment);
   }
 
-  /** One port for people and services; headless ones for the edge, which balances itself, and for Prometheus. */
+  /** One port for people and services; a headless one for the edge, which balances itself, and for Prometheus. */
   function createServices({ port: targetPort, servicePort }: Listener): void {
     const selector = { app: service };
     const port = { name: "http", port: servicePort, targetPort, protocol: "TCP" };
