@@ -1,24 +1,17 @@
 import { expect } from "chai";
-import { at, named, type PlanView } from "../support/plan";
+import { at } from "../support/plan";
 import { byStack } from "./facts";
 import { fact, SYSTEM } from "./inamsos.facts";
+import { CNPG, cnpg, parameter, rds } from "./postgres";
 import { appContainer, text, variables } from "./workload";
 
-const RDS = "aws:rds/instance:Instance";
-const CNPG = "kubernetes:postgresql.cnpg.io/v1:Cluster";
-const PARAMETERS = "aws:rds/parameterGroup:ParameterGroup";
 const NAME = `${SYSTEM}-database`;
 const database = (path: string) => `databases.database.${path}`;
-
-const rds = (path: string, expected: unknown) => (plan: PlanView) =>
-  expect(plan.get(RDS, NAME, path)).to.deep.equal(expected);
-const cnpg = (path: string, expected: unknown) => (plan: PlanView) =>
-  expect(plan.get(CNPG, NAME, `spec.${path}`)).to.deep.equal(expected);
 
 describe("seed 002: PostgreSQL", () => {
   fact("takes 200 connections (2.1)", [database("tuning.maxConnections")], {
     data: {
-      aws: (plan) => parameter("max_connections", "200", "pending-reboot")(plan),
+      aws: parameter("max_connections", "200", "pending-reboot"),
       kubernetes: cnpg("postgresql.parameters.max_connections", "200"),
     },
   });
@@ -129,7 +122,7 @@ describe("seed 002: PostgreSQL", () => {
   });
   fact("runs a query on 2 workers", [database("tuning.maxParallelWorkersPerGather")], {
     data: {
-      aws: (plan) => parameter("max_parallel_workers_per_gather", "2", "immediate")(plan),
+      aws: parameter("max_parallel_workers_per_gather", "2", "immediate"),
       kubernetes: cnpg("postgresql.parameters.max_parallel_workers_per_gather", "2"),
     },
   });
@@ -146,10 +139,3 @@ describe("seed 002: PostgreSQL", () => {
     },
   });
 });
-
-function parameter(name: string, value: string, applyMethod: string) {
-  return (plan: PlanView) => {
-    const parameters = plan.get(PARAMETERS, NAME, "parameters");
-    expect(named(parameters, name)).to.deep.equal({ name, value, applyMethod });
-  };
-}
