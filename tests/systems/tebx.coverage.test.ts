@@ -8,6 +8,7 @@ import "./tebx.cache.test";
 import "./tebx.dashboard.test";
 import "./tebx.database.test";
 import "./tebx.edge.test";
+import "./tebx.headers.test";
 import "./tebx.identity-database.test";
 import "./tebx.identity.test";
 import "./tebx.limits.test";
