@@ -18,10 +18,15 @@ export interface Size {
   /** `surgePercent` lets one replica more than `min` run. */
   replicas: { min: number; max: number; surgePercent: number };
   cpuPercent: number;
+  /** @default not scaled by memory */
+  memoryPercent?: number;
+  /** @default 30 */
+  logDays?: number;
 }
 
 export function sizeFacts({ fact }: Facts, service: string, size: Size): void {
-  const { image, cpu, memoryMiB, replicas, cpuPercent } = size;
+  const { image, cpu, memoryMiB, replicas, cpuPercent, memoryPercent, logDays = 30 } = size;
+  const thresholds = { cpu: cpuPercent, ...(memoryPercent === undefined ? {} : { memory: memoryPercent }) };
   const sheet = (path: string) => `services.${service}.${path}`;
   /** The container has exactly this at a path. */
   const container = (path: string, expected: unknown) => (plan: PlanView) =>
@@ -75,21 +80,24 @@ export function sizeFacts({ fact }: Facts, service: string, size: Size): void {
       },
     },
   );
-  fact(`adds replicas over ${cpuPercent} % CPU`, [sheet("scaling.cpuPercent")], {
-    services: {
-      aws: (plan) => {
-        const name = `${serviceName(plan, service)}-cpu`;
-        const tracking = plan.get(TRACKING, name, "targetTrackingScalingPolicyConfiguration");
-        expect(at(tracking, "targetValue")).to.equal(cpuPercent);
-      },
-      kubernetes: resource(HPA, "spec.metrics", [
-        {
-          type: "Resource",
-          resource: { name: "cpu", target: { type: "Utilization", averageUtilization: cpuPercent } },
+  for (const [what, percent] of Object.entries(thresholds))
+    fact(`adds replicas over ${percent} % ${what}`, [sheet(`scaling.${what}Percent`)], {
+      services: {
+        aws: (plan) => {
+          const name = `${serviceName(plan, service)}-${what}`;
+          const tracking = plan.get(TRACKING, name, "targetTrackingScalingPolicyConfiguration");
+          expect(at(tracking, "targetValue")).to.equal(percent);
         },
-      ]),
-    },
-  });
+        kubernetes: resource(
+          HPA,
+          "spec.metrics",
+          Object.entries(thresholds).map(([name, averageUtilization]) => ({
+            type: "Resource",
+            resource: { name, target: { type: "Utilization", averageUtilization } },
+          })),
+        ),
+      },
+    });
   fact(
     "updates with one replica more and none less",
     [sheet("rollout.maxSurge"), sheet("rollout.maxUnavailable")],
@@ -103,8 +111,8 @@ export function sizeFacts({ fact }: Facts, service: string, size: Size): void {
       },
     },
   );
-  fact("keeps its log for 30 days", [sheet("logDays")], {
-    services: { aws: resource("aws:cloudwatch/logGroup:LogGroup", "retentionInDays", 30) },
+  fact(`keeps its log for ${logDays} days`, [sheet("logDays")], {
+    services: { aws: resource("aws:cloudwatch/logGroup:LogGroup", "retentionInDays", logDays) },
   });
 }
 
