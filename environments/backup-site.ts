@@ -17,8 +17,9 @@ export function backupSite(
   layers: Layers,
   opts: pulumi.ComponentResourceOptions,
 ): Site {
-  const { backups } = environment;
-  if (backups === undefined) throw new Error(`${settings.name}: a stack of systems names its backup site`);
+  const backups = settings.backups ?? environment.backups;
+  if (backups === undefined)
+    throw new Error(`${settings.name}: the stack names no backup site, and the system none of its own`);
   const archive = { ...backups, prefix: `${environment.stack}/${settings.name}` };
   const { data } = layers;
   if (data.kind === "aws") return { archive };

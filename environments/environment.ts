@@ -93,6 +93,8 @@ export interface SystemSettings {
   images: Record<string, string>;
   /** Where the spec sheet's images come from. @default each from the registry it names */
   registry?: Registry;
+  /** Where its own backups go. @default the stack's site */
+  backups?: BackupSite;
   /** Built files of static sites, by site. */
   sites: Record<string, { folder: string }>;
   /** Plain variables that the stack sets to another value, in every service that has one of this name. */
@@ -149,7 +151,7 @@ export interface Environment {
   name: "staging" | "prod";
   profile: Profile;
   systems: SystemSettings[];
-  /** Absent in the operators' stack, which holds no data. */
+  /** For every system without a site of its own. Absent where all have one, and in the operators' stack. */
   backups?: BackupSite;
   /** Only in the operators' stack, which has no systems. */
   cluster?: ClusterSettings;

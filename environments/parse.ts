@@ -17,7 +17,7 @@ import {
   type Wanted,
 } from "./secrets";
 import { staging } from "./staging";
-import { type Catalog, parseSystems, placementOf } from "./systems";
+import { type Catalog, haveOwnSites, parseSystems, placementOf } from "./systems";
 
 const keys = ["environment", "aws", "kubernetes", "backups", "systems", "secrets", "waivers"];
 const profiles = { staging, prod };
@@ -42,7 +42,7 @@ export function parseEnvironment(given: Record<string, unknown>, source: Source,
   const operators = installs(raw["kubernetes"]);
   const cluster = parseCluster(raw["kubernetes"]);
   const backups = parseWith(
-    operators ? backupsSchema.optional() : backupsSchema,
+    operators || haveOwnSites(raw["systems"]) ? backupsSchema.optional() : backupsSchema,
     raw["backups"],
     pathUnder("ward:backups"),
   );

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { overlap, parseRange, type Range } from "./cidr";
+import type { BackupSite } from "./environment";
 import { isBucketName, isCalendarDate, isHttpsOrigin, zonePattern } from "./names";
 import { oneOf } from "./problems";
 import { isRegion, regions } from "./regions";
@@ -125,21 +126,29 @@ export const kubernetesSchema = z.strictObject(
 const bucketError =
   "the name of a bucket: 3 to 63 lower-case letters, digits, dots and hyphens, starting and ending with a letter or digit";
 const endpointError = "an https address without a path, for instance https://s3.example.com";
+/** Keys of a backup site, the stack's or a system's own. */
+export const siteShape = {
+  bucket: z.string({ error: bucketError }).refine(isBucketName, { error: bucketError }),
+  region: z.string({ error: "the bucket's region" }).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
+    error: "the bucket's region, for instance us-east-2",
+  }),
+  endpoint: z.string({ error: endpointError }).refine(isHttpsOrigin, { error: endpointError }).optional(),
+};
+/** Only another store may call its region what it likes. */
+export const isRegionOfSite = ({
+  region,
+  endpoint,
+}: { [K in keyof BackupSite]?: BackupSite[K] | undefined }) =>
+  region === undefined || endpoint !== undefined || isRegion(region);
+export const regionOfSite = {
+  path: ["region"],
+  error: "a region of AWS, or the endpoint of another store beside it",
+};
 export const backupsSchema = z
-  .strictObject(
-    {
-      bucket: z.string({ error: bucketError }).refine(isBucketName, { error: bucketError }),
-      region: z.string({ error: "the bucket's region" }).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
-        error: "the bucket's region, for instance us-east-2",
-      }),
-      endpoint: z.string({ error: endpointError }).refine(isHttpsOrigin, { error: endpointError }).optional(),
-    },
-    { error: "{ bucket, region, endpoint? }: where backups go, outside of what they protect" },
-  )
-  .refine(({ region, endpoint }) => endpoint !== undefined || isRegion(region), {
-    path: ["region"],
-    error: "a region of AWS, or the endpoint of another store beside it",
-  });
+  .strictObject(siteShape, {
+    error: "{ bucket, region, endpoint? }: where backups go, outside of what they protect",
+  })
+  .refine(isRegionOfSite, regionOfSite);
 
 const sentence = (error: string) => z.string({ error }).trim().min(1, { error });
 /** Without quotes YAML reads a date and writes it back with a time. */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ecrOf, isExactImage, isHostName, isInside, isRegistry } from "./names";
 import { oneOf } from "./problems";
-import { placements, range } from "./schema";
+import { isRegionOfSite, placements, range, regionOfSite, siteShape } from "./schema";
 
 const whole = (min: number, max: number, error: string) =>
   z.int({ error }).min(min, { error }).max(max, { error });
@@ -84,7 +84,28 @@ const keepDays = whole(
   3650,
   "a whole number of days from 7 to 3650; 0 would keep no backup at all, and a mistake found after a weekend would have nothing to go back to",
 );
-const backups = z.strictObject({ keepDays: keepDays.optional() }, { error: "{ keepDays }" }).default({});
+/** A system's own site is given whole: half of it over the stack's would be a bucket in the wrong region. */
+const backups = z
+  .strictObject(
+    {
+      keepDays: keepDays.optional(),
+      bucket: siteShape.bucket.optional(),
+      region: siteShape.region.optional(),
+      endpoint: siteShape.endpoint,
+    },
+    { error: "{ keepDays?, bucket?, region?, endpoint? }" },
+  )
+  .refine(({ bucket, region }) => bucket === undefined || region !== undefined, {
+    path: ["region"],
+    error: "the region of the system's own bucket",
+  })
+  .refine(
+    ({ bucket, region, endpoint }) =>
+      bucket !== undefined || (region === undefined && endpoint === undefined),
+    { path: ["bucket"], error: "the system's own bucket, which this region or endpoint is of" },
+  )
+  .refine(isRegionOfSite, regionOfSite)
+  .default({});
 
 export const systemSchema = z.strictObject(
   {

@@ -98,6 +98,7 @@ function parseSystem(
       ...(value.maintenance !== undefined && { maintenance: value.maintenance }),
       images: value.images,
       ...(value.registry && { registry: value.registry }),
+      ...ownSite(value.backups),
       sites: value.sites,
       env: value.env,
       overrides: defined<{ [K in keyof SystemOverrides]: SystemOverrides[K] | undefined }>({
@@ -108,6 +109,18 @@ function parseSystem(
       }),
     },
   };
+}
+
+function ownSite({ bucket, region, endpoint }: z.output<typeof systemSchema>["backups"]) {
+  if (bucket === undefined || region === undefined) return {};
+  return { backups: { bucket, region, ...(endpoint === undefined ? {} : { endpoint }) } };
+}
+
+/** Whether no system of the stack needs the stack's own site. */
+export function haveOwnSites(systems: unknown): boolean {
+  const all = isMapping(systems) ? Object.values(systems) : [];
+  const backups = all.map((own) => (isMapping(own) ? own["backups"] : undefined));
+  return all.length > 0 && backups.every((site) => isMapping(site) && site["bucket"] !== undefined);
 }
 
 function replicasOf({ services }: z.output<typeof systemSchema>): SystemOverrides["replicas"] {

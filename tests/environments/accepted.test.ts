@@ -144,6 +144,30 @@ describe("a stack's configuration, read", () => {
     expect(accepted(withChanges({ backups: elsewhere })).backups).to.deep.equal(elsewhere);
   });
 
+  it("sends a system's backups to its own site, and the others' to the stack's", () => {
+    const own = { bucket: "ward-backups-own", region: "ap-southeast-3" };
+    const { backups, systems } = accepted(
+      withChanges({
+        "systems.tenant-provisioning.backups": { keepDays: 9, ...own },
+        "systems.hospital.domain": "hospital.example.com",
+      }),
+    );
+    expect(systems.map((system) => system.backups ?? backups)).to.deep.equal([
+      own,
+      { bucket: "ward-backups", region: "us-east-2" },
+    ]);
+    expect(systems[0]?.overrides.keepDays).to.equal(9);
+  });
+
+  it("needs no site of the stack where every system has its own", () => {
+    const own = { bucket: "ward-backups", region: "jkt1", endpoint: "https://jkt1.example.com" };
+    const environment = accepted(
+      withChanges({ backups: undefined, "systems.tenant-provisioning.backups": own }),
+    );
+    expect(environment.backups).to.equal(undefined);
+    expect(environment.systems[0]?.backups).to.deep.equal(own);
+  });
+
   it("keeps waivers as they are written", () => {
     const waiver = { rule: "T-15", resource: "x", owner: "ops", reason: "migration", expires: "2026-12-31" };
     expect(accepted(withChanges({ waivers: [waiver] })).waivers).to.deep.equal([waiver]);

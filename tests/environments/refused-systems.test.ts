@@ -233,6 +233,40 @@ const cases: Refusal[] = [
     /no backup at all/,
   ],
   [
+    "a bucket of its own without a region",
+    { [`${tp}.backups`]: { bucket: "ward-backups-own" } },
+    `ward:${tp}.backups.region`,
+    /^the region of the system's own bucket$/,
+  ],
+  [
+    "a region without a bucket of its own",
+    { [`${tp}.backups`]: { region: "us-east-1" } },
+    `ward:${tp}.backups.bucket`,
+    /^the system's own bucket/,
+  ],
+  [
+    "an endpoint without a bucket of its own",
+    { [`${tp}.backups`]: { endpoint: "https://s3.example.com" } },
+    `ward:${tp}.backups.bucket`,
+    /^the system's own bucket/,
+  ],
+  [
+    "a bucket of its own in a region that AWS has not",
+    { [`${tp}.backups`]: { bucket: "ward-backups-own", region: "jkt1" } },
+    `ward:${tp}.backups.region`,
+    /endpoint of another store/,
+  ],
+  [
+    "no site of the stack while one system has none of its own",
+    {
+      backups: undefined,
+      [`${tp}.backups`]: { bucket: "ward-backups-own", region: "us-east-1" },
+      "systems.hospital.domain": "h.example.com",
+    },
+    "ward:backups",
+    /where backups go/,
+  ],
+  [
     "backups that are kept 6 days",
     { [`${tp}.backups`]: { keepDays: 6 } },
     `ward:${tp}.backups.keepDays`,
