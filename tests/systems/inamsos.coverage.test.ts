@@ -8,9 +8,11 @@ import "./inamsos.database.test";
 import "./inamsos.edge.test";
 import "./inamsos.hosts.test";
 import "./inamsos.limits.test";
+import "./inamsos.logs.test";
 import "./inamsos.operations.test";
 import "./inamsos.services.test";
 import "./inamsos.stores.test";
+import "./inamsos.tls.test";
 import "./inamsos.urls.test";
 import "./inamsos.variables.test";
 

@@ -1,13 +1,12 @@
 import { expect } from "chai";
 import { at, listAt, type PlanView } from "../support/plan";
 import { locationsOf, nginxConf } from "./edge";
-import { domainOf, fact, SYSTEM } from "./inamsos.facts";
+import { distributions, domainOf, fact, SYSTEM } from "./inamsos.facts";
 import { directives } from "./nginx";
 
 const EDGE = `${SYSTEM}-edge`;
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 const HEADERS = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy";
-const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 const API = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -26,54 +25,6 @@ const HEADER_VALUES: Record<string, string> = {
   "X-Frame-Options": "DENY",
   "X-XSS-Protection": "0",
 };
-
-describe("seed 002: TLS", () => {
-  fact("speaks TLS 1.2 and 1.3 only, with Mozilla's intermediate ciphers", [], {
-    services: {
-      aws: (plan) => {
-        const versions = distributions(plan).map((it) => at(it, "viewerCertificate.minimumProtocolVersion"));
-        expect(versions).to.deep.equal(["TLSv1.2_2021", "TLSv1.2_2021", "TLSv1.2_2021"]);
-      },
-      kubernetes: (plan) => {
-        expect(directives(nginxConf(plan), "ssl_protocols")).to.deep.equal(["TLSv1.2 TLSv1.3"]);
-        expect(directives(nginxConf(plan), "ssl_ciphers")).to.have.length(1);
-      },
-    },
-  });
-  fact("needs no DH parameters: every key exchange is on elliptic curves", [], {
-    services: {
-      kubernetes: (plan) => {
-        const [ciphers = ""] = directives(nginxConf(plan), "ssl_ciphers");
-        expect(ciphers.split(":").filter((cipher) => !cipher.startsWith("ECDHE-"))).to.deep.equal([]);
-        expect(nginxConf(plan)).not.to.include("ssl_dhparam");
-      },
-    },
-  });
-  fact("staples no OCSP answers, which Let's Encrypt no longer gives", [], {
-    services: { kubernetes: (plan) => expect(nginxConf(plan)).not.to.include("ssl_stapling") },
-  });
-  fact("has certificates that are renewed by themselves", [], {
-    services: {
-      aws: (plan) =>
-        expect(plan.get("aws:acm/certificate:Certificate", EDGE, "validationMethod")).to.equal("DNS"),
-      kubernetes: (plan) =>
-        expect(plan.get("kubernetes:cert-manager.io/v1:Certificate", EDGE, "spec.issuerRef")).to.deep.equal({
-          name: "letsencrypt-prod",
-          kind: "ClusterIssuer",
-          group: "cert-manager.io",
-        }),
-    },
-  });
-  fact("speaks HTTP/2 under every host", [], {
-    services: {
-      aws: (plan) =>
-        expect(distributions(plan).map((it) => at(it, "httpVersion"))).to.deep.equal(
-          Array(3).fill("http2and3"),
-        ),
-      kubernetes: (plan) => expect(directives(nginxConf(plan), "http2")).to.deep.equal(["on", "on", "on"]),
-    },
-  });
-});
 
 describe("seed 002: what the edge adds", () => {
   fact(
@@ -167,66 +118,6 @@ describe("seed 002: what the edge adds", () => {
     },
   });
 });
-
-describe("seed 002: logs of the edge", () => {
-  fact("writes access logs as JSON", [], {
-    services: {
-      aws: (plan) => {
-        const type = "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination";
-        const formats = plan.all(type).map((it) => at(plan.inputs(it), "outputFormat"));
-        expect(formats).to.deep.equal(["json", "json", "json"]);
-      },
-      kubernetes: (plan) => expect(directives(nginxConf(plan), "access_log")).to.include("/dev/stdout json"),
-    },
-  });
-  fact("tells visitors of the pages and of the API apart in them", [], {
-    services: {
-      aws: (plan) => {
-        const groups = plan.all(LOG_GROUP).filter(({ name }) => name.endsWith("-access"));
-        const names = groups.map((group) => at(plan.inputs(group), "name"));
-        expect(new Set(names)).to.have.property("size", 3);
-      },
-      kubernetes: (plan) =>
-        expect(directives(nginxConf(plan), "log_format").join()).to.include('"host":"$host"'),
-    },
-  });
-  fact("does not log health checks", [], {
-    services: {
-      kubernetes: (plan) => {
-        const quiet = (host: string) =>
-          Object.entries(locationsOf(plan, host)).flatMap(([location, body]) =>
-            directives(body, "access_log").includes("off") ? [location] : [],
-          );
-        expect(quiet(domainOf(plan))).to.have.members(["location = /health", "location ^~ /health/"]);
-        expect(quiet(`api.${domainOf(plan)}`)).to.have.members([
-          "location = /health",
-          "location ^~ /health/",
-          "location = /api/v1/health",
-          "location ^~ /api/v1/health/",
-        ]);
-      },
-    },
-  });
-  fact("writes errors from warnings on", [], {
-    services: {
-      kubernetes: (plan) =>
-        expect(directives(nginxConf(plan), "error_log")).to.deep.equal(["/dev/stderr warn"]),
-    },
-  });
-  fact("keeps its logs for 7 days", ["edge.logDays"], {
-    services: {
-      aws: (plan) => {
-        const groups = plan.all(LOG_GROUP).filter(({ name }) => name.startsWith(EDGE));
-        const days = groups.map((group) => at(plan.inputs(group), "retentionInDays"));
-        expect(days).to.deep.equal([7, 7, 7, 7]);
-      },
-    },
-  });
-});
-
-function distributions(plan: PlanView) {
-  return plan.all(DISTRIBUTION).map((it) => plan.inputs(it));
-}
 
 /** As a browser gets them. */
 function awsHeaders(policy: ReturnType<PlanView["inputs"]>): Record<string, string> {

@@ -1,3 +1,4 @@
+import type { Shown } from "../../preview/wire";
 import type { PlanView } from "../support/plan";
 import { Facts } from "./facts";
 
@@ -16,4 +17,9 @@ export function domainOf(plan: PlanView): string {
 
 export function namespaceOf(plan: PlanView): string {
   return { prod: "inamsos", staging: "inamsos-staging" }[plan.stack];
+}
+
+/** What CloudFront serves: one for each host. */
+export function distributions(plan: PlanView): Shown[] {
+  return plan.all("aws:cloudfront/distribution:Distribution").map((it) => plan.inputs(it));
 }
