@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { at, named, type PlanView } from "../support/plan";
 import { byStack } from "./facts";
 import { fact, SYSTEM } from "./hospital.facts";
-import { text } from "./workload";
+import { redisConf } from "./redis";
 
 const ELASTICACHE = "aws:elasticache/replicationGroup:ReplicationGroup";
 const PARAMETERS = "aws:elasticache/parameterGroup:ParameterGroup";
@@ -53,7 +53,7 @@ describe("seed 003: the Redis cluster", () => {
       // 3164 MiB, of which a quarter stays in reserve.
       aws: elasticache("nodeType", "cache.t4g.medium"),
       kubernetes: (plan) => {
-        expect(conf(plan)).to.include("maxmemory 2048mb");
+        expect(redisConf(plan, CACHE)).to.include("maxmemory 2048mb");
         redis("kubernetesConfig.resources.limits.memory", "3Gi")(plan);
       },
     },
@@ -61,7 +61,7 @@ describe("seed 003: the Redis cluster", () => {
   fact("forgets no session that has no lifetime when it is full", [cache("eviction")], {
     data: {
       aws: (plan) => expect(parameter(plan, "maxmemory-policy")).to.equal("volatile-lru"),
-      kubernetes: (plan) => expect(conf(plan)).to.include("maxmemory-policy volatile-lru"),
+      kubernetes: (plan) => expect(redisConf(plan, CACHE)).to.include("maxmemory-policy volatile-lru"),
     },
   });
   fact("saves a snapshot after 15 minutes with a change", [cache("save")], {
@@ -69,7 +69,7 @@ describe("seed 003: the Redis cluster", () => {
       // ElastiCache has no save lines: daily snapshots take their place.
       aws: (plan) => elasticache("snapshotRetentionLimit", byStack(plan, { prod: 35, staging: 7 }))(plan),
       kubernetes: (plan) =>
-        expect(conf(plan).filter((line) => line.startsWith("save"))).to.deep.equal([
+        expect(redisConf(plan, CACHE).filter((line) => line.startsWith("save"))).to.deep.equal([
           'save ""', // forgets the operator's own
           "save 900 1",
         ]),
@@ -78,7 +78,7 @@ describe("seed 003: the Redis cluster", () => {
   fact("loses a second of sessions at most when it crashes", [cache("appendOnly")], {
     data: {
       kubernetes: (plan) => {
-        expect(conf(plan)).to.include.members(["appendonly yes", "appendfsync everysec"]);
+        expect(redisConf(plan, CACHE)).to.include.members(["appendonly yes", "appendfsync everysec"]);
         redis("persistenceEnabled", true)(plan);
       },
     },
@@ -103,9 +103,4 @@ describe("seed 003: the Redis cluster", () => {
 
 function parameter(plan: PlanView, name: string) {
   return at(named(plan.get(PARAMETERS, CACHE, "parameters"), name), "value");
-}
-
-function conf(plan: PlanView): string[] {
-  const files = plan.get("kubernetes:core/v1:ConfigMap", CACHE, "data");
-  return text((files as Record<string, string>)["redis-additional.conf"]).split("\n");
 }

@@ -2,18 +2,11 @@ import { expect } from "chai";
 import { at, listAt, named, type PlanView } from "../support/plan";
 import { byStack } from "./facts";
 import { fact, SYSTEM } from "./nx-portal.facts";
+import { CNPG, cnpg, PARAMETERS, parameter, rds } from "./postgres";
 import { releaseContainer, serviceName, taskContainer, text } from "./workload";
 
-const RDS = "aws:rds/instance:Instance";
-const CNPG = "kubernetes:postgresql.cnpg.io/v1:Cluster";
-const PARAMETERS = "aws:rds/parameterGroup:ParameterGroup";
 const NAME = `${SYSTEM}-database`;
 const database = (path: string) => `databases.database.${path}`;
-
-const rds = (path: string, expected: unknown) => (plan: PlanView) =>
-  expect(plan.get(RDS, NAME, path)).to.deep.equal(expected);
-const cnpg = (path: string, expected: unknown) => (plan: PlanView) =>
-  expect(plan.get(CNPG, NAME, `spec.${path}`)).to.deep.equal(expected);
 
 describe("seed 001: PostgreSQL", () => {
   fact("is PostgreSQL 16", [database("engine"), database("version")], {
@@ -147,11 +140,4 @@ function rolePod(plan: PlanView) {
   const steps = plan.get("kubernetes:batch/v1:Job", job, "spec.template.spec.initContainers");
   expect(at(releaseContainer(plan, "api-gateway"), "name")).to.equal("release");
   return named(steps, "database-role");
-}
-
-function parameter(name: string, value: string, applyMethod: string) {
-  return (plan: PlanView) => {
-    const parameters = plan.get(PARAMETERS, NAME, "parameters");
-    expect(named(parameters, name)).to.deep.equal({ name, value, applyMethod });
-  };
 }

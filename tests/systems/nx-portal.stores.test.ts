@@ -1,21 +1,15 @@
 import { expect } from "chai";
 import { at, listAt, named, type PlanView } from "../support/plan";
+import { MQ, mq, RABBITMQ, rabbitmq } from "./broker";
 import { byStack } from "./facts";
 import { fact, SYSTEM } from "./nx-portal.facts";
 import { text } from "./workload";
 
-const MQ = "aws:mq/broker:Broker";
-const RABBITMQ = "kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster";
 const STATEFUL_SET = "kubernetes:apps/v1:StatefulSet";
 const BROKER = `${SYSTEM}-broker`;
 const FILES = `${SYSTEM}-files`;
 const broker = (path: string) => `brokers.broker.${path}`;
 const store = (path: string) => `stores.files.${path}`;
-
-const mq = (path: string, expected: unknown) => (plan: PlanView) =>
-  expect(plan.get(MQ, BROKER, path)).to.deep.equal(expected);
-const rabbitmq = (path: string, expected: unknown) => (plan: PlanView) =>
-  expect(plan.get(RABBITMQ, BROKER, `spec.${path}`)).to.deep.equal(expected);
 
 describe("seed 001: RabbitMQ", () => {
   fact("is RabbitMQ 4.2, since nobody repairs 3 any more", [broker("version")], {

@@ -1,22 +1,17 @@
 import { expect } from "chai";
 import { at, listAt, named, type PlanView, SYSTEM } from "../support/plan";
 import { byStack } from "./facts";
+import { CNPG, cnpg, PARAMETERS, parameter, rds } from "./postgres";
 import { redis, redisConf } from "./redis";
 import { fact } from "./tenant-provisioning.facts";
 import { taskContainer, text } from "./workload";
 
-const RDS = "aws:rds/instance:Instance";
-const CNPG = "kubernetes:postgresql.cnpg.io/v1:Cluster";
 const ELASTICACHE = "aws:elasticache/replicationGroup:ReplicationGroup";
 const NAME = `${SYSTEM}-database`;
 const CACHE = `${SYSTEM}-cache`;
 const database = (path: string) => `databases.database.${path}`;
 const cache = (path: string) => `caches.cache.${path}`;
 
-const rds = (path: string, expected: unknown) => (plan: PlanView) =>
-  expect(plan.get(RDS, NAME, path)).to.deep.equal(expected);
-const cnpg = (path: string, expected: unknown) => (plan: PlanView) =>
-  expect(plan.get(CNPG, NAME, `spec.${path}`)).to.deep.equal(expected);
 const elasticache = (path: string, expected: unknown) => (plan: PlanView) =>
   expect(plan.get(ELASTICACHE, CACHE, path)).to.deep.equal(expected);
 
@@ -26,7 +21,7 @@ describe("seed 004: PostgreSQL", () => {
       aws: (plan) => {
         rds("engine", "postgres")(plan);
         rds("engineVersion", "15")(plan);
-        expect(plan.get("aws:rds/parameterGroup:ParameterGroup", NAME, "family")).to.equal("postgres15");
+        expect(plan.get(PARAMETERS, NAME, "family")).to.equal("postgres15");
       },
       kubernetes: (plan) =>
         expect(plan.get(CNPG, NAME, "spec.imageName")).to.match(
@@ -242,10 +237,3 @@ describe("seed 004: Redis", () => {
     },
   });
 });
-
-function parameter(name: string, value: string, applyMethod: string) {
-  return (plan: PlanView) => {
-    const parameters = plan.get("aws:rds/parameterGroup:ParameterGroup", NAME, "parameters");
-    expect(named(parameters, name)).to.deep.equal({ name, value, applyMethod });
-  };
-}
