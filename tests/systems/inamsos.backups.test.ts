@@ -39,9 +39,11 @@ describe("seed 002: backups", () => {
     },
     data: { kubernetes: (plan) => expect(at(dump(plan).container, "args")).to.deep.equal(["dump"]) },
   });
-  fact("uploads dumps to a bucket outside of what they protect", [], {
+  fact("uploads dumps to a bucket of its own, outside of what they protect, in the country", [], {
     everywhere: (plan) => {
-      expect(dump(plan).variable("BACKUP_BUCKET")).to.equal(`ward-backups-${plan.stack}-us-east-2`);
+      const bucket = `ward-backups-inamsos-${plan.stack}-ap-southeast-3`;
+      expect(dump(plan).variable("BACKUP_BUCKET")).to.equal(bucket);
+      expect(dump(plan).variable("AWS_REGION")).to.equal("ap-southeast-3");
       expect(dump(plan).variable("BACKUP_PREFIX")).to.equal(`${plan.stack}/${SYSTEM}/dumps/database`);
     },
   });
