@@ -30,7 +30,7 @@ export const nxPortal = {
         sharedBuffersMiB: 4096, // ours: a quarter of the memory
         workMemMiB: 16, // ours
         maxParallelWorkersPerGather: 2, // PostgreSQL's own
-        maxConnections: 400, // ours: (7 + 5 + 5) processes with the guide's pool of 20, a release, a dump
+        maxConnections: 410, // ours: (8 + 6 + 6) processes with the guide's pool of 20, a release, a dump
       },
     },
   },

@@ -1,5 +1,6 @@
 /** The connections of a PostgreSQL server, which all services of a system share. Pure. */
 import type { ApiServiceSpec } from "../components/api-service/args";
+import { mostAtOnce, type Replicas } from "../components/api-service/replicas";
 import { freeConnections } from "../components/database-cluster/tuning";
 import { keycloakService } from "../components/identity-provider/service";
 import type { SystemSpec } from "./system";
@@ -9,9 +10,9 @@ export interface Pool {
   service: string;
   /** Connections of one replica. */
   each: number;
-  /** The most replicas of the spec sheet. */
-  replicas: number;
-  /** Replicas more during an update. */
+  /** The spec sheet's. */
+  replicas: Replicas;
+  /** Its rollout's `maxSurge`. */
   surge: number;
 }
 
@@ -25,7 +26,7 @@ export interface SharedConnections {
 }
 
 /** What a stack gives its services in place of the spec sheet's. */
-export type Replicas = Readonly<Record<string, { max: number }>>;
+export type GivenReplicas = Readonly<Record<string, Replicas>>;
 
 /** One for each of a system's PostgreSQL databases: MongoDB has no such limit worth counting. */
 export function sharedConnections(spec: SystemSpec): SharedConnections[] {
@@ -36,7 +37,7 @@ export function sharedConnections(spec: SystemSpec): SharedConnections[] {
     const pools = users.flatMap(([service, { pools = {}, env, replicas, rollout }]) => {
       const variable = pools[database];
       if (variable === undefined) return [];
-      return [{ service, each: Number(env[variable]), replicas: replicas.max, surge: rollout.maxSurge }];
+      return [{ service, each: Number(env[variable]), replicas, surge: rollout.maxSurge }];
     });
     return [{ database, free, pools, releases: users.filter(([, { release }]) => release).length }];
   });
@@ -52,40 +53,56 @@ function servicesOf({ services, identity = {} }: SystemSpec): [string, ApiServic
 }
 
 /** The databases that could be asked for more connections than they give. */
-export function overdrawn(all: readonly SharedConnections[], replicas: Replicas = {}): SharedConnections[] {
-  return all.filter((shared) => asked(shared, replicas) > shared.free);
+export function overdrawn(all: readonly SharedConnections[], given: GivenReplicas = {}): SharedConnections[] {
+  return all.filter((shared) => asked(shared, given) > shared.free);
 }
 
-/** The most replicas of one service that leave enough for the others; less than one when these take all. */
-export function mostReplicas(shared: SharedConnections, service: string, replicas: Replicas = {}): number {
+/** The most replicas of one service that leave enough for the others; none when these take all. */
+export function mostReplicas(shared: SharedConnections, service: string, given: GivenReplicas = {}): number {
   const own = shared.pools.find((pool) => pool.service === service);
   if (own === undefined) return Number.POSITIVE_INFINITY;
-  const others = asked(shared, replicas) - held(own, replicas);
-  return Math.floor((shared.free - others) / own.each) - own.surge;
+  const { min } = replicasOf(own, given);
+  const room = Math.floor((shared.free - asked(shared, given) + held(own, given)) / own.each);
+  let max = Math.min(room, MOST_COPIES);
+  while (max > 0 && mostAtOnce({ min: Math.min(min, max), max }, own.surge) > room) max -= 1;
+  return Math.max(0, max);
 }
 
-/** `(10 + 1) × 8 of api + 1 of its release + 1 of the dump = 90 of 95` */
-export function arithmetic(shared: SharedConnections, replicas: Replicas = {}): string {
+/** Whether a stack lets a service hold more than its spec sheet does: by more replicas, or by a longer stride of updates. */
+export function holdsMore(pool: Pool, given: GivenReplicas): boolean {
+  return held(pool, given) > held(pool, {});
+}
+
+/** `(10 + 3) × 7 of api + 1 of the release + 1 of the dump = 93 connections`, with those that an update adds */
+export function arithmetic(shared: SharedConnections, given: GivenReplicas = {}): string {
   const { database, free, pools, releases } = shared;
   const parts = [
-    ...pools.map((pool) => `(${most(pool, replicas)} + ${pool.surge}) × ${pool.each} of ${pool.service}`),
+    ...pools.map((pool) => {
+      const { max } = replicasOf(pool, given);
+      return `(${max} + ${mostOf(pool, given) - max}) × ${pool.each} of ${pool.service}`;
+    }),
     ...(releases === 0 ? [] : [`${releases} of ${releases === 1 ? "the release" : "releases"}`]),
     `${DUMP} of the dump`,
   ];
-  return `${parts.join(" + ")} = ${asked(shared, replicas)} connections, and "${database}" gives ${free}`;
+  return `${parts.join(" + ")} = ${asked(shared, given)} connections, and "${database}" gives ${free}`;
 }
 
 const DUMP = 1;
+const MOST_COPIES = 1000;
 
 /** All that could be open at once: an update of every service, a release of each and a dump. */
-function asked({ pools, releases }: SharedConnections, replicas: Replicas): number {
-  return pools.reduce((sum, pool) => sum + held(pool, replicas), releases + DUMP);
+function asked({ pools, releases }: SharedConnections, given: GivenReplicas): number {
+  return pools.reduce((sum, pool) => sum + held(pool, given), releases + DUMP);
 }
 
-function held(pool: Pool, replicas: Replicas): number {
-  return (most(pool, replicas) + pool.surge) * pool.each;
+function held(pool: Pool, given: GivenReplicas): number {
+  return mostOf(pool, given) * pool.each;
 }
 
-function most(pool: Pool, replicas: Replicas): number {
-  return replicas[pool.service]?.max ?? pool.replicas;
+function mostOf(pool: Pool, given: GivenReplicas): number {
+  return mostAtOnce(replicasOf(pool, given), pool.surge);
+}
+
+function replicasOf(pool: Pool, given: GivenReplicas): Replicas {
+  return given[pool.service] ?? pool.replicas;
 }

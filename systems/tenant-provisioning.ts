@@ -79,7 +79,7 @@ export const tenantProvisioning = {
         DB_USERNAME: { connection: "database", field: "username" },
         DB_PASSWORD: { connection: "database", field: "password" },
         DB_NAME: { connection: "database", field: "database" },
-        DB_POOL_MAX: "8", // ours: ten replicas, one more during an update and a dump stay under maxConnections
+        DB_POOL_MAX: "7", // ours: ten replicas, three more during an update on ECS, a release and a dump fit
         REDIS_URL: { connection: "cache", field: "url" }, // ours: the same in one, with TLS
         REDIS_HOST: { connection: "cache", field: "host" },
         REDIS_PORT: { connection: "cache", field: "port" },

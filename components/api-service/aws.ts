@@ -14,6 +14,7 @@ import { taskVolumes } from "../task-files";
 import { fargateSize } from "../units";
 import { createContainers } from "./containers";
 import { type BuiltService, listenerOf, resolveEnv, type ServicePlan, secretVersions } from "./plan";
+import { surgePercent } from "./replicas";
 import { createScaling } from "./scaling";
 
 /** A Fargate service in private subnets: read-only root, secrets by reference, rolled back when it fails. */
@@ -125,7 +126,7 @@ export function onAws(
         launchType: "FARGATE",
         desiredCount: min,
         deploymentMinimumHealthyPercent: Math.floor(((min - maxUnavailable) / min) * 100),
-        deploymentMaximumPercent: Math.ceil(((min + maxSurge) / min) * 100),
+        deploymentMaximumPercent: surgePercent(plan.replicas, maxSurge),
         deploymentCircuitBreaker: { enable: true, rollback: true },
         availabilityZoneRebalancing: "ENABLED",
         enableExecuteCommand: false,

@@ -2,6 +2,7 @@
 import type { Problems } from "../problems";
 import type { TargetKind } from "../target";
 import { RELEASE_AND_DUMP, type ServicePlan } from "./plan";
+import { mostAtOnce } from "./replicas";
 
 export function checkService(plan: ServicePlan, on: TargetKind, problems: Problems): void {
   const { replicas, memoryMiB, cpus } = plan;
@@ -160,11 +161,11 @@ function checkPools(plan: ServicePlan, problems: Problems): void {
       each >= 1,
       `pools says that ${variable} limits connections to "${connection}", and env does not set it to a number`,
     );
-    const most = replicas.max + plan.rollout.maxSurge;
+    const most = mostAtOnce(replicas, plan.rollout.maxSurge);
     problems.unless(
       capacity === undefined || most * each + RELEASE_AND_DUMP <= capacity,
-      `${most} replicas (replicas.max and maxSurge) hold up to ${most * each} connections to "${connection}" (${variable} ${each}), ` +
-        `two more are for release and dump, and it has ${capacity}: lower replicas.max or ${variable}, or raise its maxConnections`,
+      `${most} replicas (replicas.max and those that an update adds) hold up to ${most * each} connections to "${connection}" (${variable} ${each}), ` +
+        `two more are for release and dump, and it has ${capacity}: lower replicas.max or ${variable}, raise replicas.min, or raise its maxConnections`,
     );
   }
 }

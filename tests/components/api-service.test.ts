@@ -149,7 +149,7 @@ describe("ApiService", () => {
       const service = spec.services[SYSTEM];
       if (service !== undefined) service.replicas.max = 11;
     });
-    expect(lines.join("\n")).to.include('hold up to 96 connections to "database"').and.include("it has 95");
+    expect(lines.join("\n")).to.include('hold up to 98 connections to "database"').and.include("it has 95");
   });
   it("says that a connection it uses does not exist", async () => {
     const lines = await refusalOf((spec) => {

@@ -18,8 +18,8 @@ export const catalog: Catalog = {
         database: "database",
         free: 95,
         pools: [
-          { service: "api", each: 8, replicas: 4, surge: 1 },
-          { service: "worker", each: 5, replicas: 3, surge: 0 },
+          { service: "api", each: 8, replicas: { min: 3, max: 4 }, surge: 1 },
+          { service: "worker", each: 5, replicas: { min: 3, max: 3 }, surge: 0 },
         ],
         releases: 1,
       },

@@ -106,10 +106,10 @@ describe("seed 001: PostgreSQL", () => {
       kubernetes: cnpg("postgresql.parameters.max_parallel_workers_per_gather", "2"),
     },
   });
-  fact("takes 400 connections", [database("tuning.maxConnections")], {
+  fact("takes 410 connections", [database("tuning.maxConnections")], {
     data: {
-      aws: (plan) => parameter("max_connections", "400", "pending-reboot")(plan),
-      kubernetes: cnpg("postgresql.parameters.max_connections", "400"),
+      aws: (plan) => parameter("max_connections", "410", "pending-reboot")(plan),
+      kubernetes: cnpg("postgresql.parameters.max_connections", "410"),
     },
   });
   fact("may restart on Sundays between 04:00 and 06:00 UTC only", ["maintenance"], {

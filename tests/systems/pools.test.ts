@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { mostAtOnce, surgePercent } from "../../components/api-service/replicas";
 import { catalog, systems } from "../../systems";
 import {
   arithmetic,
@@ -14,11 +15,27 @@ const shared: SharedConnections = {
   database: "database",
   free: 95,
   pools: [
-    { service: "gateway", each: 10, replicas: 3, surge: 1 },
-    { service: "worker", each: 5, replicas: 2, surge: 0 },
+    { service: "gateway", each: 10, replicas: { min: 3, max: 3 }, surge: 1 },
+    { service: "worker", each: 5, replicas: { min: 2, max: 2 }, surge: 0 },
   ],
   releases: 2,
 };
+
+describe("replicas during an update", () => {
+  it("are those of ECS where its percentage of all is more than the one that Kubernetes adds", () => {
+    expect(surgePercent({ min: 3 }, 1)).to.equal(134);
+    expect(mostAtOnce({ min: 3, max: 10 }, 1)).to.equal(13);
+    expect(mostAtOnce({ min: 3, max: 6 }, 1)).to.equal(8);
+    expect(mostAtOnce({ min: 1, max: 4 }, 1)).to.equal(8);
+  });
+
+  it("are one more where the percentage gives no more than that, and none without a surge", () => {
+    // (10 + 1) / 10 × 100 is 110.00000000000001 where it is not counted in whole numbers.
+    expect(surgePercent({ min: 10 }, 1)).to.equal(110);
+    expect(mostAtOnce({ min: 2, max: 3 }, 1)).to.equal(4);
+    expect(mostAtOnce({ min: 2, max: 9 }, 0)).to.equal(9);
+  });
+});
 
 describe("connections that services share", () => {
   for (const [name, spec] of Object.entries(systems)) {
@@ -45,7 +62,7 @@ describe("connections that services share", () => {
       {
         database: "database",
         free: 95,
-        pools: [{ service: "tenant-provisioning", each: 8, replicas: 10, surge: 1 }],
+        pools: [{ service: "tenant-provisioning", each: 7, replicas: { min: 3, max: 10 }, surge: 1 }],
         releases: 1,
       },
     ]);
@@ -65,9 +82,9 @@ describe("connections that services share", () => {
     };
     const pools = (identity: IdentitySheet) =>
       sharedConnections({ ...tenantProvisioning, identity: { auth: identity } })[0]?.pools[1];
-    expect(pools(auth)).to.deep.equal({ service: "auth", each: 20, replicas: 3, surge: 1 });
+    expect(pools(auth)).to.deep.equal({ service: "auth", each: 20, replicas: { min: 2, max: 3 }, surge: 1 });
     const smaller = pools({ ...auth, poolSize: 5, replicas: { min: 1, max: 2 }, update: "stop" });
-    expect(smaller).to.deep.equal({ service: "auth", each: 5, replicas: 2, surge: 0 });
+    expect(smaller).to.deep.equal({ service: "auth", each: 5, replicas: { min: 1, max: 2 }, surge: 0 });
   });
 
   it("are enough up to the last one, and not for one more", () => {
@@ -77,15 +94,15 @@ describe("connections that services share", () => {
   });
 
   it("leave so many replicas to one service as the others do not take", () => {
-    expect(mostReplicas(shared, "gateway")).to.equal(7);
+    expect(mostReplicas(shared, "gateway")).to.equal(6);
     expect(mostReplicas(shared, "worker")).to.equal(10);
-    expect(mostReplicas(shared, "gateway", { worker: { max: 10 } })).to.equal(3);
-    expect(mostReplicas(shared, "gateway", { worker: { max: 40 } })).to.be.lessThan(1);
+    expect(mostReplicas(shared, "gateway", { worker: { min: 2, max: 10 } })).to.equal(3);
+    expect(mostReplicas(shared, "gateway", { worker: { min: 2, max: 40 } })).to.be.lessThan(1);
     expect(mostReplicas(shared, "frontend")).to.equal(Number.POSITIVE_INFINITY);
   });
 
   it("are told with the whole sum", () => {
-    expect(arithmetic(shared, { worker: { max: 20 } })).to.equal(
+    expect(arithmetic(shared, { worker: { min: 2, max: 20 } })).to.equal(
       "(3 + 1) × 10 of gateway + (20 + 0) × 5 of worker + 2 of releases + 1 of the dump = 143 connections, " +
         'and "database" gives 95',
     );
