@@ -23,6 +23,7 @@ import {
   pullSecrets,
   resolveEnv,
   type ServicePlan,
+  secretAnnotations,
   secretVersions,
 } from "./plan";
 import { appContainer } from "./pod-container";
@@ -114,7 +115,7 @@ export function onKubernetes(
               labels: { ...labels(target.scope, service), ...podLabels },
               annotations: {
                 "ward.dev/config": digest(plan.files === undefined ? env.plain : [env.plain, plan.files]),
-                ...annotations(secretVersions(plan)),
+                ...secretAnnotations(secretVersions(plan)),
               },
             },
             spec: {
@@ -175,10 +176,4 @@ export function onKubernetes(
     inside.to(target.namespace);
     return inside.options(opts);
   }
-}
-
-function annotations(versions: Record<string, pulumi.Output<string>>): Record<string, pulumi.Output<string>> {
-  return Object.fromEntries(
-    Object.entries(versions).map(([connection, version]) => [`ward.dev/secret-${connection}`, version]),
-  );
 }

@@ -143,10 +143,19 @@ export const DEFAULT_UID = 1000;
 
 /** What a service's secrets are like, by connection: a change redeploys the service. */
 export function secretVersions(plan: ServicePlan): Record<string, pulumi.Output<string>> {
-  const versions = plan.connections.map(({ connection, version }) => [connection, version] as const);
+  const versions = connectionVersions(plan);
   const keys = secretKeys(plan);
+  return keys.length === 0 ? versions : { ...versions, system: plan.secrets.version(keys) };
+}
+
+/** Of its connections alone: a change is another password, which the release steps set at its server. */
+export function connectionVersions(plan: ServicePlan): Record<string, pulumi.Output<string>> {
+  return Object.fromEntries(plan.connections.map(({ connection, version }) => [connection, version]));
+}
+
+export function secretAnnotations(versions: Record<string, pulumi.Output<string>>) {
   return Object.fromEntries(
-    keys.length === 0 ? versions : [...versions, ["system", plan.secrets.version(keys)] as const],
+    Object.entries(versions).map(([connection, version]) => [`ward.dev/secret-${connection}`, version]),
   );
 }
 

@@ -9,11 +9,13 @@ import { cpuQuantity, memoryQuantity } from "../units";
 import {
   CLIENT_LABEL,
   type ContainerEnv,
+  connectionVersions,
   DEFAULT_UID,
   digest,
   pullSecrets,
   releaseSteps,
   type ServicePlan,
+  secretAnnotations,
 } from "./plan";
 
 interface Surroundings {
@@ -28,7 +30,8 @@ interface Surroundings {
 
 /**
  * Runs the release steps one after the other before the new version starts. Its name is the digest of what it
- * runs: another image or command is another Job, the same one runs once.
+ * runs: another image or command is another Job, the same one runs once, and again when a password is rotated: a
+ * step sets it at the server before the first pod comes with it.
  */
 export function createRelease(
   name: string,
@@ -64,6 +67,7 @@ export function createRelease(
         name: jobName,
         namespace: waits.to(target.namespace),
         labels: labels(target.scope, `${plan.service}-release`),
+        annotations: secretAnnotations(connectionVersions(plan)),
       },
       spec: {
         backoffLimit: 6,
@@ -85,6 +89,11 @@ export function createRelease(
         },
       },
     },
-    before.options(waits.options(opts)),
+    {
+      ...before.options(waits.options(opts)),
+      // In place an annotation would change and nothing run. The Job keeps its name, so the old one goes first.
+      replaceOnChanges: ["metadata.annotations"],
+      deleteBeforeReplace: true,
+    },
   );
 }

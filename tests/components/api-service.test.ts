@@ -48,6 +48,21 @@ describe("ApiService", () => {
       }
     }
   });
+  it("runs its release again when a password is rotated, on both targets", async () => {
+    const applied = await appliedOf("prod", "kubernetes");
+    const job = reveal(oneOf(applied, "kubernetes:batch/v1:Job", `${SYSTEM}-release`).inputs, "");
+    const deployment = reveal(oneOf(applied, DEPLOYMENT, SYSTEM).inputs, "");
+    for (const secret of ["database", "cache"]) {
+      const key = `ward.dev/secret-${secret}`;
+      const told = (at(job, "metadata.annotations") as Record<string, string>)[key];
+      expect(told).to.match(/^[0-9a-f]{12}$/);
+      const ofPods = at(deployment, "spec.template.metadata.annotations") as Record<string, string>;
+      expect(ofPods[key]).to.equal(told);
+    }
+    const onAws = reveal(oneOf(await appliedOf("prod", "aws"), SERVICE, SYSTEM).inputs, "");
+    expect(Object.keys(at(onAws, "triggers") as object)).to.include.members(["database", "cache"]);
+    expect(at(onAws, "forceNewDeployment")).to.equal(true);
+  });
   it("runs in private subnets without a public address, with a root that cannot be written, on Fargate", async () => {
     const plan = await planOf("prod", "aws");
     const service = plan.one(SERVICE, SYSTEM);
