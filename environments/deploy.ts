@@ -4,6 +4,7 @@ import { EdgeProxy } from "../components/edge-proxy";
 import { IdentityProvider } from "../components/identity-provider";
 import { identityUpstream } from "../components/identity-provider/routes";
 import { ImageRepositories } from "../components/image-repositories";
+import { RegistryCredentials } from "../components/registry-credentials";
 import { ServiceCalls } from "../components/service-calls";
 import { StaticSite } from "../components/static-site";
 import { SystemSecrets } from "../components/system-secrets";
@@ -15,7 +16,8 @@ import { each } from "./each";
 import type { Environment, SystemSettings } from "./environment";
 import { layNetworks } from "./layers";
 import { createProviders, registryProvider } from "./providers";
-import { imageOf, repositoriesOf } from "./registry";
+import { imageOf, pulls, repositoriesOf } from "./registry";
+import { REGISTRY_SECRETS } from "./secrets";
 import { edgeSheet, identitySheet, serviceSheet } from "./sheets";
 
 export interface SystemOutputs {
@@ -83,6 +85,7 @@ export function deploySystem(
 
   function createServices(): void {
     const secrets = createSecrets();
+    const registry = createRegistry();
     const services = each(spec.services, (service, sheet) => {
       const args = { ...serviceSheet(service, sheet, profile, settings), ...live(service, sheet.uses) };
       return new ApiService(below(spec.name, service), { ...args, neighbours: spec.services }, opts);
@@ -103,9 +106,21 @@ export function deploySystem(
         target: layers.services,
         connections: uses.flatMap((used) => data.connections[used] ?? []),
         secrets,
+        ...(registry !== undefined && pulls(settings, service)
+          ? { pull: registry.on(layers.services.kind) }
+          : {}),
         ...(entrance === undefined ? {} : { entrance }),
       };
     }
+  }
+
+  function createRegistry(): RegistryCredentials | undefined {
+    if (settings.registry?.login !== true) return undefined;
+    const [username, password] = REGISTRY_SECRETS.map((key) => environment.secrets.get(settings.name, key));
+    if (username === undefined || password === undefined) return undefined;
+    const { server } = settings.registry;
+    const args = { server, username, password, targets: [layers.services] };
+    return new RegistryCredentials(`${settings.name}-registry`, args, opts);
   }
 
   function createSecrets(): SystemSecrets {

@@ -7,6 +7,11 @@ export function imageOf({ images, registry }: SystemSettings, name: string, imag
   return images[name] ?? imageFrom(registry, image);
 }
 
+/** Whether what a service runs comes from the system's registry, and not from where its own image is named. */
+export function pulls({ images, registry }: SystemSettings, name: string): boolean {
+  return registry !== undefined && (images[name]?.startsWith(`${registry.server}/`) ?? true);
+}
+
 /**
  * The same image, from a registry in place of its own: path, tag and digest stay. An image without a host is Docker
  * Hub's, and its path is taken as it is written.

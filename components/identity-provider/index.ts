@@ -3,6 +3,7 @@ import { ApiService } from "../api-service";
 import type { Entrance } from "../api-service/plan";
 import type { Connection } from "../connection";
 import { Problems } from "../problems";
+import type { PullSecret } from "../registry-credentials";
 import type { SystemSecrets } from "../system-secrets";
 import type { Target } from "../target";
 import type { IdentityProviderSpec } from "./args";
@@ -20,6 +21,8 @@ export interface IdentityProviderArgs extends IdentityProviderSpec {
   secrets: SystemSecrets;
   /** Where requests come from. Without one nobody can log in. */
   entrance?: Entrance;
+  /** Of the registry, where it asks for a password. @default none */
+  pull?: PullSecret;
 }
 
 /** Keycloak with one realm and its confidential clients, on a PostgreSQL of its own (docs/components/identity-provider.md). */
@@ -29,12 +32,16 @@ export class IdentityProvider extends pulumi.ComponentResource {
   readonly port: number;
 
   constructor(name: string, args: IdentityProviderArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { target, service, connections, secrets, entrance, ...spec } = args;
+    const { target, service, connections, secrets, entrance, pull, ...spec } = args;
     super("ward:components:IdentityProvider", name, { ...spec, service, target: target.kind }, opts);
     const problems = new Problems();
     checkIdentity(spec, problems);
     problems.refuse(this, name);
-    const live = { target, service, connections, secrets, ...(entrance === undefined ? {} : { entrance }) };
+    const optional = {
+      ...(entrance === undefined ? {} : { entrance }),
+      ...(pull === undefined ? {} : { pull }),
+    };
+    const live = { target, service, connections, secrets, ...optional };
     const keycloak = keycloakService(spec);
     new ApiService(name, { ...keycloak, ...live }, { parent: this });
     this.issuer = `https://${spec.host}/realms/${spec.realm}`;
