@@ -8,7 +8,7 @@ import { createInstancePolicy } from "../instance-policy";
 import { labels } from "../naming";
 import { createPassword } from "../password";
 import { type Reference, References, reference } from "../reference";
-import { OPERATOR_CONTAINER, restrictedPod } from "../restricted";
+import { OPERATOR_CONTAINER, RESTRICTED_CONTAINER, restrictedPod } from "../restricted";
 import { SecretBundle } from "../secret-bundle";
 import { createCertificate } from "../server-certificate";
 import type { KubernetesTarget } from "../target";
@@ -39,6 +39,7 @@ export function onKubernetes(
   const entrance = { standalone: "", replicated: "-master", sharded: ENTRANCE }[plan.mode];
   const host = `${objectName}${entrance}.${target.namespace.text}.svc.cluster.local`;
   const podLabels = sharded ? clusterLabels(objectName) : { app: objectName };
+  const serverImage = images.redisServer(REDIS_MINOR[plan.version] ?? plan.version);
   const password = createPassword(name, opts);
   const bundle = new SecretBundle(
     name,
@@ -80,7 +81,7 @@ export function onKubernetes(
       ...(replicated ? { clusterSize: 1 + plan.replicas, pdb: { enabled: true, maxUnavailable: 1 } } : {}),
       ...shards,
       kubernetesConfig: {
-        image: images.redisServer(REDIS_MINOR[plan.version] ?? plan.version),
+        image: serverImage,
         imagePullPolicy: "IfNotPresent",
         redisSecret: passwordKey(waits),
         resources: { requests: { cpu: "250m", memory }, limits: { cpu: "1", memory } },
@@ -111,7 +112,6 @@ export function onKubernetes(
         securityContext: OPERATOR_CONTAINER,
         resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { cpu: "100m", memory: "128Mi" } },
       },
-      podSecurityContext: restrictedPod(REDIS_UID),
     });
   }
 
@@ -145,7 +145,6 @@ export function onKubernetes(
         redisReplicationPassword: { secretKeyRef: passwordKey(waits) },
       },
       TLS: { ca: "ca.crt", cert: "tls.crt", key: "tls.key", secret: { secretName: waits.to(certificate) } },
-      podSecurityContext: restrictedPod(REDIS_UID),
       securityContext: OPERATOR_CONTAINER,
     });
   }
@@ -180,11 +179,14 @@ export function onKubernetes(
     waits: References,
     spec: Record<string, unknown>,
   ): apiextensions.CustomResource {
+    // The operator's own init container writes the configuration. It takes its security context from here, and nothing
+    // else: image and `enabled` are of one that would be ours.
+    const initContainer = { enabled: false, image: serverImage, securityContext: RESTRICTED_CONTAINER };
     const object = {
       apiVersion: "redis.redis.opstreelabs.in/v1beta2",
       kind,
       name: objectName,
-      spec,
+      spec: { ...spec, podSecurityContext: restrictedPod(REDIS_UID), initContainer },
     };
     return createCustomResource(logicalName, object, target, waits, { ...opts, protect: scope.protect });
   }

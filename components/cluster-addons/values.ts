@@ -82,6 +82,9 @@ export const VALUES: Readonly<Record<OperatorName, (context: ValuesContext) => V
   }),
   redis: () => ({
     redisOperator: { imagePullPolicy: "IfNotPresent", webhook: false },
+    // The images' own scripts know neither where this operator says the authority is, nor a server's whole name, nor
+    // TLS between Sentinel and a primary: the operator's init container writes the configuration instead.
+    featureGates: { GenerateConfigInInitContainer: true },
     podSecurityContext: restrictedPod(65532),
     securityContext: RESTRICTED_CONTAINER,
     resources: MEDIUM,

@@ -87,6 +87,7 @@ describe("a sharded CacheCluster", () => {
     expect(at(spec, "kubernetesConfig.redisSecret")).to.deep.equal({ name: NAME, key: "password" });
     expect(at(spec, "storage.nodeConfVolume")).to.equal(true);
     expect(at(spec, "storage.keepAfterDelete")).to.equal(true);
+    expect(at(spec, "initContainer.securityContext.capabilities.drop")).to.deep.equal(["ALL"]);
   });
   it("is a RedisCluster that its operator understands", () => {
     expect(schemaProblems(kubernetes, kubernetes.one(REDIS, NAME), "ot-redisclusters.yaml")).to.deep.equal(

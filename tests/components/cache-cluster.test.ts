@@ -48,6 +48,25 @@ describe("CacheCluster", () => {
     expect(at(spec, "podSecurityContext.runAsNonRoot")).to.equal(true);
     expect(at(spec, "securityContext.capabilities.drop")).to.deep.equal(["ALL"]);
   });
+  it("lets the operator's own init container into a restricted namespace, and adds none, in every mode", async () => {
+    const plans = [planOf("prod", "kubernetes"), planOf("staging", "kubernetes")];
+    const ofOperator = (await Promise.all(plans)).flatMap((plan) =>
+      plan.resources
+        .filter(({ type }) => type.startsWith("kubernetes:redis.redis"))
+        .map((it) => plan.inputs(it)),
+    );
+    expect(ofOperator.map((it) => at(it, "kind"))).to.have.members([
+      "RedisReplication",
+      "RedisSentinel",
+      "Redis",
+    ]);
+    for (const it of ofOperator) {
+      expect(at(it, "spec.initContainer.enabled")).to.equal(false);
+      const context = at(it, "spec.initContainer.securityContext");
+      expect(at(context, "allowPrivilegeEscalation")).to.equal(false);
+      expect(at(context, "capabilities.drop")).to.deep.equal(["ALL"]);
+    }
+  });
   it("has three sentinels of which two agree, so that a replica takes over", async () => {
     const plan = await planOf("prod", "kubernetes");
     const type = "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisSentinel";

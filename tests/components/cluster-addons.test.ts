@@ -184,6 +184,10 @@ describe("ClusterAddons", () => {
     }
   });
 
+  it("has redis-operator write each server's configuration: its images' scripts read other names than it sets", () => {
+    expect(value("redis", "featureGates")).to.deep.equal({ GenerateConfigInInitContainer: true });
+  });
+
   it("gives every operator memory that it cannot exceed", () => {
     const where: Record<string, string> = {
       rabbitmq: "clusterOperator.resources",
