@@ -51,7 +51,7 @@ the guide is not followed: [corrections](../corrections.md).
 
 \`\`\`mermaid
 flowchart LR
-${[...nodes(made, system), ...ways.map(line)].map((text) => `  ${text}`).join("\n")}
+${[...nodes(made, system, ways), ...ways.map(line)].map((text) => `  ${text}`).join("\n")}
 \`\`\`
 
 ## Ports

@@ -15,8 +15,16 @@ type Inputs = Record<string, Shown>;
 
 const OUT = /^(aws:vpc\/securityGroupEgressRule:|kubernetes:networking\.k8s\.io\/v1:NetworkPolicy)/;
 
-/** Mermaid's shapes: a data store is a cylinder. */
-export function nodes(plan: Plan, system: string): string[] {
+/** Mermaid's shapes: a data store is a cylinder. Whatever else an arrow ends at is a plain box. */
+export function nodes(plan: Plan, system: string, ways: readonly Arrow[]): string[] {
+  const shaped = shapes(plan, system);
+  const ends = new Set(ways.flatMap(({ from, to }) => [from, to]));
+  const known = shaped.map((text) => /^\w+/.exec(text)?.[0]);
+  const rest = [...ends].filter((end) => !known.includes(nodeId(end)));
+  return [...shaped, ...rest.map((end) => shape(end, "[", "]"))];
+}
+
+function shapes(plan: Plan, system: string): string[] {
   const named = (kind: string, open: string, close: string) =>
     all(plan, kind).map(({ name }) => shape(short(name, system), open, close));
   return [
@@ -26,7 +34,7 @@ export function nodes(plan: Plan, system: string): string[] {
     ...["DatabaseCluster", "CacheCluster", "MessageBroker", "ObjectStore", "SearchCluster"].flatMap((kind) =>
       named(kind, "[(", ")]"),
     ),
-    ...named("StaticSite", "[/", "/]"),
+    ...all(plan, "StaticSite").map((site) => shape(calledSite(site), "[/", "/]")),
     shape("backup site", "[(", ")]"),
   ];
 }
@@ -39,6 +47,9 @@ export function arrows(plan: Plan): Arrow[] {
     found.push({ from: "internet", to: "edge", port: 443, as: "HTTPS (80 redirects)" });
     for (const service of services.filter((one) => routed(edge).includes(calledName(one))))
       found.push({ from: "edge", to: calledName(service), port: portOf(service), as: "HTTP, inside" });
+    // On kubernetes the files are copied to the edge when it starts.
+    for (const site of all(plan, "StaticSite").filter(({ inputs }) => inputs["target"] === "aws"))
+      found.push({ from: "edge", to: calledSite(site), port: 443, as: "HTTPS, signed" });
   }
   for (const service of services) {
     const from = calledName(service);
@@ -49,14 +60,15 @@ export function arrows(plan: Plan): Arrow[] {
       const other = services.find((one) => calledName(one) === called);
       if (other !== undefined) found.push({ from, to: called, port: portOf(other), as: "HTTP, inside" });
     }
+    for (const port of (inputs["peerPorts"] ?? []) as number[])
+      found.push({ from, to: from, port, as: "its replicas among themselves" });
     for (const { host, port } of (inputs["egress"] ?? []) as unknown as { host: string; port: number }[])
       found.push({ from, to: host, port, as: "outside" });
   }
-  for (const schedule of all(plan, "BackupSchedule")) {
-    const of = String((shownInputs(schedule) as Inputs)["of"]);
-    const from = `dump of ${of}`;
-    const port = opened(plan, schedule, of);
-    if (port !== undefined) found.push({ from, to: of, port, as: "TLS" });
+  for (const backup of ["BackupSchedule", "CacheBackup", "StoreBackup"].flatMap((kind) => all(plan, kind))) {
+    const of = String((shownInputs(backup) as Inputs)["of"]);
+    const from = `backup of ${of}`;
+    found.push({ from, to: of, port: opened(plan, backup, of) ?? 443, as: "TLS" });
     found.push({ from, to: "backup site", port: 443, as: "HTTPS" });
   }
   return found;
@@ -82,6 +94,11 @@ function short(name: string, system: string): string {
 /** A service by the name that routes and calls give it. */
 function calledName(service: PlanResource): string {
   return String((shownInputs(service) as Inputs)["service"]);
+}
+
+/** A static site by the name that the edge's sites give it. */
+function calledSite(site: PlanResource): string {
+  return String((shownInputs(site) as Inputs)["site"]);
 }
 
 function portOf(service: PlanResource): number {
