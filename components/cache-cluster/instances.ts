@@ -18,5 +18,7 @@ export function redisInstances(objectName: string, mode: CacheClusterSpec["mode"
     operator: REDIS_OPERATOR,
     ...(sharded ? { operated: [REDIS_PORT] } : {}),
     metricsPort: PORTS.metrics,
+    // The operator tells each server what it is.
+    askApiServer: false,
   };
 }

@@ -11,7 +11,7 @@ import {
   schemaProblems,
 } from "../support/alone";
 import { oneOf } from "../support/applied";
-import { at, type PlanView, SYSTEM } from "../support/plan";
+import { at, listAt, type PlanView, SYSTEM } from "../support/plan";
 
 const NAME = `${SYSTEM}-shards`;
 const ELASTICACHE = "aws:elasticache/replicationGroup:ReplicationGroup";
@@ -112,6 +112,23 @@ describe("a sharded CacheCluster", () => {
     expect(at(ingress, "0.from.0.podSelector.matchExpressions.0.values")).to.deep.equal([
       `${NAME}-leader`,
       `${NAME}-follower`,
+    ]);
+  });
+  it("lets its servers out to each other, and nowhere else", () => {
+    const egress = listAt(
+      kubernetes.get("kubernetes:networking.k8s.io/v1:NetworkPolicy", NAME, "spec"),
+      "egress",
+    );
+    expect(egress.map((rule) => at(rule, "to"))).to.deep.equal([
+      [
+        {
+          podSelector: {
+            matchExpressions: [
+              { key: "app", operator: "In", values: [`${NAME}-leader`, `${NAME}-follower`] },
+            ],
+          },
+        },
+      ],
     ]);
   });
   it("hands over a URL with TLS, a password and the cluster's entrance", async () => {
