@@ -19,7 +19,7 @@ export interface ImageRepositoriesArgs extends ImageRepositoriesSpec {
 export class ImageRepositories extends pulumi.ComponentResource {
   constructor(name: string, args: ImageRepositoriesArgs, opts?: pulumi.ComponentResourceOptions) {
     const { scope, ...spec } = args;
-    super("ward:components:ImageRepositories", name, spec, opts);
+    super("ward:components:ImageRepositories", name, { ...spec, target: "aws" }, opts);
     const problems = new Problems();
     checkRepositories(spec, problems);
     problems.refuse(this, name);
