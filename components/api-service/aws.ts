@@ -140,7 +140,7 @@ export function onAws(
         ...(plan.entrance?.kind === "aws" && listens !== undefined
           ? {
               healthCheckGracePeriodSeconds: Math.max(
-                listens.liveness.initialDelay,
+                plan.startSeconds ?? listens.liveness.initialDelay,
                 listens.readiness.initialDelay,
               ),
               loadBalancers: [

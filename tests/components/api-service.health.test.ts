@@ -14,6 +14,11 @@ describe("startSeconds", () => {
     expect(await startPeriod(sheet())).to.equal(30);
   });
 
+  it("are how long the load balancer's checks of it do not count either", async () => {
+    const plan = await planFor({ stack: "prod", placement: "aws", spec: withService({ startSeconds: 40 }) });
+    expect(plan.get("aws:ecs/service:Service", SYSTEM, "healthCheckGracePeriodSeconds")).to.equal(40);
+  });
+
   it("leave the guide's delay to kubernetes", async () => {
     const spec = withService({ startSeconds: 40 });
     const pod = podOf(await planFor({ stack: "prod", placement: "kubernetes", spec }));
