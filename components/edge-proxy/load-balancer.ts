@@ -15,6 +15,11 @@ import { ListenerRules, NOT_FOUND } from "./listener-rules";
 import type { EdgePlan } from "./plan";
 import { longestRead } from "./sites";
 
+/** Seconds that MongoDB needs to elect a primary, and ElastiCache a new one; RDS may take longer. */
+const PATIENCE_SECONDS = 60;
+/** More a target group does not take. */
+const MOST_FAILURES = 10;
+
 interface BuiltBalancer {
   arn: pulumi.Output<string>;
   dnsName: pulumi.Output<string>;
@@ -124,10 +129,18 @@ export function createLoadBalancer(
           interval: health.period,
           timeout: health.timeout,
           healthyThreshold: 2,
-          unhealthyThreshold: health.failures,
+          unhealthyThreshold: failuresBeforeReplacement(health),
         },
       },
       opts,
     );
   }
+}
+
+/**
+ * ECS does not only take a task out of service that fails these checks: it replaces it. A readiness path that asks the
+ * database would have every task replaced while the database elects a primary, so the checks outlast that.
+ */
+function failuresBeforeReplacement({ period, failures }: Upstream["health"]): number {
+  return Math.max(failures, Math.min(MOST_FAILURES, Math.ceil(PATIENCE_SECONDS / period)));
 }

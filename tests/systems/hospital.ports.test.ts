@@ -27,16 +27,20 @@ for (const [service, port] of Object.entries(ports))
   });
 
 describe("seed 003: ports and probes", () => {
-  fact("sends no visitor to an API gateway whose readiness fails three times, 5 s apart", [], {
-    services: {
-      aws: (plan) => {
-        const group = "aws:lb/targetGroup:TargetGroup";
-        const check = plan.get(group, `${SYSTEM}-edge-api-gateway`, "healthCheck");
-        const expected = { path: "/health", interval: 5, timeout: 3, unhealthyThreshold: 3 };
-        expect(check).to.deep.include(expected);
+  fact(
+    "sends no visitor to an API gateway whose readiness, asked every 5 s, fails for 50 s: ECS replaces it then",
+    [],
+    {
+      services: {
+        aws: (plan) => {
+          const group = "aws:lb/targetGroup:TargetGroup";
+          const check = plan.get(group, `${SYSTEM}-edge-api-gateway`, "healthCheck");
+          const expected = { path: "/health", interval: 5, timeout: 3, unhealthyThreshold: 10 };
+          expect(check).to.deep.include(expected);
+        },
       },
     },
-  });
+  );
   fact("has no service on port 3010", [], {
     everywhere: (plan) => {
       const services = plan.all("ward:components:ApiService").map((it) => at(plan.inputs(it), "port"));

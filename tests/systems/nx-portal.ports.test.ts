@@ -43,15 +43,19 @@ for (const [service, listening] of Object.entries(listeners))
 
 describe("seed 001: ports and probes", () => {
   for (const service of ["web-portal", "api-gateway"])
-    fact(`sends no visitor to a ${service} whose readiness fails three times, 5 s apart`, [], {
-      services: {
-        aws: (plan) => {
-          const check = plan.get(TARGET_GROUP, `${SYSTEM}-edge-${service}`, "healthCheck");
-          const path = listeners[service as ServiceName]?.readiness.path;
-          expect(check).to.deep.include({ path, interval: 5, timeout: 3, unhealthyThreshold: 3 });
+    fact(
+      `sends no visitor to a ${service} whose readiness, asked every 5 s, fails for 50 s: ECS replaces it then`,
+      [],
+      {
+        services: {
+          aws: (plan) => {
+            const check = plan.get(TARGET_GROUP, `${SYSTEM}-edge-${service}`, "healthCheck");
+            const path = listeners[service as ServiceName]?.readiness.path;
+            expect(check).to.deep.include({ path, interval: 5, timeout: 3, unhealthyThreshold: 10 });
+          },
         },
       },
-    });
+    );
   fact("never restarts a pod because the database is away", [], {
     services: {
       // /health asks database and cache, so it is no probe: it is answered to people.
