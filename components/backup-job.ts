@@ -8,7 +8,7 @@ import { cronJob, hoursOf } from "./backup-schedule/schedule";
 import { labels } from "./naming";
 import { API_SERVER } from "./network/control-plane";
 import { openPort } from "./open-port";
-import { envFrom, filesystem } from "./pod";
+import { envFrom, filesystem, pullSecrets } from "./pod";
 import { References } from "./reference";
 import { RESTRICTED_CONTAINER, restrictedPod } from "./restricted";
 import type { KubernetesTarget } from "./target";
@@ -62,6 +62,7 @@ export function createBackupJob(
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       securityContext: restrictedPod(BACKUP_UID),
+      ...pullSecrets(run.site.pull, waits),
       containers: [
         {
           name: run.role,

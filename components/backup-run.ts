@@ -4,11 +4,15 @@ import type { Time } from "./backup-schedule/schedule";
 import type { Connection, SecretRef } from "./connection";
 import type { BackupArchive } from "./database-cluster/args";
 import type { References } from "./reference";
+import type { PullSecret } from "./registry-credentials";
 
-/** Where backups go, and the keys to it (kubernetes; a task on aws has a role). */
+/** Where backups go, and what their program needs to get there. */
 export interface Site {
   archive: BackupArchive;
+  /** Keys to it (kubernetes; a task on aws has a role). */
   archiveKeys?: { id: SecretRef; secret: SecretRef };
+  /** Of the registry that the program's image is in, where that asks for a password. @default none */
+  pull?: PullSecret;
 }
 
 /** What a container is told, openly and by reference. */
@@ -31,7 +35,7 @@ export interface BackupRun {
   env: Env;
   /** Connections it opens itself. */
   opens: readonly Connection[];
-  archive: BackupArchive;
+  site: Site;
   /** More that its role may do (aws). */
   rights?: (waits: References) => object[];
 }

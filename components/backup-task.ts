@@ -34,6 +34,7 @@ export function createBackupTask(
     target,
     opts,
     executionName,
+    run.site.pull?.kind === "aws" ? run.site.pull.arn : undefined,
   );
   const taskRole = createTaskRole();
   const definition = createDefinition();
@@ -61,6 +62,7 @@ export function createBackupTask(
         {
           name: run.role,
           image: run.image,
+          ...(run.site.pull === undefined ? {} : { pull: run.site.pull.name }),
           command: [run.command],
           env: run.env.plain,
           secrets: run.env.secrets,
@@ -93,8 +95,8 @@ export function createBackupTask(
   /** May write, list and prune its own folder: nothing else in the bucket. */
   function createTaskRole(): iam.Role {
     const inRole = new References();
-    const bucket = `arn:aws:s3:::${run.archive.bucket}`;
-    const prefix = archiveFolder(run.archive, run.of);
+    const bucket = `arn:aws:s3:::${run.site.archive.bucket}`;
+    const prefix = archiveFolder(run.site.archive, run.of);
     const statements = [
       {
         Effect: "Allow",

@@ -3,6 +3,7 @@ import type * as kubernetes from "@pulumi/kubernetes/types/input";
 import type { SecretRef } from "./connection";
 import { CA_PATH } from "./connection";
 import type { References } from "./reference";
+import type { PullSecret } from "./registry-credentials";
 
 type EnvVar = kubernetes.core.v1.EnvVar;
 type Volume = kubernetes.core.v1.Volume;
@@ -27,6 +28,11 @@ export function envFrom(
 export function secretKey(ref: SecretRef, waits: References): { name: string; key: string } {
   if (ref.kind !== "kubernetes") throw new Error("a pod reads its secrets from Kubernetes Secrets");
   return { name: waits.to(ref.name), key: ref.key };
+}
+
+/** For a pod with an image of that registry. */
+export function pullSecrets(pull: PullSecret | undefined, waits: References) {
+  return pull === undefined ? {} : { imagePullSecrets: [{ name: waits.to(pull.name) }] };
 }
 
 /** Where the authorities come from: the namespace's CA Secret, or a ConfigMap with RDS's. */

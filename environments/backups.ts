@@ -1,10 +1,10 @@
 /** The backups of a system's data: what its spec sheet asks for, on the site that the stack names. */
 import type * as pulumi from "@pulumi/pulumi";
+import type { Site } from "../components/backup-run";
 import { BackupSchedule } from "../components/backup-schedule";
 import { CacheBackup } from "../components/cache-backup";
 import { StoreBackup } from "../components/store-backup";
 import type { SystemSpec } from "../systems/system";
-import type { Site } from "./backup-site";
 import type { DataStores } from "./data";
 import type { Profile, SystemSettings } from "./environment";
 import type { Layers } from "./layers";
@@ -22,7 +22,7 @@ export function createBackups(
 ): string[] {
   const image = imageOf(settings, "backup", spec.backupImage);
   const keepDays = (sheet: { keepDays: number }) => settings.overrides.keepDays ?? sheet.keepDays;
-  const live = { target: layers.data, image, ...site };
+  const live = { target: layers.data, image, site };
   const decided = { objectives: spec.objectives, maintenance: spec.maintenance };
   const called = (of: string) => `${settings.name}-${of}-backups`;
 

@@ -3,8 +3,6 @@ import { ApiService } from "../components/api-service";
 import { EdgeProxy } from "../components/edge-proxy";
 import { IdentityProvider } from "../components/identity-provider";
 import { identityUpstream } from "../components/identity-provider/routes";
-import { ImageRepositories } from "../components/image-repositories";
-import { RegistryCredentials } from "../components/registry-credentials";
 import { ServiceCalls } from "../components/service-calls";
 import { StaticSite } from "../components/static-site";
 import { SystemSecrets } from "../components/system-secrets";
@@ -15,9 +13,9 @@ import { createDataStores } from "./data";
 import { each } from "./each";
 import type { Environment, SystemSettings } from "./environment";
 import { layNetworks } from "./layers";
-import { createProviders, registryProvider } from "./providers";
-import { imageOf, pulls, repositoriesOf } from "./registry";
-import { REGISTRY_SECRETS } from "./secrets";
+import { createProviders } from "./providers";
+import { imageOf } from "./registry";
+import { createRepositories, logIn } from "./registry-resources";
 import { edgeSheet, identitySheet, serviceSheet } from "./sheets";
 
 export interface SystemOutputs {
@@ -41,24 +39,19 @@ export function deploySystem(
     protect: profile.protect,
   };
   const opts = { providers: createProviders(environment, settings) };
-  createRepositories();
+  createRepositories(environment, settings, spec, scope);
   const layers = layNetworks(spec, settings, scope, profile, opts);
+  const login = logIn(environment, settings, layers, opts);
   const site = backupSite(environment, settings, layers, opts);
   const data = createDataStores(spec, settings, profile, layers, site, opts);
   const edge = createEdge();
   createServices();
+  const program = { ...site, ...login.of("backup", layers.data) };
   return {
     placement: settings.placement,
     urls: edge.hosts.map((host) => `https://${host}`),
-    backups: createBackups(spec, settings, profile, layers, data, site, opts),
+    backups: createBackups(spec, settings, profile, layers, data, program, opts),
   };
-
-  function createRepositories(): void {
-    const provider = registryProvider(environment, settings);
-    const repositories = repositoriesOf(spec, settings);
-    if (provider === undefined || repositories.length === 0) return;
-    new ImageRepositories(`${settings.name}-images`, { scope, repositories }, { providers: [provider] });
-  }
 
   function createEdge(): EdgeProxy {
     const upstreams = Object.fromEntries(
@@ -78,14 +71,14 @@ export function deploySystem(
       const folder = settings.sites[site]?.folder;
       const image = imageOf(settings, site, sheet.image);
       const local = folder === undefined ? {} : { localFolder: folder };
-      const args = { ...sheet, image, site, target: layers.services, ...local };
+      const live = { target: layers.services, ...login.of(site, layers.services) };
+      const args = { ...sheet, image, site, ...live, ...local };
       return new StaticSite(below(spec.name, site), args, opts);
     });
   }
 
   function createServices(): void {
     const secrets = createSecrets();
-    const registry = createRegistry();
     const services = each(spec.services, (service, sheet) => {
       const args = { ...serviceSheet(service, sheet, profile, settings), ...live(service, sheet.uses) };
       return new ApiService(below(spec.name, service), { ...args, neighbours: spec.services }, opts);
@@ -106,21 +99,10 @@ export function deploySystem(
         target: layers.services,
         connections: uses.flatMap((used) => data.connections[used] ?? []),
         secrets,
-        ...(registry !== undefined && pulls(settings, service)
-          ? { pull: registry.on(layers.services.kind) }
-          : {}),
+        ...login.of(service, layers.services),
         ...(entrance === undefined ? {} : { entrance }),
       };
     }
-  }
-
-  function createRegistry(): RegistryCredentials | undefined {
-    if (settings.registry?.login !== true) return undefined;
-    const [username, password] = REGISTRY_SECRETS.map((key) => environment.secrets.get(settings.name, key));
-    if (username === undefined || password === undefined) return undefined;
-    const { server } = settings.registry;
-    const args = { server, username, password, targets: [layers.services] };
-    return new RegistryCredentials(`${settings.name}-registry`, args, opts);
   }
 
   function createSecrets(): SystemSecrets {

@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { authoritySource } from "../authority-volume";
 import { labels } from "../naming";
 import { openPort } from "../open-port";
-import { fileKey, filesystem, type MountedFiles } from "../pod";
+import { fileKey, filesystem, type MountedFiles, pullSecrets } from "../pod";
 import { type Reference, References, reference } from "../reference";
 import { restrictedPod } from "../restricted";
 import type { KubernetesTarget } from "../target";
@@ -20,7 +20,6 @@ import {
   listenerOf,
   ownMetricsPort,
   podsService,
-  pullSecrets,
   resolveEnv,
   type ServicePlan,
   secretAnnotations,
@@ -120,7 +119,7 @@ export function onKubernetes(
             },
             spec: {
               serviceAccountName: waits.to(account),
-              ...pullSecrets(plan, waits),
+              ...pullSecrets(plan.pull, waits),
               automountServiceAccountToken: false,
               enableServiceLinks: false,
               securityContext: restrictedPod(plan.uid ?? DEFAULT_UID),

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import { CA_PATH, type Connection, type Reach, type ReleaseStep, type SecretRef } from "../connection";
 import type { Client } from "../open-port";
-import type { References } from "../reference";
 import type { PullSecret } from "../registry-credentials";
 import type { SystemSecrets } from "../system-secrets";
 import type { Target, TargetKind } from "../target";
@@ -161,8 +160,3 @@ export function secretAnnotations(versions: Record<string, pulumi.Output<string>
 
 /** Marks every pod that acts for a service, its release jobs included; policies admit by it. */
 export const CLIENT_LABEL = "ward.dev/client";
-
-/** For the pods that run the service's image. */
-export function pullSecrets(plan: ServicePlan, waits: References) {
-  return plan.pull === undefined ? {} : { imagePullSecrets: [{ name: waits.to(plan.pull.name) }] };
-}

@@ -1,7 +1,7 @@
 import * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { labels } from "../naming";
-import { type AuthoritySource, envFrom, filesystem, type MountedFiles } from "../pod";
+import { type AuthoritySource, envFrom, filesystem, type MountedFiles, pullSecrets } from "../pod";
 import { type Reference, References } from "../reference";
 import { RESTRICTED_CONTAINER, restrictedPod } from "../restricted";
 import type { KubernetesTarget } from "../target";
@@ -12,7 +12,6 @@ import {
   connectionVersions,
   DEFAULT_UID,
   digest,
-  pullSecrets,
   releaseSteps,
   type ServicePlan,
   secretAnnotations,
@@ -78,7 +77,7 @@ export function createRelease(
           spec: {
             restartPolicy: "OnFailure",
             serviceAccountName: waits.to(account),
-            ...pullSecrets(plan, waits),
+            ...pullSecrets(plan.pull, waits),
             automountServiceAccountToken: false,
             enableServiceLinks: false,
             securityContext: restrictedPod(plan.uid ?? DEFAULT_UID),

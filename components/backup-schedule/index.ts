@@ -7,9 +7,10 @@ import { onAws } from "./aws";
 import { onKubernetes } from "./kubernetes";
 import { type BackedUp, type BackupPlan, type BuiltBackups, checkBackups } from "./plan";
 
-export interface BackupScheduleArgs extends BackupScheduleSpec, Site {
+export interface BackupScheduleArgs extends BackupScheduleSpec {
   /** Where the data is; backups run there. */
   target: Target;
+  site: Site;
   database: BackedUp;
 }
 
@@ -21,9 +22,9 @@ export class BackupSchedule extends pulumi.ComponentResource {
   readonly location: string;
 
   constructor(name: string, args: BackupScheduleArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { target, database, archive, archiveKeys, ...spec } = args;
+    const { target, database, site, ...spec } = args;
     super("ward:components:BackupSchedule", name, { ...spec, target: target.kind }, opts);
-    const plan = { ...spec, database, archive, ...(archiveKeys === undefined ? {} : { archiveKeys }) };
+    const plan = { ...spec, database, site };
     const problems = new Problems();
     checkBackups(plan, problems);
     problems.refuse(this, name);

@@ -16,8 +16,9 @@ export interface BackedUp extends Connection {
   readonly user: string;
 }
 
-export interface BackupPlan extends BackupScheduleSpec, Site {
+export interface BackupPlan extends BackupScheduleSpec {
   database: BackedUp;
+  site: Site;
 }
 
 export interface BuiltBackups {
@@ -57,8 +58,7 @@ const ACCESS = {
 
 /** The dump as a run of the backup program; see images/backup. */
 export function dumpRun(plan: BackupPlan, on: TargetKind) {
-  const { archive, archiveKeys, database, every, image, keepDays, of } = plan;
-  const site = archiveKeys === undefined ? { archive } : { archive, archiveKeys };
+  const { database, every, image, keepDays, of, site } = plan;
   const access = ACCESS[database.source.engine](database, on);
   const where = archiveEnv(site, of, keepDays);
   return {
@@ -74,10 +74,10 @@ export function dumpRun(plan: BackupPlan, on: TargetKind) {
       secrets: { ...where.secrets, ...access.secrets },
     },
     opens: [database],
-    archive,
+    site,
   };
 }
 
 export function dumpLocation(plan: BackupPlan): string {
-  return `s3://${plan.archive.bucket}/${archiveFolder(plan.archive, plan.of)}`;
+  return `s3://${plan.site.archive.bucket}/${archiveFolder(plan.site.archive, plan.of)}`;
 }

@@ -7,9 +7,10 @@ import { onAws } from "./aws";
 import { onKubernetes } from "./kubernetes";
 import { type BackedUpCache, type BuiltCacheBackup, type CacheBackupPlan, checkCacheBackup } from "./plan";
 
-export interface CacheBackupArgs extends CacheBackupSpec, Site {
+export interface CacheBackupArgs extends CacheBackupSpec {
   /** Where the cache is; backups run there. */
   target: Target;
+  site: Site;
   cache: BackedUpCache;
 }
 
@@ -24,9 +25,9 @@ export class CacheBackup extends pulumi.ComponentResource {
   readonly location: string;
 
   constructor(name: string, args: CacheBackupArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { target, cache, archive, archiveKeys, ...spec } = args;
+    const { target, cache, site, ...spec } = args;
     super("ward:components:CacheBackup", name, { ...spec, target: target.kind }, opts);
-    const plan = { ...spec, cache, archive, ...(archiveKeys === undefined ? {} : { archiveKeys }) };
+    const plan = { ...spec, cache, site };
     const problems = new Problems();
     checkCacheBackup(plan, problems);
     problems.refuse(this, name);

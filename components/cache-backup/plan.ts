@@ -11,8 +11,9 @@ export interface BackedUpCache extends Connection {
   readonly source: CacheSource;
 }
 
-export interface CacheBackupPlan extends CacheBackupSpec, Site {
+export interface CacheBackupPlan extends CacheBackupSpec {
   cache: BackedUpCache;
+  site: Site;
 }
 
 export interface BuiltCacheBackup {
@@ -51,9 +52,9 @@ export function snapshotEvery(
 export function copyRun(
   plan: CacheBackupPlan,
   more: Env,
-): Pick<BackupRun, "role" | "of" | "description" | "image" | "env" | "archive"> {
-  const { archive, archiveKeys, cache, image, keepDays, of } = plan;
-  const where = archiveEnv(archiveKeys === undefined ? { archive } : { archive, archiveKeys }, of, keepDays);
+): Pick<BackupRun, "role" | "of" | "description" | "image" | "env" | "site"> {
+  const { cache, image, keepDays, of, site } = plan;
+  const where = archiveEnv(site, of, keepDays);
   const plain = { CACHE_CONNECTION: of, CACHE_SHARDS: String(cache.source.shards) };
   return {
     role: "copy",
@@ -64,10 +65,10 @@ export function copyRun(
       plain: { ...where.plain, ...plain, ...more.plain },
       secrets: { ...where.secrets, ...more.secrets },
     },
-    archive,
+    site,
   };
 }
 
-export function copyLocation({ archive, of }: CacheBackupPlan): string {
+export function copyLocation({ of, site: { archive } }: CacheBackupPlan): string {
   return `s3://${archive.bucket}/${archiveFolder(archive, of)}`;
 }

@@ -94,7 +94,7 @@ export function onKubernetes(
               labels: { ...labels(scope, objectName), ...podLabels },
               annotations: { "ward.dev/config": digest(configuration) },
             },
-            spec: nginxPod(plan, podLabels, { config: waits.to(config), certificate: waits.to(certificate) }),
+            spec: nginxPod(plan, podLabels, { config, certificate }, waits),
           },
         },
       },

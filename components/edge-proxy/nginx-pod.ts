@@ -1,6 +1,8 @@
 /** The pod of nginx: pinned, unprivileged, its root read-only. */
 import type * as kubernetes from "@pulumi/kubernetes/types/input";
 import { images } from "../images";
+import { pullSecrets } from "../pod";
+import type { Reference, References } from "../reference";
 import { RESTRICTED_CONTAINER, restrictedPod } from "../restricted";
 import { NGINX_PORTS } from "./nginx-basics";
 import type { EdgePlan } from "./plan";
@@ -10,17 +12,19 @@ import { siteFiles } from "./site-files";
 const NGINX_UID = 101;
 export const CERTIFICATES = "/etc/nginx/tls";
 
-/** @param sources names of the ConfigMap with `nginx.conf` and of the Secret with the certificate */
+/** @param sources the ConfigMap with `nginx.conf` and of the Secret with the certificate */
 export function nginxPod(
   plan: EdgePlan,
   podLabels: Record<string, string>,
-  sources: { config: string; certificate: string },
+  sources: { config: Reference; certificate: Reference },
+  waits: References,
 ): kubernetes.core.v1.PodSpec {
   const files = siteFiles(plan);
   return {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     securityContext: restrictedPod(NGINX_UID),
+    ...pullSecrets(files.pull, waits),
     terminationGracePeriodSeconds: 60,
     topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map(
       (topologyKey) => ({
@@ -33,8 +37,8 @@ export function nginxPod(
     ...(files.initContainers.length === 0 ? {} : { initContainers: files.initContainers }),
     containers: [nginx(files.volumeMounts)],
     volumes: [
-      { name: "config", configMap: { name: sources.config } },
-      { name: "tls", secret: { secretName: sources.certificate } },
+      { name: "config", configMap: { name: waits.to(sources.config) } },
+      { name: "tls", secret: { secretName: waits.to(sources.certificate) } },
       { name: "tmp", emptyDir: {} },
       ...files.volumes,
     ],

@@ -1,5 +1,6 @@
 /** How the files of static sites reach nginx's pod: each site's image copies them before nginx starts. */
 import type * as kubernetes from "@pulumi/kubernetes/types/input";
+import type { PullSecret } from "../registry-credentials";
 import { RESTRICTED_CONTAINER } from "../restricted";
 import type { EdgePlan } from "./plan";
 
@@ -14,6 +15,8 @@ export function rootOf(site: string): string {
 
 interface SiteFiles {
   initContainers: Container[];
+  /** Of the images' registry: one serves all of a system. */
+  pull: PullSecret | undefined;
   volumes: Volume[];
   volumeMounts: VolumeMount[];
 }
@@ -24,15 +27,14 @@ export function siteFiles(plan: EdgePlan): SiteFiles {
   const sites = [...named].sort();
   return {
     initContainers: sites.map((site) => copies(site, plan)),
+    pull: sites.map((site) => originOf(site, plan).pull).find((pull) => pull !== undefined),
     volumes: sites.map((site) => ({ name: volumeName(site), emptyDir: {} })),
     volumeMounts: sites.map((site) => ({ ...mount(site), readOnly: true })),
   };
 }
 
 function copies(site: string, plan: EdgePlan): Container {
-  const origin = plan.staticSites[site]?.origin;
-  if (origin?.kind !== "kubernetes")
-    throw new Error(`static site "${site}": an edge on kubernetes takes files from an image`);
+  const origin = originOf(site, plan);
   const root = rootOf(site);
   const quantity = { cpu: "100m", memory: "64Mi" };
   return {
@@ -45,6 +47,13 @@ function copies(site: string, plan: EdgePlan): Container {
     securityContext: RESTRICTED_CONTAINER,
     volumeMounts: [mount(site)],
   };
+}
+
+function originOf(site: string, plan: EdgePlan) {
+  const origin = plan.staticSites[site]?.origin;
+  if (origin?.kind !== "kubernetes")
+    throw new Error(`static site "${site}": an edge on kubernetes takes files from an image`);
+  return origin;
 }
 
 function mount(site: string): VolumeMount {

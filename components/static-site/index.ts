@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../problems";
+import type { PullSecret } from "../registry-credentials";
 import { type Builders, buildOn, type Target } from "../target";
 import type { StaticSiteSpec } from "./args";
 import { onAws } from "./aws";
@@ -13,6 +14,8 @@ export interface StaticSiteArgs extends StaticSiteSpec {
   site: string;
   /** Built files on this machine, uploaded at each update; aws only. @default a pipeline uploads them (docs/components/static-site.md) */
   localFolder?: string;
+  /** Of the image's registry, where it asks for a password; kubernetes only. @default none */
+  pull?: PullSecret;
 }
 
 const builders = { aws: onAws, kubernetes: onKubernetes } satisfies Builders<SitePlan, FilesOrigin>;
@@ -23,9 +26,13 @@ export class StaticSite extends pulumi.ComponentResource implements StaticFiles 
   readonly origin: FilesOrigin;
 
   constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { target, localFolder, ...spec } = args;
+    const { target, localFolder, pull, ...spec } = args;
     super("ward:components:StaticSite", name, { ...spec, target: target.kind }, opts);
-    const plan = localFolder === undefined ? spec : { ...spec, localFolder };
+    const optional = {
+      ...(localFolder === undefined ? {} : { localFolder }),
+      ...(pull === undefined ? {} : { pull }),
+    };
+    const plan = { ...spec, ...optional };
     const problems = new Problems();
     checkSite(plan, problems);
     problems.refuse(this, name);

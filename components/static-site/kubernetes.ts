@@ -1,6 +1,6 @@
 import type { FilesOrigin, SitePlan } from "./built";
 
 /** Nothing of its own: the edge's pods copy the files out of the image, so that both always change together. */
-export function onKubernetes(_name: string, { image, folder }: SitePlan): FilesOrigin {
-  return { kind: "kubernetes", image, folder };
+export function onKubernetes(_name: string, { image, folder, pull }: SitePlan): FilesOrigin {
+  return { kind: "kubernetes", image, folder, ...(pull === undefined ? {} : { pull }) };
 }

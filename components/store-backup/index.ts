@@ -8,9 +8,10 @@ import { onAws } from "./aws";
 import { onKubernetes } from "./kubernetes";
 import type { BackedUpStore, BuiltStoreBackup, StoreBackupPlan } from "./plan";
 
-export interface StoreBackupArgs extends StoreBackupSpec, Site {
+export interface StoreBackupArgs extends StoreBackupSpec {
   /** Where the store is; backups run there. */
   target: Target;
+  site: Site;
   store: BackedUpStore;
 }
 
@@ -25,12 +26,12 @@ export class StoreBackup extends pulumi.ComponentResource {
   readonly location: string;
 
   constructor(name: string, args: StoreBackupArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { target, store, archive, archiveKeys, ...spec } = args;
+    const { target, store, site, ...spec } = args;
     super("ward:components:StoreBackup", name, { ...spec, target: target.kind }, opts);
     const problems = new Problems();
     checkTimes({ ...spec, every: "day" }, problems);
     problems.refuse(this, name);
-    const plan = { ...spec, store, archive, ...(archiveKeys === undefined ? {} : { archiveKeys }) };
+    const plan = { ...spec, store, site };
     this.location = buildOn(builders, target, name, plan, { parent: this }).location;
     this.registerOutputs({ location: this.location });
   }

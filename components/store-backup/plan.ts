@@ -9,8 +9,9 @@ export interface BackedUpStore extends Connection {
   readonly source: StoreSource;
 }
 
-export interface StoreBackupPlan extends StoreBackupSpec, Site {
+export interface StoreBackupPlan extends StoreBackupSpec {
   store: BackedUpStore;
+  site: Site;
 }
 
 export interface BuiltStoreBackup {
@@ -20,8 +21,8 @@ export interface BuiltStoreBackup {
 
 /** What both targets tell the program. */
 export function syncRun(plan: StoreBackupPlan, more: Env): Omit<BackupRun, "opens"> {
-  const { archive, archiveKeys, store, image, keepDays, of } = plan;
-  const where = archiveEnv(archiveKeys === undefined ? { archive } : { archive, archiveKeys }, of, keepDays);
+  const { image, keepDays, of, site, store } = plan;
+  const where = archiveEnv(site, of, keepDays);
   const buckets = store.source.buckets.map(({ text }) => text).join(" ");
   const plain = { STORE_BUCKETS: buckets, STORE_CONNECTION: of };
   return {
@@ -36,10 +37,10 @@ export function syncRun(plan: StoreBackupPlan, more: Env): Omit<BackupRun, "open
       plain: { ...where.plain, ...plain, ...more.plain },
       secrets: { ...where.secrets, ...more.secrets },
     },
-    archive,
+    site,
   };
 }
 
-export function syncLocation({ archive, of }: StoreBackupPlan): string {
+export function syncLocation({ of, site: { archive } }: StoreBackupPlan): string {
   return `s3://${archive.bucket}/${archiveFolder(archive, of)}`;
 }

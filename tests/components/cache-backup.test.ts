@@ -41,7 +41,7 @@ const make = (changes: Partial<CacheBackupSpec> = {}, cacheChanges: Partial<Cach
     const { target, readers, opts } = ground;
     const live = { target, readers, connection: "cache" };
     const cache = new CacheCluster(`${SYSTEM}-cache`, { ...CACHE, ...cacheChanges, ...live }, opts);
-    return new CacheBackup(NAME, { ...SPEC, ...changes, target, cache, ...archiveSite(ground) }, opts);
+    return new CacheBackup(NAME, { ...SPEC, ...changes, target, cache, site: archiveSite(ground) }, opts);
   };
 };
 

@@ -17,7 +17,7 @@ const make = (changes: Partial<StoreBackupSpec> = {}) => {
     const { target, readers, opts } = ground;
     const sheet = { buckets: BUCKETS, versioning: true, storageGiB: 20, connection: "uploads" };
     const store = new ObjectStore(`${SYSTEM}-uploads`, { ...sheet, target, readers }, opts);
-    return new StoreBackup(NAME, { ...SPEC, ...changes, target, store, ...archiveSite(ground) }, opts);
+    return new StoreBackup(NAME, { ...SPEC, ...changes, target, store, site: archiveSite(ground) }, opts);
   };
 };
 

@@ -118,7 +118,7 @@ function components(): Built {
     image: spec.backupImage,
     target,
     database,
-    ...site,
+    site,
   };
   const backups = new BackupSchedule(`${name}-database-backups`, schedule, opts);
   return { database, cache, edge, service, backups, target };
