@@ -31,7 +31,7 @@ export function parseWith<S extends z.ZodType>(schema: S, raw: unknown, pathTo: 
 function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, raw: unknown, pathTo: PathTo): Problem[] {
   const value = valueAt(raw, issue.path);
   if (issue.code === "unrecognized_keys") {
-    const known = keysOf(schemaAt(schema, issue.path));
+    const known = keysOf(schemaAt(schema, issue.path), value);
     return issue.keys.map((key) => unknownKey(pathTo([...issue.path, key]), key, known));
   }
   if (issue.code === "invalid_key") {
@@ -84,12 +84,23 @@ function unwrap(schema: unknown): unknown {
   return wrapped ? unwrap(schema.unwrap()) : schema;
 }
 
-/** Keys that may be given: one that never may is there to say where it went. */
-function keysOf(schema: unknown): string[] {
+/** Keys that may be given beside what is: one that never may is there to say where it went. */
+function keysOf(schema: unknown, value: unknown): string[] {
   const inner = unwrap(schema);
-  if (inner instanceof z.ZodDiscriminatedUnion) return [...new Set(inner.options.flatMap(keysOf))];
+  if (inner instanceof z.ZodDiscriminatedUnion)
+    return inner.options
+      .filter(takes(inner.def.discriminator, value))
+      .flatMap((option) => keysOf(option, value));
   if (!(inner instanceof z.ZodObject)) return [];
   return Object.keys(inner.shape).filter((key) => !(unwrap(inner.shape[key]) instanceof z.ZodNever));
+}
+
+/** Which options of a union are the one that a value's own key chooses. */
+function takes(discriminator: string, value: unknown): (option: unknown) => boolean {
+  return (option) => {
+    const key: unknown = option instanceof z.ZodObject ? option.shape[discriminator] : undefined;
+    return key instanceof z.ZodType && key.safeParse(valueAt(value, [discriminator])).success;
+  };
 }
 
 export function isObject(value: unknown): value is Record<PropertyKey, unknown> {

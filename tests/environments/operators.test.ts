@@ -141,7 +141,7 @@ describe("an operators' stack is refused", () => {
       "with a key of another provider",
       { "kubernetes.dns.project": "x" },
       "dns.project",
-      /domains, region, roleArn/,
+      /^provider, domains, region or roleArn$/,
     ],
   ];
   for (const [what, changes, path, expected] of cases)
@@ -154,6 +154,20 @@ describe("an operators' stack is refused", () => {
   it("with the operator that was meant", () => {
     const [problem] = refused(operators({ "kubernetes.operators": ["rabitmq"] }));
     expect(problem?.nearest).to.equal("rabbitmq");
+  });
+
+  it("with a key that only another provider has, and does not propose that key again", () => {
+    const [region, roleArn] = refused(
+      operators({
+        "kubernetes.dns.provider": "cloudflare",
+        "kubernetes.dns.roleArn": "arn:aws:iam::1:role/x",
+      }),
+    );
+    expect([region?.expected, roleArn?.expected]).to.deep.equal([
+      "provider or domains",
+      "provider or domains",
+    ]);
+    expect([region?.nearest, roleArn?.nearest]).to.deep.equal([undefined, undefined]);
   });
 
   it("with the operators' keys in a stack of systems, which would read them for nobody", () => {
