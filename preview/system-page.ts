@@ -47,7 +47,7 @@ the guide is not followed: [corrections](../corrections.md).
 | may lose at most | ${lossMinutes} minutes of work (RPO) |
 | answers again within | ${recoveryMinutes} minutes (RTO) |
 | restarts and patches | ${spec.maintenance.weekday} ${spec.maintenance.from}–${spec.maintenance.to} UTC |
-| secrets that people give | ${[...spec.secrets].join(", ") || "none"} |
+| secrets that people give | ${given(made)} |
 
 \`\`\`mermaid
 flowchart LR
@@ -71,6 +71,12 @@ ${componentsOf(made)
   .map((component) => row(component, made))
   .join("\n")}
 `;
+}
+
+/** Names of the secrets that the preview asks for: the sheet's, and in a cluster the keys of the backup site. */
+function given({ secretsToFill }: Plan): string {
+  const names = secretsToFill.flatMap((command) => /ward:secrets\.[^.']+\.([^']+)'/.exec(command)?.[1] ?? []);
+  return names.join(", ") || "none";
 }
 
 function line({ from, to, port }: Arrow): string {
