@@ -22,7 +22,7 @@ interface CommonSpec {
   user: string;
   /** Memory of each server, GiB. */
   memoryGiB: number;
-  /** CPUs of each server. On aws they come with the instance class. */
+  /** CPUs of each server. RDS's class has them or more; DocumentDB's follows from the memory alone. */
   cpus: number;
   /** Disk of each server, GiB. RDS grows it by itself to four times that; DocumentDB has no size to give. */
   storageGiB: number;

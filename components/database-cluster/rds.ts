@@ -80,7 +80,7 @@ export function onRds(
         identifier,
         engine: plan.engine,
         engineVersion: plan.version,
-        instanceClass: instanceClass(plan.memoryGiB),
+        instanceClass: instanceClass(plan),
         allocatedStorage: plan.storageGiB,
         maxAllocatedStorage: plan.storageGiB * 4,
         storageType: "gp3",
@@ -125,7 +125,7 @@ export function onRds(
       {
         identifier: replica,
         replicateSourceDb: waits.to(reference(identifier, instance)),
-        instanceClass: instanceClass(plan.memoryGiB),
+        instanceClass: instanceClass(plan),
         maxAllocatedStorage: plan.storageGiB * 4,
         storageType: "gp3",
         storageEncrypted: true,

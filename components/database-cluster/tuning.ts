@@ -95,20 +95,24 @@ export function serverParameters(tuning: PostgresTuning): Record<string, string>
   };
 }
 
-/** Memory (GiB) of the RDS classes Ward uses, smallest first. https://aws.amazon.com/rds/instance-types/ */
-const INSTANCE_CLASSES: readonly (readonly [number, string])[] = [
-  [4, "db.t4g.medium"],
-  [8, "db.t4g.large"],
-  [16, "db.r7g.large"],
-  [32, "db.r7g.xlarge"],
-  [64, "db.r7g.2xlarge"],
-  [128, "db.r7g.4xlarge"],
-  [256, "db.r7g.8xlarge"],
+/** Memory (GiB) and CPUs of the RDS classes Ward uses, cheapest first. https://aws.amazon.com/rds/instance-types/ */
+const INSTANCE_CLASSES: readonly (readonly [memory: number, cpus: number, name: string])[] = [
+  [4, 2, "db.t4g.medium"],
+  [8, 2, "db.t4g.large"],
+  [16, 2, "db.r7g.large"],
+  [16, 4, "db.m7g.xlarge"],
+  [32, 4, "db.r7g.xlarge"],
+  [32, 8, "db.m7g.2xlarge"],
+  [64, 8, "db.r7g.2xlarge"],
+  [64, 16, "db.m7g.4xlarge"],
+  [128, 16, "db.r7g.4xlarge"],
+  [256, 32, "db.r7g.8xlarge"],
 ];
 
-/** @throws {RangeError} above 256 GiB. */
-export function instanceClass(memoryGiB: number): string {
-  const found = INSTANCE_CLASSES.find(([memory]) => memory >= memoryGiB);
-  if (found === undefined) throw new RangeError(`no instance class with ${memoryGiB} GiB; 256 is the most`);
-  return found[1];
+/** The cheapest class that has both. @throws {RangeError} above 256 GiB or 32 CPUs. */
+export function instanceClass({ memoryGiB, cpus }: Pick<PostgresSpec, "memoryGiB" | "cpus">): string {
+  const found = INSTANCE_CLASSES.find(([memory, processors]) => memory >= memoryGiB && processors >= cpus);
+  if (found === undefined)
+    throw new RangeError(`no instance class with ${memoryGiB} GiB and ${cpus} CPUs; 256 and 32 are the most`);
+  return found[2];
 }

@@ -15,8 +15,11 @@ import { ListenerRules, NOT_FOUND } from "./listener-rules";
 import type { EdgePlan } from "./plan";
 import { longestRead } from "./sites";
 
-/** Seconds that MongoDB needs to elect a primary, and ElastiCache a new one; RDS may take longer. */
-const PATIENCE_SECONDS = 60;
+/**
+ * Seconds that a database may be away: MongoDB elects a primary in half a minute, RDS fails over in one or two.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.Failover.html
+ */
+const PATIENCE_SECONDS = 150;
 /** More a target group does not take. */
 const MOST_FAILURES = 10;
 
@@ -126,10 +129,9 @@ export function createLoadBalancer(
           path: health.path,
           protocol: "HTTP",
           matcher: "200",
-          interval: health.period,
+          ...patience(health),
           timeout: health.timeout,
           healthyThreshold: 2,
-          unhealthyThreshold: failuresBeforeReplacement(health),
         },
       },
       opts,
@@ -139,8 +141,10 @@ export function createLoadBalancer(
 
 /**
  * ECS does not only take a task out of service that fails these checks: it replaces it. A readiness path that asks the
- * database would have every task replaced while the database elects a primary, so the checks outlast that.
+ * database would have every task replaced while the database is away, so the checks outlast that. A task that hangs
+ * is found sooner, by the check of its container.
  */
-function failuresBeforeReplacement({ period, failures }: Upstream["health"]): number {
-  return Math.max(failures, Math.min(MOST_FAILURES, Math.ceil(PATIENCE_SECONDS / period)));
+function patience({ period, failures }: Upstream["health"]) {
+  const interval = Math.max(period, PATIENCE_SECONDS / MOST_FAILURES);
+  return { interval, unhealthyThreshold: Math.max(failures, Math.ceil(PATIENCE_SECONDS / interval)) };
 }

@@ -51,7 +51,8 @@ export function onKubernetes(
     `${name}-server`,
     `${objectName}-server`,
     [host, `${objectName}.${target.namespace.text}.svc`, `*.${objectName}-headless.${domain}`],
-    "short",
+    // Nothing says that RustFS reads a renewed one while it runs.
+    "long",
     target,
     opts,
   );

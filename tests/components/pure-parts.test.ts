@@ -86,19 +86,21 @@ describe("settings of PostgreSQL", () => {
     expect(shared["work_mem"]).to.equal("256MB");
     expect(shared["max_connections"]).to.equal("100");
   });
-  const classes: readonly (readonly [number, string])[] = [
-    [2, "db.t4g.medium"],
-    [8, "db.t4g.large"],
-    [9, "db.r7g.large"],
-    [32, "db.r7g.xlarge"],
-    [256, "db.r7g.8xlarge"],
+  const classes: readonly (readonly [memoryGiB: number, cpus: number, name: string])[] = [
+    [2, 1, "db.t4g.medium"],
+    [8, 2, "db.t4g.large"],
+    [9, 2, "db.r7g.large"],
+    [16, 4, "db.m7g.xlarge"],
+    [32, 4, "db.r7g.xlarge"],
+    [32, 8, "db.m7g.2xlarge"],
+    [256, 32, "db.r7g.8xlarge"],
   ];
-  for (const [gib, name] of classes)
-    it(`fit ${gib} GiB into ${name}`, () => {
-      expect(instanceClass(gib)).to.equal(name);
+  for (const [memoryGiB, cpus, name] of classes)
+    it(`fit ${memoryGiB} GiB and ${cpus} CPUs into ${name}`, () => {
+      expect(instanceClass({ memoryGiB, cpus })).to.equal(name);
     });
   it("fit no more than 256 GiB", () => {
-    expect(() => instanceClass(257)).to.throw(RangeError, "256 is the most");
+    expect(() => instanceClass({ memoryGiB: 257, cpus: 2 })).to.throw(RangeError, "256 and 32 are the most");
   });
 });
 

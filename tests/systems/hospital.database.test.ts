@@ -58,7 +58,7 @@ describe("seed 003: PostgreSQL", () => {
   fact("has 32 GiB of memory, a quarter in staging", [database("memoryGiB")], {
     data: {
       aws: (plan) => {
-        const instance = byStack(plan, { prod: "db.r7g.xlarge", staging: "db.t4g.large" });
+        const instance = byStack(plan, { prod: "db.m7g.2xlarge", staging: "db.t4g.large" });
         rds("instanceClass", instance)(plan);
         expect(plan.get(RDS, REPLICA, "instanceClass")).to.equal(instance);
       },

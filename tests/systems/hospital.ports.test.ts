@@ -28,14 +28,14 @@ for (const [service, port] of Object.entries(ports))
 
 describe("seed 003: ports and probes", () => {
   fact(
-    "sends no visitor to an API gateway whose readiness, asked every 5 s, fails for 50 s: ECS replaces it then",
+    "sends no visitor to an API gateway whose readiness, asked every 15 s on aws, fails for 150 s: ECS replaces it then",
     [],
     {
       services: {
         aws: (plan) => {
           const group = "aws:lb/targetGroup:TargetGroup";
           const check = plan.get(group, `${SYSTEM}-edge-api-gateway`, "healthCheck");
-          const expected = { path: "/health", interval: 5, timeout: 3, unhealthyThreshold: 10 };
+          const expected = { path: "/health", interval: 15, timeout: 3, unhealthyThreshold: 10 };
           expect(check).to.deep.include(expected);
         },
       },

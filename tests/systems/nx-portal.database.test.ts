@@ -63,7 +63,7 @@ describe("seed 001: PostgreSQL", () => {
   fact("has 16 GiB of memory, a quarter in staging", [database("memoryGiB")], {
     data: {
       aws: (plan) =>
-        rds("instanceClass", byStack(plan, { prod: "db.r7g.large", staging: "db.t4g.medium" }))(plan),
+        rds("instanceClass", byStack(plan, { prod: "db.m7g.xlarge", staging: "db.t4g.medium" }))(plan),
       kubernetes: (plan) =>
         cnpg("resources.limits.memory", byStack(plan, { prod: "16Gi", staging: "4Gi" }))(plan),
     },

@@ -44,14 +44,14 @@ for (const [service, listening] of Object.entries(listeners))
 describe("seed 001: ports and probes", () => {
   for (const service of ["web-portal", "api-gateway"])
     fact(
-      `sends no visitor to a ${service} whose readiness, asked every 5 s, fails for 50 s: ECS replaces it then`,
+      `sends no visitor to a ${service} whose readiness, asked every 15 s on aws, fails for 150 s: ECS replaces it then`,
       [],
       {
         services: {
           aws: (plan) => {
             const check = plan.get(TARGET_GROUP, `${SYSTEM}-edge-${service}`, "healthCheck");
             const path = listeners[service as ServiceName]?.readiness.path;
-            expect(check).to.deep.include({ path, interval: 5, timeout: 3, unhealthyThreshold: 10 });
+            expect(check).to.deep.include({ path, interval: 15, timeout: 3, unhealthyThreshold: 10 });
           },
         },
       },

@@ -132,14 +132,19 @@ describe("seed 000: the API", () => {
     },
   });
   fact(
-    "gets no requests when /health fails three times, 5 s apart; on aws ten times, as an election takes half a minute",
+    "gets no requests when /health fails three times, 5 s apart; on aws ten times, 15 s apart, as an election takes half a minute",
     [sheet("readiness")],
     {
       services: {
         aws: (plan) => {
           const type = "aws:lb/targetGroup:TargetGroup";
           const check = plan.get(type, `${SYSTEM}-edge-tebx-api`, "healthCheck");
-          expect(check).to.deep.include({ path: "/health", interval: 5, timeout: 3, unhealthyThreshold: 10 });
+          expect(check).to.deep.include({
+            path: "/health",
+            interval: 15,
+            timeout: 3,
+            unhealthyThreshold: 10,
+          });
         },
         kubernetes: container("readinessProbe", {
           httpGet: { path: "/health", port: 3333 },

@@ -144,27 +144,31 @@ describe("seed 004: the service", () => {
       },
     },
   );
-  fact("gets no requests after 3 failed checks of /health, 5 s apart, 3 s each", [sheet("readiness")], {
-    services: {
-      aws: (plan) => {
-        const check = plan.get("aws:lb/targetGroup:TargetGroup", `${SYSTEM}-edge-${SYSTEM}`, "healthCheck");
-        expect(check).to.deep.equal({
-          enabled: true,
-          path: "/health",
-          protocol: "HTTP",
-          matcher: "200",
-          interval: 5,
-          timeout: 3,
-          healthyThreshold: 2,
-          // ECS replaces a task that fails these: they outlast a short absence of the database.
-          unhealthyThreshold: 10,
-        });
-        // The longer of the two: ECS knows one grace period.
-        expect(plan.get(SERVICE, SYSTEM, "healthCheckGracePeriodSeconds")).to.equal(30);
+  fact(
+    "gets no requests after 3 failed checks of /health, 5 s apart, 3 s each; on aws 10, 15 s apart, as long as RDS may be away",
+    [sheet("readiness")],
+    {
+      services: {
+        aws: (plan) => {
+          const check = plan.get("aws:lb/targetGroup:TargetGroup", `${SYSTEM}-edge-${SYSTEM}`, "healthCheck");
+          expect(check).to.deep.equal({
+            enabled: true,
+            path: "/health",
+            protocol: "HTTP",
+            matcher: "200",
+            interval: 15,
+            timeout: 3,
+            healthyThreshold: 2,
+            // ECS replaces a task that fails these: they outlast a short absence of the database.
+            unhealthyThreshold: 10,
+          });
+          // The longer of the two: ECS knows one grace period.
+          expect(plan.get(SERVICE, SYSTEM, "healthCheckGracePeriodSeconds")).to.equal(30);
+        },
+        kubernetes: container("readinessProbe", probe(10, 5, 3, 3)),
       },
-      kubernetes: container("readinessProbe", probe(10, 5, 3, 3)),
     },
-  });
+  );
 
   fact("answers on port 80 inside the cluster only", [sheet("servicePort")], {
     services: {
