@@ -57,6 +57,7 @@ export function createRelease(
     securityContext: RESTRICTED_CONTAINER,
     volumeMounts: files.volumeMounts,
   }));
+  const pull = steps.some(({ image }) => image === plan.image) ? plan.pull : undefined;
   const what = steps.map(({ image, command, env: plain }) => ({ image, command, plain }));
   const jobName = `${plan.service}-release-${digest(what)}`;
   return new batch.Job(
@@ -77,7 +78,7 @@ export function createRelease(
           spec: {
             restartPolicy: "OnFailure",
             serviceAccountName: waits.to(account),
-            ...pullSecrets(plan.pull, waits),
+            ...pullSecrets(pull, waits),
             automountServiceAccountToken: false,
             enableServiceLinks: false,
             securityContext: restrictedPod(plan.uid ?? DEFAULT_UID),

@@ -36,15 +36,17 @@ function apply(stack: Stack, placement: Placement, system: string): Promise<Reco
   return applyWith(stack, placement, () => (require("../../index") as () => Promise<object>)(), system);
 }
 
-/** What an update of another program under the same configuration registers. */
+/** What an update of another program under the same configuration registers, or under other settings of the system. */
 export async function applyWith(
   stack: Stack,
   placement: Placement,
   program: () => Promise<object>,
   system: string = SYSTEM,
+  settings: object = {},
 ): Promise<Recording> {
   const { values } = readStackFile(join(__dirname, "../.."), "ward", stack);
-  const systems = { [system]: { ...(values["systems"] as Record<string, object>)[system], placement } };
+  const own = (values["systems"] as Record<string, object>)[system];
+  const systems = { [system]: { ...own, ...settings, placement } };
   const names = [...(catalog[system]?.secrets ?? []), ...BACKUP_SECRETS, ...REGISTRY_SECRETS];
   const given = Object.fromEntries(names.map((name) => [name, `${planted}-${name}`]));
   const config = { values: { ...values, systems, secrets: { [system]: given } }, secretKeys: ["secrets"] };
