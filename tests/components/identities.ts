@@ -48,6 +48,7 @@ const onAws: Record<
     (name, region) => `arn:aws:backup:${region}:${ACCOUNT}:backup-vault:${name}`,
   ],
   "aws:backup/restoreTestingPlan:RestoreTestingPlan": ["RestoreTestingPlan", "name"],
+  "aws:secretsmanager/secret:Secret": ["RegistrySecret", "name"],
   "aws:s3/bucket:Bucket": ["Bucket", "bucket", (name) => `arn:aws:s3:::${name}`],
 };
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { PlanResource } from "../../preview/plan";
 import { systems } from "../../systems";
 import { Order } from "../support/dependencies";
-import { at, type PlanView, placements, planOf, stacks } from "../support/plan";
+import { at, type PlanView, placements, planFor, planOf, stacks } from "../support/plan";
 import { type Identity, identities, type Literal, literals } from "./identities";
 
 /** Fields that name an object of a certain kind. Everything else that reads like a name is asked for, too. */
@@ -17,6 +17,8 @@ const fields: readonly (readonly [field: RegExp, kind: string])[] = [
   [/^spec\.cluster\.name$/, "Cluster"],
   [/barmanObjectName$/, "ObjectStore"],
   [/redisReplicationName$/, "RedisReplication"],
+  [/imagePullSecrets\.\d+\.name$/, "Secret"],
+  [/repositoryCredentials\.credentialsParameter$/, "RegistrySecret"],
   [/secrets\.\d+\.valueFrom$/, "Parameter"],
   [/(awslogs-group|logDestinationConfigs\.\d+|destinationResourceArn)$/, "LogGroup"],
   [/logDeliveryConfigurations\.\d+\.destination$/, "LogGroup"],
@@ -52,45 +54,61 @@ function references(plan: PlanView): { from: PlanResource; literal: Literal; own
     );
 }
 
+/** References to what nothing makes them wait for. */
+function late(plan: PlanView): string[] {
+  const order = new Order(plan);
+  return references(plan)
+    .filter(
+      ({ from, owners }) =>
+        !owners.some(({ owner }) => owner === from || order.before(from.urn).has(owner.urn)),
+    )
+    .map(({ from, literal }) => `${from.type} ${from.name}: ${literal.path} ${literal.text}`);
+}
+
+/** Kinds that only the plan itself can make. */
+const strict = new Set([
+  ...["Secret", "ConfigMap", "ServiceAccount", "Namespace"],
+  ...["Parameter", "RegistrySecret", "Vault"],
+]);
+
+/** References to what nobody makes. */
+function dangling(plan: PlanView): string[] {
+  const known = identities(plan);
+  return plan.resources.flatMap((from) =>
+    literals(plan.inputs(from)).flatMap(({ path, text }) => {
+      const kind = fields.find(([field]) => field.test(path))?.[1] ?? "";
+      const isMade = known.some((identity) => identity.kind === kind && identity.text === text);
+      return !strict.has(kind) || isMade ? [] : [`${from.name}: ${path} ${text}`];
+    }),
+  );
+}
+
+/** A system all of whose images ask for a login. */
+function planWithLogin(placement: (typeof placements)[number]): Promise<PlanView> {
+  const registry = ["server=registry.example.com", "login=true"];
+  const changes = registry.map((change) => `systems.tebx.registry.${change}`);
+  return planFor({ stack: "prod", placement, system: "tebx", changes });
+}
+
+for (const placement of placements)
+  describe(`references by name: a registry with a login, ${placement}`, () => {
+    it("wait for what they name, which the plan makes", async () => {
+      const plan = await planWithLogin(placement);
+      expect(late(plan)).to.deep.equal([]);
+      expect(dangling(plan)).to.deep.equal([]);
+    });
+  });
+
 for (const system of Object.keys(systems))
   for (const stack of stacks)
     for (const placement of placements)
       describe(`references by name: ${system}, ${stack}, ${placement}`, () => {
         it("wait for what they name", async () => {
-          const plan = await planOf(stack, placement, system);
-          const order = new Order(plan);
-          const late = references(plan).filter(
-            ({ from, owners }) =>
-              !owners.some(({ owner }) => owner === from || order.before(from.urn).has(owner.urn)),
-          );
-          expect(
-            late.map(({ from, literal }) => `${from.type} ${from.name}: ${literal.path} ${literal.text}`),
-          ).to.deep.equal([]);
+          expect(late(await planOf(stack, placement, system))).to.deep.equal([]);
         });
 
         it("to secrets and configuration name something that the plan makes", async () => {
-          const plan = await planOf(stack, placement, system);
-          const known = identities(plan);
-          const strict = new Set([
-            "Secret",
-            "ConfigMap",
-            "ServiceAccount",
-            "Namespace",
-            "Parameter",
-            "Vault",
-          ]);
-          const dangling = plan.resources.flatMap((from) =>
-            literals(plan.inputs(from)).flatMap(({ path, text }) => {
-              const kind = fields.find(([field]) => field.test(path))?.[1] ?? "";
-              if (
-                !strict.has(kind) ||
-                known.some((identity) => identity.kind === kind && identity.text === text)
-              )
-                return [];
-              return [`${from.name}: ${path} ${text}`];
-            }),
-          );
-          expect(dangling).to.deep.equal([]);
+          expect(dangling(await planOf(stack, placement, system))).to.deep.equal([]);
         });
       });
 
@@ -101,6 +119,7 @@ describe("references that are no single name", () => {
         placements.map((placement) => planOf("prod", placement, system)),
       ),
     );
+    for (const placement of placements) plans.push(await planWithLogin(placement));
     const found = plans.flatMap(references).map(({ literal }) => literal.path);
     const unmet = fields.filter(([field]) => !found.some((path) => field.test(path)));
     expect(unmet.map(([field]) => field.source)).to.deep.equal([]);
