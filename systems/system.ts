@@ -108,9 +108,18 @@ const GUARDED = /^(PGSSL|NODE_EXTRA_CA_CERTS$|NODE_TLS_|SSL_CERT_)|_TLS$|_SSL$/;
 /** Variables of a system that stand in its sheet as text: a stack may set them otherwise, in every service that has one. */
 export function plainVariables(spec: SystemSpec): string[] {
   const all = Object.values(spec.services).flatMap(({ env }) => Object.entries(env));
-  const plain = all.flatMap(([name, source]) => (typeof source === "string" ? [name] : []));
+  const made = identityNames(spec);
+  const plain = all.flatMap(([name, source]) =>
+    typeof source === "string" && !made.includes(source) ? [name] : [],
+  );
   const pools = Object.values(spec.services).flatMap((service) => Object.values(service.pools ?? {}));
   return [...new Set(plain)].filter((name) => !GUARDED.test(name) && !pools.includes(name));
+}
+
+/** Realms and clients that are made as the sheet says: a variable with such a name follows it. */
+function identityNames(spec: SystemSpec): string[] {
+  const providers = Object.values(spec.identity ?? {});
+  return providers.flatMap(({ realm, clients }) => [realm, ...clients.map(({ id }) => id)]);
 }
 
 /** `{domain}` in a variable stands for the stack's domain of the system. */

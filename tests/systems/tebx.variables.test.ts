@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { plainVariables } from "../../systems/system";
+import { tebx } from "../../systems/tebx";
 import { fact, facts, names, SYSTEM } from "./tebx.facts";
 import { noPlainSecret, type Source, variableFacts } from "./told";
 import { appContainer, variables } from "./workload";
@@ -40,6 +42,12 @@ describe("seed 000: variables of the API", () => {
       expect(Object.keys(variables(plan, appContainer(plan, API)))).to.have.members(
         Object.keys({ ...guide, ...ours }),
       ),
+  });
+  it("lets no stack name another realm or client than those that are made", () => {
+    const plain = plainVariables(tebx);
+    expect(plain).not.to.include("KEYCLOAK_REALM");
+    expect(plain).not.to.include("KEYCLOAK_CLIENT_ID");
+    expect(plain).to.include.members(["KEYCLOAK_URL", "MAIL_FROM_ADDRESS"]);
   });
   fact("tells no password in plain text", [], { everywhere: (plan) => noPlainSecret(plan, API) });
   for (const [secret, length] of [
