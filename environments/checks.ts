@@ -99,6 +99,24 @@ export function installsInside(systems: readonly SystemSettings[]): Problem[] {
     }));
 }
 
+/** Data on aws is backed up by tasks with a role, which only AWS knows: another store asks for keys. */
+export function unreachableSites(systems: readonly SystemSettings[], site: unknown): Problem[] {
+  return systems
+    .filter(({ placement }) => placement !== "kubernetes")
+    .flatMap(({ name, placement, backups }) => {
+      const endpoint = (backups ?? (isMapping(site) ? site : {}))["endpoint"];
+      if (endpoint === undefined) return [];
+      const path = backups === undefined ? "ward:backups.endpoint" : `ward:systems.${name}.backups.endpoint`;
+      return [
+        {
+          path,
+          found: show(endpoint),
+          expected: `nothing: data of ${name} is on aws (placement ${placement}), and its backup tasks have a role and no keys; name a bucket of S3, or another site for this system`,
+        },
+      ];
+    });
+}
+
 /** Who has secrets, and which. */
 type Keepers = Readonly<Record<string, Pick<KnownSystem, "secrets">>>;
 

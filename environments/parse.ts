@@ -1,6 +1,6 @@
 /** From the plain data of a stack's configuration to an Environment, without Pulumi's configuration behind it. */
 import type { z } from "zod";
-import { installs, installsInside, purpose, unknownSecrets } from "./checks";
+import { installs, installsInside, purpose, unknownSecrets, unreachableSites } from "./checks";
 import { collisions } from "./collisions";
 import type { BackupSite, Environment } from "./environment";
 import { isMapping, parseWith, pathUnder, unknownKey } from "./issues";
@@ -64,6 +64,7 @@ export function parseEnvironment(given: Record<string, unknown>, source: Source,
     ...unusedSections(raw),
     ...collisions(systems.value ?? [], catalog),
     ...installsInside(systems.value ?? []),
+    ...unreachableSites(systems.value ?? [], backups.value),
     ...secretProblems,
     ...(source.preview || secretProblems.length > 0 ? [] : missingSecrets(secrets, wanted, source.stack)),
   ];

@@ -141,7 +141,8 @@ describe("a stack's configuration, read", () => {
 
   it("takes whatever region another store calls its own", () => {
     const elsewhere = { bucket: "ward-backups", region: "nbg1", endpoint: "https://nbg1.example.com" };
-    expect(accepted(withChanges({ backups: elsewhere })).backups).to.deep.equal(elsewhere);
+    const onKubernetes = { "systems.tenant-provisioning.placement": "kubernetes" };
+    expect(accepted(withChanges({ ...onKubernetes, backups: elsewhere })).backups).to.deep.equal(elsewhere);
   });
 
   it("sends a system's backups to its own site, and the others' to the stack's", () => {
@@ -162,7 +163,11 @@ describe("a stack's configuration, read", () => {
   it("needs no site of the stack where every system has its own", () => {
     const own = { bucket: "ward-backups", region: "jkt1", endpoint: "https://jkt1.example.com" };
     const environment = accepted(
-      withChanges({ backups: undefined, "systems.tenant-provisioning.backups": own }),
+      withChanges({
+        backups: undefined,
+        "systems.tenant-provisioning.placement": "kubernetes",
+        "systems.tenant-provisioning.backups": own,
+      }),
     );
     expect(environment.backups).to.equal(undefined);
     expect(environment.systems[0]?.backups).to.deep.equal(own);

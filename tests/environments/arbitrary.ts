@@ -136,7 +136,12 @@ export function configuration(known: KnownSystem): fc.Arbitrary<Raw> {
         backups,
         systems: system(known).map((settings) => ({ [known.name]: settings })),
       })
-      .map((raw): Raw => raw),
+      .map(({ backups: { endpoint, ...site }, ...raw }): Raw => {
+        // Another store than AWS's takes no backups of data on aws.
+        const { placement = known.defaultPlacement } = raw.systems[known.name] ?? {};
+        const isTaken = placement === "kubernetes" && endpoint !== undefined;
+        return { ...raw, backups: isTaken ? { ...site, endpoint } : site };
+      }),
   );
 }
 

@@ -250,6 +250,27 @@ const cases: Refusal[] = [
     `ward:${tp}.backups.bucket`,
     /^the system's own bucket/,
   ],
+  ...(["aws", "hybrid"] as const).flatMap((placement): Refusal[] => {
+    const other = { bucket: "ward-backups-own", region: "jkt1", endpoint: "https://s3.example.com" };
+    const expected = new RegExp(
+      `on aws \\(placement ${placement}\\), and its backup tasks have a role and no keys`,
+    );
+    const placed = { [`${tp}.placement`]: placement };
+    return [
+      [
+        `the stack's site in a store that asks for keys (${placement})`,
+        { ...placed, backups: other },
+        "ward:backups.endpoint",
+        expected,
+      ],
+      [
+        `a site of its own in a store that asks for keys (${placement})`,
+        { ...placed, [`${tp}.backups`]: other },
+        `ward:${tp}.backups.endpoint`,
+        expected,
+      ],
+    ];
+  }),
   [
     "a bucket of its own in a region that AWS has not",
     { [`${tp}.backups`]: { bucket: "ward-backups-own", region: "jkt1" } },
