@@ -33,4 +33,5 @@ export function checkIdentity(spec: IdentityProviderSpec, problems: Problems): v
   );
 }
 
-const HOST = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
+/** As a stack's domain may be written, top-level domains of other alphabets (`xn--…`) included. */
+const HOST = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$/;

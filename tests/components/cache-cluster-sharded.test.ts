@@ -6,6 +6,7 @@ import {
   aloneContract,
   applyAlone,
   type Ground,
+  itWithSchemas,
   planAlone,
   refusalAlone,
   schemaProblems,
@@ -89,7 +90,7 @@ describe("a sharded CacheCluster", () => {
     expect(at(spec, "storage.keepAfterDelete")).to.equal(true);
     expect(at(spec, "initContainer.securityContext.capabilities.drop")).to.deep.equal(["ALL"]);
   });
-  it("is a RedisCluster that its operator understands", () => {
+  itWithSchemas("is a RedisCluster that its operator understands", () => {
     expect(schemaProblems(kubernetes, kubernetes.one(REDIS, NAME), "ot-redisclusters.yaml")).to.deep.equal(
       [],
     );

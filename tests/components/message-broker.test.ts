@@ -7,6 +7,7 @@ import {
   aloneContract,
   applyAlone,
   type Ground,
+  itWithSchemas,
   planAlone,
   refusalAlone,
   schemaProblems,
@@ -93,7 +94,7 @@ describe("MessageBroker", () => {
     expect(listAt(inputs, "subnetIds").length).to.equal(1);
   });
 
-  it("is a RabbitmqCluster that its operator understands", () => {
+  itWithSchemas("is a RabbitmqCluster that its operator understands", () => {
     const cluster = kubernetes.one(RABBITMQ, NAME);
     expect(schemaProblems(kubernetes, cluster, "rabbitmq-rabbitmqclusters.yaml")).to.deep.equal([]);
   });

@@ -1,5 +1,5 @@
 /** One component alone on its ground: what it makes, before any system asks for it. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
@@ -143,6 +143,9 @@ export function aloneContract(subject: Subject): void {
 }
 
 const crds = process.env["WARD_CRDS"] ?? join(__dirname, "../../../shared/crds");
+
+/** A test of a manifest against its operator's schema, which is not part of the repository: skipped where it is not there. */
+export const itWithSchemas = existsSync(crds) ? it : it.skip;
 
 /** What an operator's schema, a file of the folder of schemas, says against the custom resource. */
 export function schemaProblems(plan: PlanView, resource: PlanResource, file: string): string[] {
