@@ -9,6 +9,7 @@ import { merged } from "./layered";
 import { type Problem, show } from "./problems";
 import { awsSchema, kubernetesSchema } from "./schema";
 import { systemSchema } from "./system-schema";
+import { tooFewZones } from "./zones";
 
 /** What the configuration has to know about a system; its spec sheet says it. */
 export interface KnownSystem {
@@ -18,6 +19,8 @@ export interface KnownSystem {
   secrets: readonly string[];
   /** Address range of its own VPC on aws. */
   cidr: string;
+  /** Availability zones that its data needs in prod. */
+  fewestZones: number;
   services: readonly string[];
   databases: readonly string[];
   caches: readonly string[];
@@ -86,6 +89,12 @@ function parseSystem(
   if (problems.length > 0 || !value || !placement) return { value: undefined, problems };
   const onAws = placement !== "kubernetes" && aws.value;
   const onKubernetes = placement !== "aws" && kubernetes.value;
+  if (onAws) {
+    const zones = onAws.zones ?? zonesOf(onAws.region);
+    const vpc = (onKubernetes || undefined)?.vpc;
+    const few = tooFewZones(spec, stack["environment"], { placement, zones, ...(vpc && { vpc }) });
+    if (few.length > 0) return { value: undefined, problems: few };
+  }
   return {
     problems,
     value: {

@@ -38,6 +38,7 @@ function known(spec: SystemSpec): KnownSystem {
     databases: Object.keys(databases),
     caches: Object.keys(caches),
     sites: Object.keys(sites),
+    fewestZones: spec.search === undefined ? 2 : 3,
     images: imageNames(spec),
     variables: plainVariables(spec),
     connections: sharedConnections(spec),

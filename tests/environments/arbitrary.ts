@@ -35,25 +35,25 @@ const systemRange = fc
     return `10.${second}.${third & kept}.0/${prefix}`;
   });
 
-const zoneLetters = fc.subarray(["a", "b", "c", "d"], { minLength: 2 });
+const zoneLetters = (fewest: number) => fc.subarray(["a", "b", "c", "d"], { minLength: fewest });
 
-function aws(region: string): fc.Arbitrary<Raw> {
+function aws(region: string, zones: number): fc.Arbitrary<Raw> {
   return fc
     .record({
       accountId: fc.stringMatching(/^\d{12}$/),
-      zones: maybe(zoneLetters.map((letters) => letters.map((letter) => region + letter))),
+      zones: maybe(zoneLetters(zones).map((letters) => letters.map((letter) => region + letter))),
       hostedZoneId: fc.stringMatching(/^Z[A-Z0-9]{10,20}$/),
       cloudfrontPrefixListId: hex(8).map((text) => `pl-${text}`),
     })
     .map((settings) => ({ region, ...given(settings) }));
 }
 
-function vpc(region: string): fc.Arbitrary<Raw> {
+function vpc(region: string, zones: number): fc.Arbitrary<Raw> {
   return fc
     .record({
       id: hex(17),
       subnets: fc.uniqueArray(hex(17), { minLength: 1, maxLength: 3 }),
-      letters: zoneLetters,
+      letters: zoneLetters(zones),
       second: fc.nat(255),
       pods: fc.constantFrom(["100.64.0.0/16"], ["172.16.0.0/14", "192.168.0.0/16"]),
     })
@@ -67,7 +67,7 @@ function vpc(region: string): fc.Arbitrary<Raw> {
     }));
 }
 
-function kubernetes(region: string): fc.Arbitrary<Raw> {
+function kubernetes(region: string, zones: number): fc.Arbitrary<Raw> {
   return fc
     .record({
       context: word(20),
@@ -75,7 +75,7 @@ function kubernetes(region: string): fc.Arbitrary<Raw> {
       storageClass: word(20),
       addons: maybe(fc.constant("existing")),
       clusterIssuer: maybe(word(20)),
-      vpc: vpc(region),
+      vpc: vpc(region, zones),
     })
     .map(given);
 }
@@ -131,8 +131,8 @@ export function configuration(known: KnownSystem): fc.Arbitrary<Raw> {
     fc
       .record({
         environment: fc.constantFrom("staging", "prod"),
-        aws: aws(region),
-        kubernetes: kubernetes(region),
+        aws: aws(region, known.fewestZones),
+        kubernetes: kubernetes(region, known.fewestZones),
         backups,
         systems: system(known).map((settings) => ({ [known.name]: settings })),
       })
