@@ -40,9 +40,9 @@ const registry = z
     error:
       "false, because repositories are made in ECR only, and the server is none: <account>.dkr.ecr.<region>.amazonaws.com",
   })
-  .refine(({ login, create }) => !create || !login, {
+  .refine(({ server, login }) => !login || ecrOf(server) === undefined, {
     path: ["login"],
-    error: "false, because the repositories of `create` are ECR's, which ask for a role and no password",
+    error: "false: ECR asks for a role, and its passwords would be worth nothing after twelve hours",
   });
 
 const copies = whole(1, 1000, "a whole number from 1 to 1000");

@@ -21,7 +21,11 @@ export function nodes(plan: Plan, system: string, ways: readonly Arrow[]): strin
   const ends = new Set(ways.flatMap(({ from, to }) => [from, to]));
   const known = shaped.map((text) => /^\w+/.exec(text)?.[0]);
   const rest = [...ends].filter((end) => !known.includes(nodeId(end)));
-  return [...shaped, ...rest.map((end) => shape(end, "[", "]"))];
+  // Files that the edge holds itself have no way of their own.
+  const held = all(plan, "StaticSite")
+    .filter(({ inputs }) => inputs["target"] === "kubernetes")
+    .map((site) => `${nodeId("edge")} --- ${nodeId(calledSite(site))}`);
+  return [...shaped, ...rest.map((end) => shape(end, "[", "]")), ...held];
 }
 
 function shapes(plan: Plan, system: string): string[] {

@@ -91,8 +91,12 @@ function lineFor(resource: PlanResource, branch: Branch, indent: number): string
   return columns.join(" ").trimEnd();
 }
 
-/** `database` for `tenant-provisioning-database`: the system's name stands above the tree. */
-function shortName({ name, system }: PlanResource): string {
+/**
+ * `database` for `tenant-provisioning-database`: the system's name stands above the tree. A service has the name that
+ * the configuration gives it.
+ */
+function shortName({ name, system, inputs }: PlanResource): string {
+  if (typeof inputs["service"] === "string") return inputs["service"];
   return system !== undefined && name.startsWith(`${system}-`) ? name.slice(system.length + 1) : name;
 }
 
