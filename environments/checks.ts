@@ -73,7 +73,7 @@ export function purpose(systems: unknown, kubernetes: unknown): Problem[] {
     return [
       {
         path: "ward:kubernetes.addons",
-        found: `"install" in a stack with ${oneOf(names)}`,
+        found: `"install" in a stack with systems: ${names.join(", ")}`,
         expected: "existing here, and install in a stack of its own without systems, one for each cluster",
       },
     ];

@@ -151,6 +151,12 @@ const cases: Refusal[] = [
 describe("a stack's configuration, refused", () => {
   refuses(cases);
 
+  it("tells once that operators have no place among systems, and names these", () => {
+    const problems = refused(withChanges({ "kubernetes.addons": "install" }));
+    const told = problems.filter(({ path }) => path.endsWith("kubernetes.addons"));
+    expect(told.map(({ path }) => path)).to.deep.equal(["ward:kubernetes.addons"]);
+    expect(told[0]?.found).to.match(/^"install" in a stack with systems: /);
+  });
   it("refuses what is wrong with a cluster that only gets the operators", () => {
     const operators = { systems: undefined, "kubernetes.addons": "install", "kubernetes.flavor": "esk" };
     expect(refused(withChanges(operators)).map(({ path }) => path)).to.deep.equal(["ward:kubernetes.flavor"]);
