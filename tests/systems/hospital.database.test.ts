@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { at, listAt, named, type PlanView } from "../support/plan";
 import { byStack } from "./facts";
-import { fact, SYSTEM } from "./hospital.facts";
-import { CNPG, cnpg, PARAMETERS, parameter, RDS, rds } from "./postgres";
+import { fact, facts, SYSTEM } from "./hospital.facts";
+import { CNPG, cnpg, PARAMETERS, parameter, postgresSizeFacts, RDS, rds } from "./postgres";
 import { serviceName, taskContainer, text } from "./workload";
 
 const NAME = `${SYSTEM}-database`;
@@ -55,57 +55,23 @@ describe("seed 003: PostgreSQL", () => {
   fact("has a standby in another zone in prod", [], {
     data: { aws: (plan) => rds("multiAz", byStack(plan, { prod: true, staging: false }))(plan) },
   });
-  fact("has 32 GiB of memory, a quarter in staging", [database("memoryGiB")], {
-    data: {
-      aws: (plan) => {
-        const instance = byStack(plan, { prod: "db.m7g.2xlarge", staging: "db.t4g.large" });
-        rds("instanceClass", instance)(plan);
-        expect(plan.get(RDS, REPLICA, "instanceClass")).to.equal(instance);
-      },
-      kubernetes: (plan) =>
-        cnpg("resources.limits.memory", byStack(plan, { prod: "32Gi", staging: "8Gi" }))(plan),
-    },
-  });
-  fact("has 8 CPUs, a quarter in staging", [database("cpus")], {
-    data: {
-      kubernetes: (plan) => cnpg("resources.limits.cpu", byStack(plan, { prod: "8", staging: "2" }))(plan),
-    },
-  });
-  fact("has a disk of 200 GiB", [database("storageGiB")], {
-    data: { aws: rds("allocatedStorage", 200), kubernetes: cnpg("storage.size", "200Gi") },
-  });
-  fact("has a quarter of its memory as shared buffers", [database("tuning.sharedBuffersMiB")], {
-    data: {
-      // In pages of 8 KiB.
-      aws: (plan) => {
-        const pages = byStack(plan, { prod: "1048576", staging: "262144" });
-        parameter("shared_buffers", pages, "pending-reboot")(plan);
-      },
-      kubernetes: (plan) => {
-        const size = byStack(plan, { prod: "8192MB", staging: "2048MB" });
-        cnpg("postgresql.parameters.shared_buffers", size)(plan);
-      },
-    },
-  });
-  fact("has 8 MB of work memory, 4 in staging", [database("tuning.workMemMiB")], {
+  fact("has a read replica of the same size", [], {
     data: {
       aws: (plan) =>
-        parameter("work_mem", byStack(plan, { prod: "8192", staging: "4096" }), "immediate")(plan),
-      kubernetes: (plan) =>
-        cnpg("postgresql.parameters.work_mem", byStack(plan, { prod: "8MB", staging: "4MB" }))(plan),
+        expect(plan.get(RDS, REPLICA, "instanceClass")).to.equal(
+          byStack(plan, { prod: "db.m7g.2xlarge", staging: "db.t4g.large" }),
+        ),
     },
   });
-  fact("runs a query on 2 workers", [database("tuning.maxParallelWorkersPerGather")], {
-    data: {
-      aws: parameter("max_parallel_workers_per_gather", "2", "immediate"),
-      kubernetes: cnpg("postgresql.parameters.max_parallel_workers_per_gather", "2"),
-    },
-  });
-  fact("takes 850 connections", [database("tuning.maxConnections")], {
-    data: {
-      aws: parameter("max_connections", "850", "pending-reboot"),
-      kubernetes: cnpg("postgresql.parameters.max_connections", "850"),
-    },
+  postgresSizeFacts(facts, "database", {
+    rdsClass: { prod: "db.m7g.2xlarge", staging: "db.t4g.large" },
+    memoryGiB: { prod: 32, staging: 8 },
+    cpus: { prod: 8, staging: 2 },
+    storageGiB: 200,
+    sharedBuffersMiB: { prod: 8192, staging: 2048 },
+    workMemMiB: { prod: 8, staging: 4 },
+    workersPerQuery: 2,
+    connections: 850,
   });
   fact("has room for its buffers and every connection's work memory", [], {
     data: {

@@ -1,20 +1,14 @@
 import { expect } from "chai";
 import { at } from "../support/plan";
 import { byStack } from "./facts";
-import { fact, SYSTEM } from "./inamsos.facts";
-import { CNPG, cnpg, parameter, rds } from "./postgres";
+import { fact, facts, SYSTEM } from "./inamsos.facts";
+import { CNPG, cnpg, parameter, postgresSizeFacts, rds } from "./postgres";
 import { appContainer, text, variables } from "./workload";
 
 const NAME = `${SYSTEM}-database`;
 const database = (path: string) => `databases.database.${path}`;
 
 describe("seed 002: PostgreSQL", () => {
-  fact("takes 200 connections (2.1)", [database("tuning.maxConnections")], {
-    data: {
-      aws: parameter("max_connections", "200", "pending-reboot"),
-      kubernetes: cnpg("postgresql.parameters.max_connections", "200"),
-    },
-  });
   fact(
     "leaves connections over when all replicas, and two more of an update on ECS, hold pools of 20",
     ["services.backend.pools.database", database("prisma.connections")],
@@ -71,45 +65,15 @@ describe("seed 002: PostgreSQL", () => {
       },
     },
   });
-  fact("has 16 GiB of memory, a quarter in staging", [database("memoryGiB")], {
-    data: {
-      aws: (plan) =>
-        rds("instanceClass", byStack(plan, { prod: "db.m7g.xlarge", staging: "db.t4g.medium" }))(plan),
-      kubernetes: (plan) =>
-        cnpg("resources.limits.memory", byStack(plan, { prod: "16Gi", staging: "4Gi" }))(plan),
-    },
-  });
-  fact("has 4 CPUs, a quarter in staging", [database("cpus")], {
-    data: {
-      kubernetes: (plan) => cnpg("resources.limits.cpu", byStack(plan, { prod: "4", staging: "1" }))(plan),
-    },
-  });
-  fact("has a disk of 100 GiB", [database("storageGiB")], {
-    data: { aws: rds("allocatedStorage", 100), kubernetes: cnpg("storage.size", "100Gi") },
-  });
-  fact("has a quarter of its memory as shared buffers", [database("tuning.sharedBuffersMiB")], {
-    data: {
-      // In pages of 8 KiB.
-      aws: (plan) =>
-        parameter(
-          "shared_buffers",
-          byStack(plan, { prod: "524288", staging: "131072" }),
-          "pending-reboot",
-        )(plan),
-      kubernetes: (plan) =>
-        cnpg(
-          "postgresql.parameters.shared_buffers",
-          byStack(plan, { prod: "4096MB", staging: "1024MB" }),
-        )(plan),
-    },
-  });
-  fact("has 16 MB of work memory, a quarter in staging", [database("tuning.workMemMiB")], {
-    data: {
-      aws: (plan) =>
-        parameter("work_mem", byStack(plan, { prod: "16384", staging: "4096" }), "immediate")(plan),
-      kubernetes: (plan) =>
-        cnpg("postgresql.parameters.work_mem", byStack(plan, { prod: "16MB", staging: "4MB" }))(plan),
-    },
+  postgresSizeFacts(facts, "database", {
+    rdsClass: { prod: "db.m7g.xlarge", staging: "db.t4g.medium" },
+    memoryGiB: { prod: 16, staging: 4 },
+    cpus: { prod: 4, staging: 1 },
+    storageGiB: 100,
+    sharedBuffersMiB: { prod: 4096, staging: 1024 },
+    workMemMiB: { prod: 16, staging: 4 },
+    workersPerQuery: 2,
+    connections: 200,
   });
   fact("has room for its buffers and the work memory of 200 connections", [], {
     data: {
@@ -118,12 +82,6 @@ describe("seed 002: PostgreSQL", () => {
         const memory = text(plan.get(CNPG, NAME, "spec.resources.limits.memory"));
         expect(worst).to.be.below(Number(memory.replace("Gi", "")) * 1024);
       },
-    },
-  });
-  fact("runs a query on 2 workers", [database("tuning.maxParallelWorkersPerGather")], {
-    data: {
-      aws: parameter("max_parallel_workers_per_gather", "2", "immediate"),
-      kubernetes: cnpg("postgresql.parameters.max_parallel_workers_per_gather", "2"),
     },
   });
   fact("may restart on Sundays between 04:30 and 05:30 in Jakarta only", ["maintenance"], {

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { at, listAt, named, type PlanView } from "../support/plan";
-import { byStack } from "./facts";
-import { fact, SYSTEM } from "./nx-portal.facts";
-import { CNPG, cnpg, PARAMETERS, parameter, rds } from "./postgres";
+import { fact, facts, SYSTEM } from "./nx-portal.facts";
+import { CNPG, cnpg, PARAMETERS, parameter, postgresSizeFacts, rds } from "./postgres";
 import { releaseContainer, serviceName, taskContainer, text } from "./workload";
 
 const NAME = `${SYSTEM}-database`;
@@ -60,57 +59,15 @@ describe("seed 001: PostgreSQL", () => {
       },
     },
   });
-  fact("has 16 GiB of memory, a quarter in staging", [database("memoryGiB")], {
-    data: {
-      aws: (plan) =>
-        rds("instanceClass", byStack(plan, { prod: "db.m7g.xlarge", staging: "db.t4g.medium" }))(plan),
-      kubernetes: (plan) =>
-        cnpg("resources.limits.memory", byStack(plan, { prod: "16Gi", staging: "4Gi" }))(plan),
-    },
-  });
-  fact("has 4 CPUs, a quarter in staging", [database("cpus")], {
-    data: {
-      kubernetes: (plan) => cnpg("resources.limits.cpu", byStack(plan, { prod: "4", staging: "1" }))(plan),
-    },
-  });
-  fact("has a disk of 100 GiB", [database("storageGiB")], {
-    data: { aws: rds("allocatedStorage", 100), kubernetes: cnpg("storage.size", "100Gi") },
-  });
-  fact("has a quarter of its memory as shared buffers", [database("tuning.sharedBuffersMiB")], {
-    data: {
-      // In pages of 8 KiB.
-      aws: (plan) =>
-        parameter(
-          "shared_buffers",
-          byStack(plan, { prod: "524288", staging: "131072" }),
-          "pending-reboot",
-        )(plan),
-      kubernetes: (plan) =>
-        cnpg(
-          "postgresql.parameters.shared_buffers",
-          byStack(plan, { prod: "4096MB", staging: "1024MB" }),
-        )(plan),
-    },
-  });
-  fact("has 16 MB of work memory, a quarter in staging", [database("tuning.workMemMiB")], {
-    data: {
-      aws: (plan) =>
-        parameter("work_mem", byStack(plan, { prod: "16384", staging: "4096" }), "immediate")(plan),
-      kubernetes: (plan) =>
-        cnpg("postgresql.parameters.work_mem", byStack(plan, { prod: "16MB", staging: "4MB" }))(plan),
-    },
-  });
-  fact("runs a query on 2 workers", [database("tuning.maxParallelWorkersPerGather")], {
-    data: {
-      aws: (plan) => parameter("max_parallel_workers_per_gather", "2", "immediate")(plan),
-      kubernetes: cnpg("postgresql.parameters.max_parallel_workers_per_gather", "2"),
-    },
-  });
-  fact("takes 410 connections", [database("tuning.maxConnections")], {
-    data: {
-      aws: (plan) => parameter("max_connections", "410", "pending-reboot")(plan),
-      kubernetes: cnpg("postgresql.parameters.max_connections", "410"),
-    },
+  postgresSizeFacts(facts, "database", {
+    rdsClass: { prod: "db.m7g.xlarge", staging: "db.t4g.medium" },
+    memoryGiB: { prod: 16, staging: 4 },
+    cpus: { prod: 4, staging: 1 },
+    storageGiB: 100,
+    sharedBuffersMiB: { prod: 4096, staging: 1024 },
+    workMemMiB: { prod: 16, staging: 4 },
+    workersPerQuery: 2,
+    connections: 410,
   });
   fact("may restart on Sundays between 04:00 and 06:00 UTC only", ["maintenance"], {
     data: { aws: rds("maintenanceWindow", "sun:04:00-sun:06:00") },

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { named, type PlanView } from "../support/plan";
 import { byStack } from "./facts";
-import { fact, SYSTEM } from "./tebx.facts";
+import { postgresSizeFacts } from "./postgres";
+import { fact, facts, SYSTEM } from "./tebx.facts";
 
 const RDS = "aws:rds/instance:Instance";
 const CNPG = "kubernetes:postgresql.cnpg.io/v1:Cluster";
@@ -43,56 +44,15 @@ describe("seed 000: Keycloak's database", () => {
       },
     },
   });
-  fact("has 4 GiB of memory, half in staging", [database("memoryGiB")], {
-    data: {
-      aws: rds("instanceClass", "db.t4g.medium"), // the smallest that Ward uses
-      kubernetes: (plan) =>
-        cnpg("resources.limits.memory", byStack(plan, { prod: "4Gi", staging: "2Gi" }))(plan),
-    },
-  });
-  fact("has 2 CPUs, one in staging", [database("cpus")], {
-    data: {
-      kubernetes: (plan) => cnpg("resources.limits.cpu", byStack(plan, { prod: "2", staging: "1" }))(plan),
-    },
-  });
-  fact("has a disk of 20 GiB", [database("storageGiB")], {
-    data: { aws: rds("allocatedStorage", 20), kubernetes: cnpg("storage.size", "20Gi") },
-  });
-  fact("has 1 GB of shared buffers, a quarter in staging", [database("tuning.sharedBuffersMiB")], {
-    data: {
-      // In pages of 8 KiB.
-      aws: (plan) =>
-        parameter(
-          "shared_buffers",
-          byStack(plan, { prod: "131072", staging: "32768" }),
-          "pending-reboot",
-        )(plan),
-      kubernetes: (plan) =>
-        cnpg(
-          "postgresql.parameters.shared_buffers",
-          byStack(plan, { prod: "1024MB", staging: "256MB" }),
-        )(plan),
-    },
-  });
-  fact("has 8 MB of work memory, 4 in staging", [database("tuning.workMemMiB")], {
-    data: {
-      aws: (plan) =>
-        parameter("work_mem", byStack(plan, { prod: "8192", staging: "4096" }), "immediate")(plan),
-      kubernetes: (plan) =>
-        cnpg("postgresql.parameters.work_mem", byStack(plan, { prod: "8MB", staging: "4MB" }))(plan),
-    },
-  });
-  fact("runs a query on 2 workers", [database("tuning.maxParallelWorkersPerGather")], {
-    data: {
-      aws: parameter("max_parallel_workers_per_gather", "2", "immediate"),
-      kubernetes: cnpg("postgresql.parameters.max_parallel_workers_per_gather", "2"),
-    },
-  });
-  fact("takes 100 connections", [database("tuning.maxConnections")], {
-    data: {
-      aws: parameter("max_connections", "100", "pending-reboot"),
-      kubernetes: cnpg("postgresql.parameters.max_connections", "100"),
-    },
+  postgresSizeFacts(facts, "identity-database", {
+    rdsClass: { prod: "db.t4g.medium", staging: "db.t4g.medium" },
+    memoryGiB: { prod: 4, staging: 2 },
+    cpus: { prod: 2, staging: 1 },
+    storageGiB: 20,
+    sharedBuffersMiB: { prod: 1024, staging: 256 },
+    workMemMiB: { prod: 8, staging: 4 },
+    workersPerQuery: 2,
+    connections: 100,
   });
   fact("has a standby in prod", [], {
     data: {

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { at, listAt, named, type PlanView, SYSTEM } from "../support/plan";
 import { byStack } from "./facts";
-import { CNPG, cnpg, PARAMETERS, parameter, rds } from "./postgres";
+import { CNPG, cnpg, PARAMETERS, parameter, postgresSizeFacts, rds } from "./postgres";
 import { redis, redisConf } from "./redis";
-import { fact } from "./tenant-provisioning.facts";
+import { fact, facts } from "./tenant-provisioning.facts";
 import { taskContainer, text } from "./workload";
 
 const ELASTICACHE = "aws:elasticache/replicationGroup:ReplicationGroup";
@@ -67,62 +67,15 @@ describe("seed 004: PostgreSQL", () => {
     },
   });
 
-  fact("has 32 GiB of memory, a quarter in staging", [database("memoryGiB")], {
-    data: {
-      aws: (plan) =>
-        rds("instanceClass", byStack(plan, { prod: "db.r7g.xlarge", staging: "db.t4g.large" }))(plan),
-      kubernetes: (plan) =>
-        cnpg("resources.limits.memory", byStack(plan, { prod: "32Gi", staging: "8Gi" }))(plan),
-    },
-  });
-  fact("has 4 CPUs, a quarter in staging", [database("cpus")], {
-    data: {
-      kubernetes: (plan) => cnpg("resources.limits.cpu", byStack(plan, { prod: "4", staging: "1" }))(plan),
-    },
-  });
-  fact("has a disk of 100 GiB", [database("storageGiB")], {
-    data: { aws: rds("allocatedStorage", 100), kubernetes: cnpg("storage.size", "100Gi") },
-  });
-  fact(
-    "has 4 GB of shared buffers from its start, a quarter in staging",
-    [database("tuning.sharedBuffersMiB")],
-    {
-      data: {
-        // In pages of 8 KiB.
-        aws: (plan) =>
-          parameter(
-            "shared_buffers",
-            byStack(plan, { prod: "524288", staging: "131072" }),
-            "pending-reboot",
-          )(plan),
-        kubernetes: (plan) =>
-          cnpg(
-            "postgresql.parameters.shared_buffers",
-            byStack(plan, { prod: "4096MB", staging: "1024MB" }),
-          )(plan),
-      },
-    },
-  );
-  fact("has 256 MB of work memory, a quarter in staging", [database("tuning.workMemMiB")], {
-    data: {
-      // In KiB.
-      aws: (plan) =>
-        parameter("work_mem", byStack(plan, { prod: "262144", staging: "65536" }), "immediate")(plan),
-      kubernetes: (plan) =>
-        cnpg("postgresql.parameters.work_mem", byStack(plan, { prod: "256MB", staging: "64MB" }))(plan),
-    },
-  });
-  fact("runs a query on 4 workers", [database("tuning.maxParallelWorkersPerGather")], {
-    data: {
-      aws: (plan) => parameter("max_parallel_workers_per_gather", "4", "immediate")(plan),
-      kubernetes: cnpg("postgresql.parameters.max_parallel_workers_per_gather", "4"),
-    },
-  });
-  fact("takes 100 connections", [database("tuning.maxConnections")], {
-    data: {
-      aws: (plan) => parameter("max_connections", "100", "pending-reboot")(plan),
-      kubernetes: cnpg("postgresql.parameters.max_connections", "100"),
-    },
+  postgresSizeFacts(facts, "database", {
+    rdsClass: { prod: "db.r7g.xlarge", staging: "db.t4g.large" },
+    memoryGiB: { prod: 32, staging: 8 },
+    cpus: { prod: 4, staging: 1 },
+    storageGiB: 100,
+    sharedBuffersMiB: { prod: 4096, staging: 1024 },
+    workMemMiB: { prod: 256, staging: 64 },
+    workersPerQuery: 4,
+    connections: 100,
   });
   fact("has room for its buffers and every connection's work memory", [], {
     data: {
