@@ -1,15 +1,13 @@
 import { expect } from "chai";
 import { at, listAt, type PlanView } from "../support/plan";
-import { MQ, mq, RABBITMQ, rabbitmq } from "./broker";
+import { brokerFacts } from "./broker";
 import { byStack } from "./facts";
-import { ALL, fact, SYSTEM } from "./hospital.facts";
+import { ALL, fact, facts, SYSTEM } from "./hospital.facts";
 import { searchCalls, searchScript } from "./search-calls";
 
-const BROKER = `${SYSTEM}-broker`;
 const LOGS = `${SYSTEM}-logs`;
 const OPENSEARCH = "aws:opensearch/domain:Domain";
 const ELASTICSEARCH = "kubernetes:elasticsearch.k8s.elastic.co/v1:Elasticsearch";
-const broker = (path: string) => `brokers.broker.${path}`;
 const logs = (path: string) => `search.logs.${path}`;
 
 const opensearch = (path: string, expected: unknown) => (plan: PlanView) =>
@@ -18,59 +16,7 @@ const elasticsearch = (path: string, expected: unknown) => (plan: PlanView) =>
   expect(plan.get(ELASTICSEARCH, LOGS, `spec.${path}`)).to.deep.equal(expected);
 
 describe("seed 003: the RabbitMQ cluster", () => {
-  fact("is RabbitMQ 4.2", [broker("version")], {
-    data: {
-      aws: (plan) => {
-        mq("engineType", "RabbitMQ")(plan);
-        mq("engineVersion", "4.2")(plan);
-      },
-      kubernetes: (plan) => expect(plan.get(RABBITMQ, BROKER, "spec.image")).to.match(/rabbitmq:4\.2\.\d+/),
-    },
-  });
-  fact("knows the user hospital, not guest", [broker("user")], {
-    data: {
-      aws: (plan) => {
-        const users = listAt(plan.opened(plan.one(MQ, BROKER)), "users");
-        expect(users.map((user) => at(user, "username"))).to.deep.equal(["hospital"]);
-      },
-      kubernetes: (plan) => {
-        expect(plan.get("ward:components:MessageBroker", BROKER, "user")).to.equal("hospital");
-        rabbitmq("secretBackend.externalSecret.name", BROKER)(plan);
-      },
-    },
-  });
-  fact("has 2 GiB of memory", [broker("memoryMiB")], {
-    data: {
-      // The smallest that Amazon MQ has: for a cluster, for a single server.
-      aws: (plan) =>
-        mq("hostInstanceType", byStack(plan, { prod: "mq.m7g.large", staging: "mq.m7g.medium" }))(plan),
-      kubernetes: rabbitmq("resources.limits.memory", "2Gi"),
-    },
-  });
-  fact("has a disk of 20 GiB", [broker("storageGiB")], {
-    data: { kubernetes: rabbitmq("persistence.storage", "20Gi") },
-  });
-  fact("is a cluster of three in prod", [], {
-    data: {
-      aws: (plan) =>
-        mq("deploymentMode", byStack(plan, { prod: "CLUSTER_MULTI_AZ", staging: "SINGLE_INSTANCE" }))(plan),
-      kubernetes: (plan) => rabbitmq("replicas", byStack(plan, { prod: 3, staging: 1 }))(plan),
-    },
-  });
-  fact("is not published, and takes TLS connections only", [], {
-    data: {
-      aws: mq("publiclyAccessible", false),
-      kubernetes: (plan) => {
-        rabbitmq("tls.disableNonTLSListeners", true)(plan);
-        rabbitmq("service", { type: "ClusterIP" })(plan);
-      },
-    },
-  });
-  fact("may restart on Sundays from 05:30 UTC only", ["maintenance"], {
-    data: {
-      aws: mq("maintenanceWindowStartTime", { dayOfWeek: "SUNDAY", timeOfDay: "05:30", timeZone: "UTC" }),
-    },
-  });
+  brokerFacts(facts, { user: "hospital", sundayAt: "05:30" });
 });
 
 describe("seed 003: the log index", () => {
