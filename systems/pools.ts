@@ -73,18 +73,31 @@ export function holdsMore(pool: Pool, given: GivenReplicas): boolean {
   return held(pool, given) > held(pool, {});
 }
 
-/** `(10 + 3) × 7 of api + 1 of the release + 1 of the dump = 93 connections`, with those that an update adds */
+/**
+ * `(10 + 3) × 7 of api + 1 of the release + 1 of the dump = 93 connections`, with those that an update adds. Services
+ * that hold alike are one term: `9 × (3 + 1) × 20 of doctor-service and 8 others`.
+ */
 export function arithmetic(shared: SharedConnections, given: GivenReplicas = {}): string {
   const { database, free, pools, releases } = shared;
+  const alike = new Map<string, string[]>();
+  for (const pool of pools) {
+    const { max } = replicasOf(pool, given);
+    const term = `(${max} + ${mostOf(pool, given) - max}) × ${pool.each}`;
+    alike.set(term, [...(alike.get(term) ?? []), pool.service]);
+  }
   const parts = [
-    ...pools.map((pool) => {
-      const { max } = replicasOf(pool, given);
-      return `(${max} + ${mostOf(pool, given) - max}) × ${pool.each} of ${pool.service}`;
-    }),
+    ...[...alike].map(([term, services]) => holdTogether(term, services)),
     ...(releases === 0 ? [] : [`${releases} of ${releases === 1 ? "the release" : "releases"}`]),
     `${DUMP} of the dump`,
   ];
   return `${parts.join(" + ")} = ${asked(shared, given)} connections, and "${database}" gives ${free}`;
+}
+
+function holdTogether(term: string, services: readonly string[]): string {
+  const [first, second] = services;
+  if (services.length < 2) return `${term} of ${first}`;
+  const others = services.length === 2 ? second : `${services.length - 1} others`;
+  return `${services.length} × ${term} of ${first} and ${others}`;
 }
 
 const DUMP = 1;

@@ -107,4 +107,13 @@ describe("connections that services share", () => {
         'and "database" gives 95',
     );
   });
+  it("are told in one term for all services that hold alike", () => {
+    const alike = { database: "database", free: 100, releases: 0 };
+    const pools = ["a", "b", "c"].map((service) => ({
+      ...{ service, each: 5, replicas: { min: 2, max: 3 }, surge: 1 },
+    }));
+    const sum = (count: number) => arithmetic({ ...alike, pools: pools.slice(0, count) });
+    expect(sum(2)).to.match(/^2 × \(3 \+ 1\) × 5 of a and b \+ 1 of the dump = 41 connections/);
+    expect(sum(3)).to.match(/^3 × \(3 \+ 1\) × 5 of a and 2 others \+ 1 of the dump = 61 connections/);
+  });
 });
