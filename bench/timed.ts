@@ -19,6 +19,19 @@ export function timeWorkload(workload: Workload, copies: number): number {
   return Number(finished(process.execPath, args));
 }
 
+export interface Judging {
+  rules: number;
+  resources: number;
+  /** Of all plans, by a process that has judged nothing before. */
+  firstMs: number;
+  /** The same again, once Node has compiled what is called often. */
+  againMs: number;
+}
+
+export function timeJudging(): Judging {
+  return JSON.parse(finished(process.execPath, ["--require", "tsx/cjs", join(__dirname, "judging.ts")]));
+}
+
 function finished(command: string, args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd: root,

@@ -117,9 +117,9 @@ function port(child: ChildProcess): Promise<string> {
 }
 
 /** Starts the built pack (`npm run build:policy`) for a stack with this configuration (`ward:environment` …). */
-export async function startPack(config: Record<string, string> = {}): Promise<Pack> {
-  const child = spawn(process.execPath, [RUNNER, "127.0.0.1:1", PACK], {
-    cwd: PACK,
+export async function startPack(config: Record<string, string> = {}, folder: string = PACK): Promise<Pack> {
+  const child = spawn(process.execPath, [RUNNER, "127.0.0.1:1", folder], {
+    cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...process.env,
