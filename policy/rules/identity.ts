@@ -21,6 +21,19 @@ function broad(statement: View): Finding[] {
   return (actions && resources) || others ? [wrong(statement, "allows everything")] : [];
 }
 
+function narrow(policy: View): Finding[] {
+  const document = policy.json();
+  if (!document || !policy.given()) return [wrong(policy, "not a policy")];
+  return document.unknown ? [unjudged(policy)] : document.at("Statement").each().flatMap(broad);
+}
+
+/** An ARN that is not known is one of the stack's own policies, which is judged where it is made. */
+function notAdministrator(arn: View): Finding[] {
+  if (arn.unknown) return [];
+  const administrator = /:policy\/(AdministratorAccess|IAMFullAccess)$/.test(String(arn.or("")));
+  return administrator ? [wrong(arn, "allows everything")] : [];
+}
+
 export const identityRules: Rule[] = [
   {
     id: "I-01",
@@ -37,13 +50,18 @@ export const identityRules: Rule[] = [
       "aws:iam/rolePolicy:RolePolicy",
       "aws:iam/userPolicy:UserPolicy",
       "aws:iam/groupPolicy:GroupPolicy",
+      "aws:iam/role:Role",
     ],
-    evaluate: ({ view }) => {
-      const policy = view.at("policy");
-      const document = policy.json();
-      if (!document || !policy.given()) return [wrong(policy, "not a policy")];
-      return document.unknown ? [unjudged(policy)] : document.at("Statement").each().flatMap(broad);
-    },
+    evaluate: ({ resource, view }) =>
+      resource.type.endsWith(":Role")
+        ? [
+            ...view
+              .at("inlinePolicies")
+              .each()
+              .flatMap((one) => narrow(one.at("policy"))),
+            ...view.at("managedPolicyArns").each().flatMap(notAdministrator),
+          ]
+        : narrow(view.at("policy")),
   },
   {
     id: "I-03",

@@ -64,17 +64,17 @@ export const joinedDataRules: StackRule[] = [
     remediation: "Make a parameter group that forces TLS and name it in the database.",
     evaluate: (plan) =>
       GROUPS.flatMap(({ store, property, group }) =>
-        plan
-          .ofType([store])
-          .filter((one) => !isReplica(plan, one))
-          .flatMap((one) => {
-            if (!plan.view(one).at(property).given())
-              return [at(one, property, "the database takes AWS's default parameter group")];
-            const known = plan.ofType([group]).some((candidate) => plan.refers(one, property, candidate));
-            return known
+        plan.ofType([store]).flatMap((one) => {
+          // A replica without a group of its own has its source's.
+          if (!plan.view(one).at(property).given())
+            return isReplica(plan, one)
               ? []
-              : [at(one, property, "the parameter group is not in this stack, so nobody judged it")];
-          }),
+              : [at(one, property, "the database takes AWS's default parameter group")];
+          const known = plan.ofType([group]).some((candidate) => plan.refers(one, property, candidate));
+          return known
+            ? []
+            : [at(one, property, "the parameter group is not in this stack, so nobody judged it")];
+        }),
       ),
   },
   {

@@ -142,6 +142,12 @@ export const operatorRules: Rule[] = [
         (mode) => mode === "requireTLS",
         "plain connections are accepted",
       ),
+      ...must(
+        view.at("spec", "tls", "allowInvalidCertificates"),
+        true,
+        isFalse,
+        "any certificate is accepted",
+      ),
       ...must(view.at("spec", "unsafeFlags", "tls"), false, isFalse, "TLS may be switched off"),
       ...must(view.at("spec", "allowUnsafeConfigurations"), false, isFalse, "unsafe settings are allowed"),
     ],

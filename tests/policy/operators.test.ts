@@ -153,7 +153,7 @@ check("A scheduled backup of CloudNativePG", {
 check("MongoDB of the Percona operator", {
   good: resource("kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB", {
     spec: {
-      tls: { mode: "requireTLS" },
+      tls: { mode: "requireTLS", allowInvalidCertificates: false },
       replsets: [{ name: "rs0", expose: { enabled: true, type: "ClusterIP" } }],
       backup: {
         enabled: true,
@@ -166,7 +166,17 @@ check("MongoDB of the Percona operator", {
     {
       what: "TLS preferred by default",
       change: [[["spec", "tls"], undefined]],
-      finds: ["T-32 spec.tls.mode"],
+      finds: ["T-32 spec.tls.mode", "T-32 spec.tls.allowInvalidCertificates"],
+    },
+    {
+      what: "any certificate",
+      change: [[["spec", "tls", "allowInvalidCertificates"], true]],
+      finds: ["T-32 spec.tls.allowInvalidCertificates"],
+    },
+    {
+      what: "any certificate, by default",
+      change: [[["spec", "tls", "allowInvalidCertificates"], undefined]],
+      finds: ["T-32 spec.tls.allowInvalidCertificates"],
     },
     { what: "TLS allowed", change: [[["spec", "tls", "mode"], "allowTLS"]], finds: ["T-32 spec.tls.mode"] },
     {

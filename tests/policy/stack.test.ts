@@ -94,9 +94,13 @@ describe("A data subnet", () => {
 });
 
 describe("Read replicas and mixed groups", () => {
-  it("leave parameter groups and backups to their source", () => {
+  it("leave parameter groups and backups to their source, and take no group of AWS's instead", () => {
     const replica = made("aws:rds/instance:Instance", "replica", { replicateSourceDb: UNKNOWN });
     expect(judged("T-12a", [replica])).to.deep.equal([]);
+    const own = { replicateSourceDb: UNKNOWN, parameterGroupName: "default.postgres16" };
+    expect(judged("T-12a", [made("aws:rds/instance:Instance", "replica", own)])).to.deep.equal([
+      "replica parameterGroupName",
+    ]);
     expect(judged("R-15", [replica])).to.deep.equal([]);
   });
   it("are public with one public subnet among private ones", () => {

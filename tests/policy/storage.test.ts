@@ -451,8 +451,36 @@ check("A role", {
       Principal: { Service: "ecs-tasks.amazonaws.com" },
       Action: "sts:AssumeRole",
     }),
+    inlinePolicies: [
+      {
+        name: "read",
+        policy: policy({ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::x/*" }),
+      },
+    ],
+    managedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
   }),
+  accepts: [
+    {
+      what: "with a policy of the stack, whose ARN is not known yet",
+      change: [[["managedPolicyArns", 0], UNKNOWN]],
+    },
+  ],
   refuses: [
+    {
+      what: "everything on everything, inside of it",
+      change: [[["inlinePolicies", 0, "policy"], policy({ Effect: "Allow", Action: "*", Resource: "*" })]],
+      finds: ["I-01 inlinePolicies[0].policy.Statement[0]"],
+    },
+    {
+      what: "a policy inside of it that nobody knows",
+      change: [[["inlinePolicies", 0, "policy"], UNKNOWN]],
+      finds: ["I-01 inlinePolicies[0].policy"],
+    },
+    {
+      what: "an administrator",
+      change: [[["managedPolicyArns", 0], "arn:aws:iam::aws:policy/AdministratorAccess"]],
+      finds: ["I-01 managedPolicyArns[0]"],
+    },
     {
       what: "everyone",
       change: [[["assumeRolePolicy"], policy({ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" })]],
