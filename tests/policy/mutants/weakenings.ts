@@ -1,53 +1,32 @@
 /** What must never pass, by theme: type, path to the input, and each value that makes it worse. */
-import { type Change, GONE, UNKNOWN, type Weakening } from "./mutate";
+import { GONE, UNKNOWN, type Weakening } from "./mutate";
+import {
+  also,
+  BLOCK,
+  BROKER,
+  BUCKET_POLICY,
+  CACHE,
+  CDN,
+  DOCDB,
+  ELASTIC,
+  IN_RULE,
+  instead,
+  LISTENER,
+  MONGO,
+  POSTGRES,
+  prod,
+  RABBIT,
+  RDS,
+  REDIS,
+  REDIS_STORE,
+  SEARCH,
+  STATEFUL,
+  text,
+  VERSIONING,
+  weak,
+} from "./vocabulary";
 
-function weak(type: string | RegExp, path: string, ...to: Change[]): Weakening {
-  return { type, path, to };
-}
-
-/** The same, where only production promises it. */
-function prod(type: string | RegExp, path: string, ...to: Change[]): Weakening {
-  return { type, path, to, only: "prod" };
-}
-
-/** A text in place of another in text that has it. */
-function text(from: string | RegExp, to: string): (old: unknown) => unknown {
-  return (old) => (typeof old === "string" ? old.replace(from, to) : undefined);
-}
-
-/** Instead of what is there; nothing where nothing is. */
-function instead(value: unknown): (old: unknown) => unknown {
-  return (old) => (old === undefined ? undefined : value);
-}
-
-/** One more element. */
-function also(element: unknown): (old: unknown) => unknown {
-  return (old) => (Array.isArray(old) ? [...(old as unknown[]), element] : undefined);
-}
-
-const RDS = "aws:rds/instance:Instance";
-const DOCDB = "aws:docdb/cluster:Cluster";
-const CACHE = "aws:elasticache/replicationGroup:ReplicationGroup";
-const BROKER = "aws:mq/broker:Broker";
-const SEARCH = "aws:opensearch/domain:Domain";
-const IN_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
-const BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
-const BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy";
-const VERSIONING = "aws:s3/bucketVersioning:BucketVersioning";
-const CDN = "aws:cloudfront/distribution:Distribution";
-const LISTENER = "aws:lb/listener:Listener";
-const TASK = "aws:ecs/taskDefinition:TaskDefinition";
-const POSTGRES = "kubernetes:postgresql.cnpg.io/v1:Cluster";
-const MONGO = "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB";
-const RABBIT = "kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster";
-const ELASTIC = "kubernetes:elasticsearch.k8s.elastic.co/v1:Elasticsearch";
-const REDIS = /^kubernetes:redis\.redis\.opstreelabs\.in\/v1beta2:/;
-const REDIS_STORE = /^kubernetes:redis\.redis\.opstreelabs\.in\/v1beta2:Redis(Cluster|Replication|)$/;
-const SERVICE = "kubernetes:core/v1:Service";
-const NETWORK = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
-const NAMESPACE = "kubernetes:core/v1:Namespace";
-const STATEFUL =
-  /^aws:(rds\/instance|docdb\/cluster|elasticache\/replicationGroup|mq\/broker|opensearch\/domain):/;
+import { pods, publication, tasks } from "./workloads";
 
 const exposure: Weakening[] = [
   weak(RDS, "publiclyAccessible", true, UNKNOWN),
@@ -236,86 +215,6 @@ const identity: Weakening[] = [
     also({ Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*" }),
   ),
   weak("aws:ssm/parameter:Parameter", "type", (old) => (old === "SecureString" ? "String" : undefined)),
-];
-
-const SECRET = { name: "DATABASE_PASSWORD", value: "correct-horse-battery" };
-const tasks: Weakening[] = [
-  weak(TASK, "containerDefinitions", UNKNOWN),
-  weak(TASK, "containerDefinitions.|.*.privileged", true),
-  weak(TASK, "containerDefinitions.|.*.readonlyRootFilesystem", false, GONE),
-  weak(TASK, "containerDefinitions.|.*.image", "nginx:latest", "nginx"),
-  weak(TASK, "containerDefinitions.|.*.environment", also(SECRET)),
-  weak(TASK, "containerDefinitions.|.*.logConfiguration", GONE),
-  weak(TASK, "containerDefinitions.|.*.user", instead("root"), instead("0")),
-  weak("aws:ecr/repository:Repository", "imageTagMutability", "MUTABLE", GONE, UNKNOWN),
-  weak("aws:ecr/repository:Repository", "imageScanningConfiguration.scanOnPush", false, GONE, UNKNOWN),
-];
-
-const POD_MAKERS = /^kubernetes:(apps\/v1:(Deployment|StatefulSet)|batch\/v1:Job)$/;
-const CRON_JOB = /^kubernetes:batch\/v1:CronJob$/;
-
-const pods: Weakening[] = [
-  ...podsOf(POD_MAKERS, "spec.template.spec"),
-  ...podsOf(CRON_JOB, "spec.jobTemplate.spec.template.spec"),
-  ...containers(POD_MAKERS, "spec.template.spec.initContainers.*"),
-  weak(POD_MAKERS, "spec.template.spec.containers.*.ports.*.hostPort", 5432, UNKNOWN),
-];
-
-function podsOf(type: RegExp, pod: string): Weakening[] {
-  return [
-    weak(type, `${pod}.hostNetwork`, true, UNKNOWN),
-    weak(type, `${pod}.hostPID`, true, UNKNOWN),
-    weak(type, `${pod}.hostIPC`, true, UNKNOWN),
-    weak(type, `${pod}.volumes`, also({ name: "node", hostPath: { path: "/" } })),
-    ...containers(type, `${pod}.containers.*`),
-  ];
-}
-
-function containers(type: RegExp, each: string): Weakening[] {
-  return [
-    weak(type, `${each}.securityContext.privileged`, true, UNKNOWN),
-    weak(type, `${each}.securityContext.allowPrivilegeEscalation`, true, GONE, UNKNOWN),
-    weak(type, `${each}.securityContext.readOnlyRootFilesystem`, false, GONE, UNKNOWN),
-    weak(type, `${each}.securityContext.runAsNonRoot`, false, UNKNOWN),
-    weak(type, `${each}.securityContext.runAsUser`, 0, UNKNOWN),
-    weak(type, `${each}.securityContext.capabilities`, { drop: ["ALL"], add: ["SYS_ADMIN"] }, GONE),
-    weak(type, `${each}.securityContext.seccompProfile.type`, "Unconfined", UNKNOWN),
-    weak(type, `${each}.image`, "nginx:latest", "nginx", UNKNOWN),
-    weak(type, `${each}.env`, (old) => [...((old as unknown[] | undefined) ?? []), SECRET]),
-  ];
-}
-
-const publication: Weakening[] = [
-  weak(SERVICE, "spec.type", (old) => (old === "LoadBalancer" ? undefined : "LoadBalancer")),
-  weak(SERVICE, "spec.type", "NodePort", UNKNOWN),
-  weak(SERVICE, "spec.externalIPs", ["203.0.113.7"]),
-  weak(
-    NETWORK,
-    "spec.ingress.*.from",
-    GONE,
-    [],
-    [{ ipBlock: { cidr: "0.0.0.0/0" } }],
-    [{ namespaceSelector: {} }],
-  ),
-  weak(NETWORK, "spec.ingress", also({})),
-  weak(NAMESPACE, "metadata.labels", (old) => {
-    const { "pod-security.kubernetes.io/enforce": _, ...others } = old as Record<string, string>;
-    return others;
-  }),
-  weak(RABBIT, "spec.service.type", "LoadBalancer", "NodePort", UNKNOWN),
-  weak(ELASTIC, "spec.http.service.spec.type", "LoadBalancer", "NodePort", UNKNOWN),
-  weak(MONGO, "spec.replsets.*.expose", { enabled: true, type: "LoadBalancer" }),
-  weak(REDIS, "spec.kubernetesConfig.service", { serviceType: "LoadBalancer" }, { serviceType: "NodePort" }),
-  weak(POSTGRES, "spec.managed", {
-    services: {
-      additional: [
-        {
-          selectorType: "rw",
-          serviceTemplate: { metadata: { name: "out" }, spec: { type: "LoadBalancer" } },
-        },
-      ],
-    },
-  }),
 ];
 
 export const themes: Readonly<Record<string, readonly Weakening[]>> = {
