@@ -12,7 +12,7 @@ function broad(statement: View): Finding[] {
   const actions = statement
     .at("Action")
     .each()
-    .some((action) => /^(\*|iam:\*)$/.test(String(action.or(""))));
+    .some((action) => /^(\*|\*:\*|iam:\*)$/.test(String(action.or(""))));
   const resources = statement
     .at("Resource")
     .each()

@@ -435,6 +435,11 @@ check("An IAM policy", {
       finds: ["I-01 policy.Statement[0]"],
     },
     {
+      what: "everything of every service",
+      change: text({ Effect: "Allow", Action: "*:*", Resource: "*" }),
+      finds: ["I-01 policy.Statement[0]"],
+    },
+    {
       what: "everything but",
       change: text({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }),
       finds: ["I-01 policy.Statement[0]"],
