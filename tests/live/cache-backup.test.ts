@@ -82,6 +82,7 @@ describe("backups of a cache, on a real Redis with TLS and a real S3 API", funct
       const more = [...clustered, "--tls-cluster", "yes", "--tls-replication", "yes"];
       const shards = [await start(more), await start(more), await start(more)];
       form(shards);
+      await Promise.all(shards.map(joined));
       const keys = Array.from({ length: 60 }, (_, key) => `set key${key} 1`);
       first(shards).tell(keys, "-c");
       const prefix = "prod/tebx/dumps/sharded";
@@ -207,6 +208,15 @@ describe("backups of a cache, on a real Redis with TLS and a real S3 API", funct
       env: { ...process.env, REDISCLI_AUTH: PASSWORD },
       stdio: "ignore",
     });
+  }
+
+  /** A server refuses commands until it has heard of every slot, some time after the cluster is made. */
+  async function joined(shard: Redis): Promise<void> {
+    for (let tries = 0; tries < 200; tries++) {
+      if (shard.ask("cluster", "info").includes("cluster_state:ok")) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error("the cluster did not come up in 20 seconds");
   }
 
   /** How many keys a Redis has that starts from this file. */
