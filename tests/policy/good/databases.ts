@@ -1,0 +1,365 @@
+/** Relational, document and graph databases. */
+import { backups } from "./backups";
+import { type GoodPlan, plan, type Specimen } from "./specimen";
+
+const INSTANCE = "aws:rds/instance:Instance";
+const CLUSTER = "aws:rds/cluster:Cluster";
+const KEY = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-1111-2222-3333-444455556666";
+
+/** What every RDS instance of a careful team says. */
+const kept = {
+  storageEncrypted: true,
+  kmsKeyId: KEY,
+  publiclyAccessible: false,
+  backupRetentionPeriod: 35,
+  deleteAutomatedBackups: false,
+  deletionProtection: true,
+  skipFinalSnapshot: false,
+  copyTagsToSnapshot: true,
+};
+
+const postgres = {
+  identifier: "records",
+  engine: "postgres",
+  engineVersion: "16.8",
+  instanceClass: "db.r6g.large",
+  allocatedStorage: 200,
+  maxAllocatedStorage: 1000,
+  storageType: "gp3",
+  dbName: "records",
+  username: "records",
+  password: "made-by-random",
+  multiAz: true,
+  parameterGroupName: "records-postgres16",
+  dbSubnetGroupName: "records",
+  vpcSecurityGroupIds: ["sg-0123456789abcdef0"],
+  enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
+  finalSnapshotIdentifier: "records-final",
+  performanceInsightsEnabled: true,
+  performanceInsightsKmsKeyId: KEY,
+  caCertIdentifier: "rds-ca-rsa2048-g1",
+  autoMinorVersionUpgrade: true,
+  ...kept,
+};
+
+const aurora = {
+  clusterIdentifier: "claims",
+  engine: "aurora-postgresql",
+  engineVersion: "16.6",
+  databaseName: "claims",
+  masterUsername: "claims",
+  masterPassword: "made-by-random",
+  dbSubnetGroupName: "claims",
+  dbClusterParameterGroupName: "claims-aurora16",
+  vpcSecurityGroupIds: ["sg-0123456789abcdef0"],
+  enabledCloudwatchLogsExports: ["postgresql"],
+  finalSnapshotIdentifier: "claims-final",
+  iamDatabaseAuthenticationEnabled: true,
+  storageEncrypted: true,
+  kmsKeyId: KEY,
+  backupRetentionPeriod: 35,
+  deleteAutomatedBackups: false,
+  deletionProtection: true,
+  skipFinalSnapshot: false,
+  copyTagsToSnapshot: true,
+};
+
+const documents = {
+  clusterIdentifier: "charts",
+  engine: "docdb",
+  engineVersion: "5.0.0",
+  masterUsername: "charts",
+  masterPassword: "made-by-random",
+  dbSubnetGroupName: "charts",
+  dbClusterParameterGroupName: "charts-docdb5",
+  vpcSecurityGroupIds: ["sg-0123456789abcdef0"],
+  storageEncrypted: true,
+  kmsKeyId: KEY,
+  backupRetentionPeriod: 30,
+  enabledCloudwatchLogsExports: ["audit", "profiler"],
+  deletionProtection: true,
+  skipFinalSnapshot: false,
+  finalSnapshotIdentifier: "charts-final",
+};
+
+const graph = {
+  clusterIdentifier: "relations",
+  engine: "neptune",
+  neptuneSubnetGroupName: "relations",
+  neptuneClusterParameterGroupName: "relations",
+  vpcSecurityGroupIds: ["sg-0123456789abcdef0"],
+  storageEncrypted: true,
+  kmsKeyArn: KEY,
+  iamDatabaseAuthenticationEnabled: true,
+  backupRetentionPeriod: 35,
+  enableCloudwatchLogsExports: ["audit"],
+  deletionProtection: true,
+  skipFinalSnapshot: false,
+  finalSnapshotIdentifier: "relations-final",
+  copyTagsToSnapshot: true,
+};
+
+const force = (family: string, name: string, value: string) => ({
+  name: `forced-${family.replaceAll(".", "-")}`,
+  family,
+  description: "TLS only",
+  parameters: [
+    { name: "log_connections", value: "1" },
+    { name, value, applyMethod: "pending-reboot" },
+  ],
+});
+
+export const databases: readonly Specimen[] = [
+  { what: "a PostgreSQL instance with a standby", type: INSTANCE, props: postgres },
+  {
+    what: "a PostgreSQL instance whose password is write-only",
+    type: INSTANCE,
+    props: { ...postgres, password: undefined, passwordWo: "made-by-random", passwordWoVersion: 1 },
+  },
+  {
+    what: "a PostgreSQL instance restored from a snapshot",
+    type: INSTANCE,
+    props: {
+      ...kept,
+      instanceClass: "db.m6g.large",
+      snapshotIdentifier: "rds:records-2026-05-01",
+      parameterGroupName: "records-postgres16",
+      enabledCloudwatchLogsExports: ["postgresql"],
+      finalSnapshotIdentifier: "records-restored-final",
+    },
+  },
+  {
+    what: "a read replica in the same region",
+    type: INSTANCE,
+    props: {
+      identifier: "records-replica",
+      replicateSourceDb: "records",
+      instanceClass: "db.r6g.large",
+      publiclyAccessible: false,
+      enabledCloudwatchLogsExports: ["postgresql"],
+      skipFinalSnapshot: true,
+    },
+  },
+  {
+    what: "a MySQL instance",
+    type: INSTANCE,
+    props: {
+      ...postgres,
+      engine: "mysql",
+      engineVersion: "8.4.5",
+      identifier: "billing",
+      parameterGroupName: "billing-mysql84",
+      enabledCloudwatchLogsExports: ["audit", "error", "slowquery"],
+    },
+  },
+  {
+    what: "a SQL Server instance",
+    type: INSTANCE,
+    props: {
+      ...postgres,
+      engine: "sqlserver-se",
+      engineVersion: "16.00",
+      dbName: undefined,
+      licenseModel: "license-included",
+      parameterGroupName: "ledger-sqlserver16",
+      enabledCloudwatchLogsExports: ["agent", "error"],
+    },
+  },
+  {
+    what: "an Oracle instance",
+    type: INSTANCE,
+    props: {
+      ...postgres,
+      engine: "oracle-se2",
+      engineVersion: "19",
+      licenseModel: "license-included",
+      parameterGroupName: "lab-oracle19",
+      optionGroupName: "lab-oracle19-tcps",
+      enabledCloudwatchLogsExports: ["alert", "audit", "listener"],
+    },
+  },
+  { what: "an Aurora PostgreSQL cluster", type: CLUSTER, props: aurora },
+  {
+    what: "an Aurora MySQL cluster, serverless",
+    type: CLUSTER,
+    props: {
+      ...aurora,
+      clusterIdentifier: "visits",
+      engine: "aurora-mysql",
+      engineMode: "provisioned",
+      engineVersion: "8.0.mysql_aurora.3.08.2",
+      serverlessv2ScalingConfiguration: { minCapacity: 0.5, maxCapacity: 16 },
+      enabledCloudwatchLogsExports: ["audit", "error"],
+    },
+  },
+  {
+    what: "a Multi-AZ cluster of PostgreSQL",
+    type: CLUSTER,
+    props: {
+      ...aurora,
+      engine: "postgres",
+      dbClusterInstanceClass: "db.m6gd.large",
+      storageType: "io1",
+      allocatedStorage: 400,
+      iops: 3000,
+    },
+  },
+  {
+    what: "a cluster restored from a snapshot",
+    type: CLUSTER,
+    props: {
+      ...aurora,
+      masterUsername: undefined,
+      masterPassword: undefined,
+      snapshotIdentifier: "claims-2026-05-01",
+    },
+  },
+  {
+    what: "a member of an Aurora cluster",
+    type: "aws:rds/clusterInstance:ClusterInstance",
+    props: {
+      identifier: "claims-1",
+      clusterIdentifier: "claims",
+      engine: "aurora-postgresql",
+      instanceClass: "db.r6g.large",
+      publiclyAccessible: false,
+      performanceInsightsEnabled: true,
+      monitoringInterval: 60,
+      monitoringRoleArn: "arn:aws:iam::123456789012:role/rds-monitoring",
+    },
+  },
+  {
+    what: "a member of a cluster that says nothing of addresses",
+    type: "aws:rds/clusterInstance:ClusterInstance",
+    props: { clusterIdentifier: "claims", engine: "aurora-postgresql", instanceClass: "db.serverless" },
+  },
+  {
+    what: "a proxy that requires TLS",
+    type: "aws:rds/proxy:Proxy",
+    props: {
+      name: "records",
+      engineFamily: "POSTGRESQL",
+      requireTls: true,
+      debugLogging: false,
+      idleClientTimeout: 1800,
+      roleArn: "arn:aws:iam::123456789012:role/records-proxy",
+      vpcSubnetIds: ["subnet-0aaa1111bbbb2222c", "subnet-0aaa1111bbbb2222d"],
+      vpcSecurityGroupIds: ["sg-0123456789abcdef0"],
+      auths: [
+        {
+          authScheme: "SECRETS",
+          iamAuth: "REQUIRED",
+          secretArn: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:records-AbCdEf",
+        },
+      ],
+    },
+  },
+  { what: "a DocumentDB cluster", type: "aws:docdb/cluster:Cluster", props: documents },
+  {
+    what: "a DocumentDB cluster whose password is write-only",
+    type: "aws:docdb/cluster:Cluster",
+    props: {
+      ...documents,
+      masterPassword: undefined,
+      masterPasswordWo: "made-by-random",
+      masterPasswordWoVersion: 2,
+    },
+  },
+  {
+    what: "a member of a DocumentDB cluster",
+    type: "aws:docdb/clusterInstance:ClusterInstance",
+    props: {
+      clusterIdentifier: "charts",
+      instanceClass: "db.r6g.large",
+      caCertIdentifier: "rds-ca-rsa2048-g1",
+    },
+  },
+  { what: "a Neptune cluster", type: "aws:neptune/cluster:Cluster", props: graph },
+  {
+    what: "a member of a Neptune cluster",
+    type: "aws:neptune/clusterInstance:ClusterInstance",
+    props: { clusterIdentifier: "relations", instanceClass: "db.r6g.large", publiclyAccessible: false },
+  },
+  {
+    what: "parameters of PostgreSQL that force TLS",
+    type: "aws:rds/parameterGroup:ParameterGroup",
+    props: force("postgres16", "rds.force_ssl", "1"),
+  },
+  {
+    what: "parameters of SQL Server that force TLS",
+    type: "aws:rds/parameterGroup:ParameterGroup",
+    props: force("sqlserver-se-16.0", "rds.force_ssl", "1"),
+  },
+  {
+    what: "parameters of MySQL that force TLS",
+    type: "aws:rds/parameterGroup:ParameterGroup",
+    props: force("mysql8.4", "require_secure_transport", "ON"),
+  },
+  {
+    what: "parameters of MariaDB that force TLS",
+    type: "aws:rds/parameterGroup:ParameterGroup",
+    props: force("mariadb11.4", "require_secure_transport", "1"),
+  },
+  {
+    what: "parameters of an Aurora PostgreSQL cluster that force TLS",
+    type: "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+    props: force("aurora-postgresql16", "rds.force_ssl", "1"),
+  },
+  {
+    what: "parameters of an Aurora MySQL cluster that force TLS",
+    type: "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+    props: force("aurora-mysql8.0", "require_secure_transport", "ON"),
+  },
+  {
+    what: "parameters of DocumentDB with TLS 1.2 and an audit log",
+    type: "aws:docdb/clusterParameterGroup:ClusterParameterGroup",
+    props: {
+      family: "docdb5.0",
+      parameters: [
+        { name: "tls", value: "tls1.2+" },
+        { name: "audit_logs", value: "all" },
+        { name: "ttl_monitor", value: "enabled" },
+      ],
+    },
+  },
+  {
+    what: "parameters of Neptune with an audit log",
+    type: "aws:neptune/clusterParameterGroup:ClusterParameterGroup",
+    props: { family: "neptune1.4", parameters: [{ name: "neptune_enable_audit_log", value: "1" }] },
+  },
+  {
+    what: "a snapshot of an instance, shared with another account of the same owner",
+    type: "aws:rds/snapshot:Snapshot",
+    props: {
+      dbInstanceIdentifier: "records",
+      dbSnapshotIdentifier: "records-2026-05-01",
+      sharedAccounts: ["210987654321"],
+    },
+  },
+];
+
+export const databasePlans: readonly GoodPlan[] = [
+  plan("an instance with its parameters, log group and backups", {
+    database: {
+      type: INSTANCE,
+      props: { ...postgres, enabledCloudwatchLogsExports: ["postgresql"] },
+      from: { parameterGroupName: "group", dbSubnetGroupName: "subnets" },
+    },
+    group: {
+      type: "aws:rds/parameterGroup:ParameterGroup",
+      props: force("postgres16", "rds.force_ssl", "1"),
+    },
+    subnets: {
+      type: "aws:rds/subnetGroup:SubnetGroup",
+      props: {},
+      from: { subnetIds: ["subnet-a", "subnet-b"] },
+    },
+    "subnet-a": { type: "aws:ec2/subnet:Subnet", props: { vpcId: "vpc-0abc", cidrBlock: "10.20.1.0/24" } },
+    "subnet-b": { type: "aws:ec2/subnet:Subnet", props: { vpcId: "vpc-0abc", cidrBlock: "10.20.2.0/24" } },
+    log: {
+      type: "aws:cloudwatch/logGroup:LogGroup",
+      props: { name: "/aws/rds/instance/records/postgresql", retentionInDays: 90, kmsKeyId: KEY },
+    },
+    ...backups("database"),
+  }),
+];

@@ -1,0 +1,42 @@
+import { expect } from "chai";
+import type { PlannedResource } from "../../../policy/resource";
+import { rules } from "../../../policy/rules";
+import { verdict } from "../support";
+import { good, plans } from "./index";
+import { made } from "./specimen";
+
+const resourceRules = new Set(rules.map(({ id }) => id));
+
+function blocked(resources: PlannedResource[], environment: "staging" | "prod"): string[] {
+  return verdict(resources, { environment })
+    .violations.filter(({ level }) => level === "mandatory")
+    .map(({ rule, resource, path }) => `${rule} ${resource} ${path}`);
+}
+
+for (const environment of ["staging", "prod"] as const) {
+  describe(`good configurations, in ${environment}`, () => {
+    for (const specimen of good)
+      it(`are let through: ${specimen.what}`, () => {
+        // What a single resource lacks beside it is for the plans below.
+        const found = blocked([made(specimen)], environment).filter((finding) =>
+          resourceRules.has(finding.split(" ")[0] ?? ""),
+        );
+        expect(found).to.deep.equal([]);
+      });
+  });
+
+  describe(`good plans, in ${environment}`, () => {
+    for (const { what, resources } of plans)
+      it(`are let through: ${what}`, () => {
+        expect(blocked(resources, environment)).to.deep.equal([]);
+      });
+  });
+}
+
+describe("the corpus of good configurations", () => {
+  it("has at least 25 resources, each told once", () => {
+    const names = good.map(({ what }) => what);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).to.deep.equal([]);
+    expect(names.length).to.be.at.least(25);
+  });
+});

@@ -1,0 +1,4 @@
+import { awsDatabaseRows } from "./aws.databases";
+import type { Row } from "./row";
+
+export const rows: readonly Row[] = [...awsDatabaseRows];
