@@ -10,6 +10,7 @@ export const HIPAA = {
   accessManagement: "45 CFR 164.308(a)(4)",
   backup: "45 CFR 164.308(a)(7)(ii)(A)",
   recovery: "45 CFR 164.308(a)(7)(ii)(B)",
+  emergency: "45 CFR 164.308(a)(7)(ii)(C)",
   testing: "45 CFR 164.308(a)(7)(ii)(D)",
   configuration: "45 CFR 164.308(a)(8)",
 } as const;

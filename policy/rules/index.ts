@@ -4,19 +4,27 @@ import { backupRules } from "./backups";
 import { bucketRules } from "./buckets";
 import { cacheRules } from "./caches";
 import { cloudfrontRules, joinedCloudfrontRules } from "./cloudfront";
-import { componentRules } from "./components";
+import { clusterRoleRules } from "./cluster-roles";
+import { componentRules } from "./intent";
+import { dataServiceRules } from "./data-services";
 import { databaseRules } from "./databases";
 import { deletionRules } from "./deletion";
+import { egressRules, joinedEgressRules } from "./egress";
+import { eksRules } from "./eks";
 import { elasticsearchRules } from "./elasticsearch";
+import { firewallRules, joinedFirewallRules } from "./firewalls";
 import { hostRules } from "./hosts";
 import { identityRules } from "./identity";
 import { imageRepositoryRules } from "./image-repositories";
 import { ingressRules } from "./ingresses";
 import { joinedDataRules } from "./joined-data";
+import { joinedListenerRules } from "./joined-listeners";
 import { joinedNetworkRules } from "./joined-network";
 import { joinedStorageRules } from "./joined-storage";
 import { kubernetesBackupRules } from "./kubernetes-backups";
 import { loadBalancerRules } from "./load-balancers";
+import { machineRules } from "./machines";
+import { networkAclRules } from "./network-acls";
 import { networkPolicyRules } from "./network-policies";
 import { nginxRules } from "./nginx";
 import { operatorRules } from "./operators";
@@ -28,6 +36,8 @@ import { searchRules } from "./search";
 import { secretRules } from "./secrets";
 import { securityGroupRules } from "./security-groups";
 import { serviceRules } from "./services";
+import { sideDoorRules } from "./side-doors";
+import { joinedStandbyRules, standbyRules } from "./standbys";
 import { staticSiteRules } from "./static-sites";
 import { taskRules } from "./tasks";
 import { waiverRules, waiverStackRules } from "./waivers";
@@ -37,17 +47,23 @@ const judging: readonly Rule[] = [
   ...databaseRules,
   ...parameterGroupRules,
   ...cacheRules,
+  ...dataServiceRules,
+  ...standbyRules,
   ...operatorRules,
   ...searchRules,
   ...elasticsearchRules,
   ...loadBalancerRules,
   ...cloudfrontRules,
+  ...firewallRules,
+  ...sideDoorRules,
   ...staticSiteRules,
   ...nginxRules,
   ...ingressRules,
   ...serviceRules,
   ...networkPolicyRules,
   ...securityGroupRules,
+  ...egressRules,
+  ...networkAclRules,
   ...retentionRules,
   ...deletionRules,
   ...backupRules,
@@ -58,14 +74,21 @@ const judging: readonly Rule[] = [
   ...hostRules,
   ...podRules,
   ...taskRules,
+  ...machineRules,
   ...identityRules,
+  ...clusterRoleRules,
   ...platformRules,
+  ...eksRules,
 ];
 
 const joining: readonly StackRule[] = [
   ...joinedDataRules,
+  ...joinedStandbyRules,
   ...joinedNetworkRules,
+  ...joinedEgressRules,
+  ...joinedListenerRules,
   ...joinedCloudfrontRules,
+  ...joinedFirewallRules,
   ...joinedStorageRules,
 ];
 

@@ -1,0 +1,19 @@
+/** What the specs of components say: each demand once, for both targets. The rules on their resources stand behind. */
+import type { Rule } from "../../rule";
+import { backupIntentRules } from "./backups";
+import { edgeIntentRules } from "./edge";
+import { groundIntentRules } from "./ground";
+import { logIntentRules } from "./logs";
+import { serviceIntentRules } from "./services";
+import { siteIntentRules } from "./sites";
+import { storeIntentRules } from "./stores";
+
+export const componentRules: Rule[] = [
+  ...storeIntentRules,
+  ...backupIntentRules,
+  ...logIntentRules,
+  ...edgeIntentRules,
+  ...serviceIntentRules,
+  ...siteIntentRules,
+  ...groundIntentRules,
+];
