@@ -1,7 +1,6 @@
-/** Who may do what, in AWS and in Kubernetes. */
+/** Who may do what in AWS. */
 import { HIPAA } from "../citations";
-import { must, unjudged, wrong } from "../expect";
-import { builtIn, objects } from "../kubernetes";
+import { unjudged, wrong } from "../expect";
 import type { Finding, Rule } from "../rule";
 import type { View } from "../view";
 import { isEveryone } from "./buckets";
@@ -99,44 +98,5 @@ export const identityRules: Rule[] = [
           return open ? [wrong(one.at("Principal"), "everyone is let in")] : [];
         });
     },
-  },
-  {
-    id: "I-02",
-    name: "cluster-roles-are-narrow",
-    title: "No Kubernetes role allows everything, and nobody becomes cluster-admin",
-    duty: "identity",
-    level: "mandatory",
-    severity: "critical",
-    citations: [HIPAA.accessManagement],
-    why: "One leaked token would be the whole cluster.",
-    remediation: "Name verbs and resources.",
-    types: builtIn("rbac.authorization.k8s.io", "Role|ClusterRole|RoleBinding|ClusterRoleBinding"),
-    evaluate: (subject) =>
-      objects(subject).flatMap((object) => [
-        ...must(
-          object.at("roleRef", "name"),
-          "",
-          (name) => name !== "cluster-admin",
-          "makes somebody cluster-admin",
-        ),
-        ...object
-          .at("rules")
-          .each()
-          .flatMap((rule) =>
-            ["verbs", "resources"].flatMap((key) =>
-              rule
-                .at(key)
-                .each()
-                .flatMap((one) =>
-                  must(
-                    one,
-                    "",
-                    (value) => !["*", "escalate", "bind", "impersonate"].includes(String(value)),
-                    "is wider than anybody needs",
-                  ),
-                ),
-            ),
-          ),
-      ]),
   },
 ];
