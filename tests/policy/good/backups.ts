@@ -1,7 +1,6 @@
 /** Backup plans, vaults, drills, and the logs that are kept. */
+import { document, KEY, role } from "./account";
 import type { Part, Specimen } from "./specimen";
-
-const KEY = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-1111-2222-3333-444455556666";
 
 const PLAN = "aws:backup/plan:Plan";
 const VAULT = "aws:backup/vault:Vault";
@@ -43,7 +42,7 @@ const drilled = {
   restoreTestingPlanName: "weekly",
   protectedResourceType: "RDS",
   protectedResourceArns: ["*"],
-  iamRoleArn: "arn:aws:iam::123456789012:role/restores",
+  iamRoleArn: role("restores"),
   validationWindowHours: 12,
 };
 
@@ -59,7 +58,7 @@ export function backups(...stores: string[]): Record<string, Part> {
     "backup-plan": { type: PLAN, props: { name: "records", rules: [nightly] } },
     "backup-selection": {
       type: SELECTION,
-      props: { name: "records", iamRoleArn: "arn:aws:iam::123456789012:role/backups" },
+      props: { name: "records", iamRoleArn: role("backups") },
       from: { resources: stores, planId: "backup-plan" },
     },
     drill: { type: DRILL, props: drill },
@@ -109,23 +108,20 @@ export const backupSpecimens: readonly Specimen[] = [
     type: "aws:backup/vaultPolicy:VaultPolicy",
     props: {
       backupVaultName: "records",
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Deny",
-            Principal: "*",
-            Action: ["backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"],
-            Resource: "*",
-          },
-          {
-            Effect: "Allow",
-            Principal: { AWS: "arn:aws:iam::210987654321:root" },
-            Action: "backup:CopyIntoBackupVault",
-            Resource: "*",
-          },
-        ],
-      }),
+      policy: document(
+        {
+          Effect: "Deny",
+          Principal: "*",
+          Action: ["backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"],
+          Resource: "*",
+        },
+        {
+          Effect: "Allow",
+          Principal: { AWS: "arn:aws:iam::210987654321:root" },
+          Action: "backup:CopyIntoBackupVault",
+          Resource: "*",
+        },
+      ),
     },
   },
   {

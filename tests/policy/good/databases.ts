@@ -1,10 +1,11 @@
-/** Relational, document and graph databases. */
+/** Relational databases. */
+import { GROUP, KEY, role, SUBNETS } from "./account";
 import { backups } from "./backups";
+import { forced } from "./parameter-groups";
 import { type GoodPlan, plan, type Specimen } from "./specimen";
 
 const INSTANCE = "aws:rds/instance:Instance";
 const CLUSTER = "aws:rds/cluster:Cluster";
-const KEY = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-1111-2222-3333-444455556666";
 
 /** What every RDS instance of a careful team says. */
 const kept = {
@@ -32,7 +33,7 @@ const postgres = {
   multiAz: true,
   parameterGroupName: "records-postgres16",
   dbSubnetGroupName: "records",
-  vpcSecurityGroupIds: ["sg-0123456789abcdef0"],
+  vpcSecurityGroupIds: [GROUP],
   enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
   finalSnapshotIdentifier: "records-final",
   performanceInsightsEnabled: true,
@@ -51,7 +52,7 @@ const aurora = {
   masterPassword: "made-by-random",
   dbSubnetGroupName: "claims",
   dbClusterParameterGroupName: "claims-aurora16",
-  vpcSecurityGroupIds: ["sg-0123456789abcdef0"],
+  vpcSecurityGroupIds: [GROUP],
   enabledCloudwatchLogsExports: ["postgresql"],
   finalSnapshotIdentifier: "claims-final",
   iamDatabaseAuthenticationEnabled: true,
@@ -63,51 +64,6 @@ const aurora = {
   skipFinalSnapshot: false,
   copyTagsToSnapshot: true,
 };
-
-const documents = {
-  clusterIdentifier: "charts",
-  engine: "docdb",
-  engineVersion: "5.0.0",
-  masterUsername: "charts",
-  masterPassword: "made-by-random",
-  dbSubnetGroupName: "charts",
-  dbClusterParameterGroupName: "charts-docdb5",
-  vpcSecurityGroupIds: ["sg-0123456789abcdef0"],
-  storageEncrypted: true,
-  kmsKeyId: KEY,
-  backupRetentionPeriod: 30,
-  enabledCloudwatchLogsExports: ["audit", "profiler"],
-  deletionProtection: true,
-  skipFinalSnapshot: false,
-  finalSnapshotIdentifier: "charts-final",
-};
-
-const graph = {
-  clusterIdentifier: "relations",
-  engine: "neptune",
-  neptuneSubnetGroupName: "relations",
-  neptuneClusterParameterGroupName: "relations",
-  vpcSecurityGroupIds: ["sg-0123456789abcdef0"],
-  storageEncrypted: true,
-  kmsKeyArn: KEY,
-  iamDatabaseAuthenticationEnabled: true,
-  backupRetentionPeriod: 35,
-  enableCloudwatchLogsExports: ["audit"],
-  deletionProtection: true,
-  skipFinalSnapshot: false,
-  finalSnapshotIdentifier: "relations-final",
-  copyTagsToSnapshot: true,
-};
-
-const force = (family: string, name: string, value: string) => ({
-  name: `forced-${family.replaceAll(".", "-")}`,
-  family,
-  description: "TLS only",
-  parameters: [
-    { name: "log_connections", value: "1" },
-    { name, value, applyMethod: "pending-reboot" },
-  ],
-});
 
 export const databases: readonly Specimen[] = [
   { what: "a PostgreSQL instance with a standby", type: INSTANCE, props: postgres },
@@ -225,7 +181,7 @@ export const databases: readonly Specimen[] = [
       publiclyAccessible: false,
       performanceInsightsEnabled: true,
       monitoringInterval: 60,
-      monitoringRoleArn: "arn:aws:iam::123456789012:role/rds-monitoring",
+      monitoringRoleArn: role("rds-monitoring"),
     },
   },
   {
@@ -242,9 +198,9 @@ export const databases: readonly Specimen[] = [
       requireTls: true,
       debugLogging: false,
       idleClientTimeout: 1800,
-      roleArn: "arn:aws:iam::123456789012:role/records-proxy",
-      vpcSubnetIds: ["subnet-0aaa1111bbbb2222c", "subnet-0aaa1111bbbb2222d"],
-      vpcSecurityGroupIds: ["sg-0123456789abcdef0"],
+      roleArn: role("records-proxy"),
+      vpcSubnetIds: SUBNETS,
+      vpcSecurityGroupIds: [GROUP],
       auths: [
         {
           authScheme: "SECRETS",
@@ -253,79 +209,6 @@ export const databases: readonly Specimen[] = [
         },
       ],
     },
-  },
-  { what: "a DocumentDB cluster", type: "aws:docdb/cluster:Cluster", props: documents },
-  {
-    what: "a DocumentDB cluster whose password is write-only",
-    type: "aws:docdb/cluster:Cluster",
-    props: {
-      ...documents,
-      masterPassword: undefined,
-      masterPasswordWo: "made-by-random",
-      masterPasswordWoVersion: 2,
-    },
-  },
-  {
-    what: "a member of a DocumentDB cluster",
-    type: "aws:docdb/clusterInstance:ClusterInstance",
-    props: {
-      clusterIdentifier: "charts",
-      instanceClass: "db.r6g.large",
-      caCertIdentifier: "rds-ca-rsa2048-g1",
-    },
-  },
-  { what: "a Neptune cluster", type: "aws:neptune/cluster:Cluster", props: graph },
-  {
-    what: "a member of a Neptune cluster",
-    type: "aws:neptune/clusterInstance:ClusterInstance",
-    props: { clusterIdentifier: "relations", instanceClass: "db.r6g.large", publiclyAccessible: false },
-  },
-  {
-    what: "parameters of PostgreSQL that force TLS",
-    type: "aws:rds/parameterGroup:ParameterGroup",
-    props: force("postgres16", "rds.force_ssl", "1"),
-  },
-  {
-    what: "parameters of SQL Server that force TLS",
-    type: "aws:rds/parameterGroup:ParameterGroup",
-    props: force("sqlserver-se-16.0", "rds.force_ssl", "1"),
-  },
-  {
-    what: "parameters of MySQL that force TLS",
-    type: "aws:rds/parameterGroup:ParameterGroup",
-    props: force("mysql8.4", "require_secure_transport", "ON"),
-  },
-  {
-    what: "parameters of MariaDB that force TLS",
-    type: "aws:rds/parameterGroup:ParameterGroup",
-    props: force("mariadb11.4", "require_secure_transport", "1"),
-  },
-  {
-    what: "parameters of an Aurora PostgreSQL cluster that force TLS",
-    type: "aws:rds/clusterParameterGroup:ClusterParameterGroup",
-    props: force("aurora-postgresql16", "rds.force_ssl", "1"),
-  },
-  {
-    what: "parameters of an Aurora MySQL cluster that force TLS",
-    type: "aws:rds/clusterParameterGroup:ClusterParameterGroup",
-    props: force("aurora-mysql8.0", "require_secure_transport", "ON"),
-  },
-  {
-    what: "parameters of DocumentDB with TLS 1.2 and an audit log",
-    type: "aws:docdb/clusterParameterGroup:ClusterParameterGroup",
-    props: {
-      family: "docdb5.0",
-      parameters: [
-        { name: "tls", value: "tls1.2+" },
-        { name: "audit_logs", value: "all" },
-        { name: "ttl_monitor", value: "enabled" },
-      ],
-    },
-  },
-  {
-    what: "parameters of Neptune with an audit log",
-    type: "aws:neptune/clusterParameterGroup:ClusterParameterGroup",
-    props: { family: "neptune1.4", parameters: [{ name: "neptune_enable_audit_log", value: "1" }] },
   },
   {
     what: "a snapshot of an instance, shared with another account of the same owner",
@@ -347,7 +230,7 @@ export const databasePlans: readonly GoodPlan[] = [
     },
     group: {
       type: "aws:rds/parameterGroup:ParameterGroup",
-      props: force("postgres16", "rds.force_ssl", "1"),
+      props: forced("postgres16", "rds.force_ssl", "1"),
     },
     subnets: {
       type: "aws:rds/subnetGroup:SubnetGroup",

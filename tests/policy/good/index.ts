@@ -1,9 +1,24 @@
 import { backupSpecimens } from "./backups";
+import { caches } from "./caches";
 import { databasePlans, databases } from "./databases";
+import { documentStores } from "./document-stores";
+import { messaging } from "./messaging";
+import { parameterGroups } from "./parameter-groups";
+import { searchDomains } from "./search";
 import type { GoodPlan, Specimen } from "./specimen";
+import { warehouses } from "./warehouses";
 
 /** One resource each; rules about one resource find nothing in them. */
-export const good: readonly Specimen[] = [...databases, ...backupSpecimens];
+export const good: readonly Specimen[] = [
+  ...databases,
+  ...parameterGroups,
+  ...documentStores,
+  ...caches,
+  ...warehouses,
+  ...searchDomains,
+  ...messaging,
+  ...backupSpecimens,
+];
 
 /** Resources that belong together; no rule finds anything in them. */
 export const plans: readonly GoodPlan[] = [...databasePlans];
