@@ -57,28 +57,26 @@ export const logIntentRules: Rule[] = [
     ["SearchCluster"],
     {
       id: "K-37",
-      name: "indices-keep-logs",
-      title: "Indices keep logs for days, and then delete them",
+      name: "indices-are-named",
+      title: "Indices are those of named applications",
       duty: "logging",
       severity: "medium",
-      why: "Without a number an index stays until the disk is full, patients' data included.",
-      remediation: "Give each index keepDays, and a pattern that is not everything.",
-      setting: "logDays",
+      why: "A pattern of everything deletes everything on its day; an index that nobody named is never deleted.",
+      remediation: "Give each family of indices a pattern such as hospital-logs-*.",
     },
-    ({ view }, { settings }) => {
+    ({ view }) => {
       const indices = view.at("indices");
       if (!indices.given()) return [wrong(indices, "nothing says when indices go")];
       return indices
         .each()
-        .flatMap((index) => [
-          ...must(index.at("keepDays"), 0, atLeast(settings.logDays), `must be at least ${settings.logDays}`),
-          ...must(
+        .flatMap((index) =>
+          must(
             index.at("pattern"),
             "",
-            (pattern) => /^[a-z0-9][a-z0-9._-]*\*?$/.test(String(pattern)),
+            (pattern) => /^[a-z0-9][a-z0-9._-]+\*?$/.test(String(pattern)),
             "not the indices of one application",
           ),
-        ]);
+        );
     },
   ),
 ];
