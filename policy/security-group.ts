@@ -1,16 +1,25 @@
-/** One shape for the four places where AWS keeps ingress rules. */
+/** One shape for the places where AWS keeps the rules of security groups. */
+import { isTrue } from "./expect";
 import { openedBy, type PortRange } from "./ports";
 import type { Subject } from "./rule";
 import type { View } from "./view";
 
+const OLDER_RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
+const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+
 export const INGRESS_HOLDERS = [
   "aws:ec2/securityGroup:SecurityGroup",
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
-  "aws:ec2/securityGroupRule:SecurityGroupRule",
-  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+  OLDER_RULE,
+  INGRESS_RULE,
 ] as const;
 
-export interface Ingress {
+/** The default group is left out: it lets nothing out at all (P-04). */
+export const EGRESS_HOLDERS = ["aws:ec2/securityGroup:SecurityGroup", OLDER_RULE, EGRESS_RULE] as const;
+
+/** What one rule opens, and to whom. */
+export interface Opening {
   /** Where the rule stands. */
   view: View;
   /** What it opens; `undefined` for protocols without ports; the view to blame when it is not known. */
@@ -21,13 +30,13 @@ export interface Ingress {
   peers: boolean;
 }
 
-function classic(view: View, peers: string): Ingress {
+function classic(view: View, peers: string): Opening {
   return {
     view,
     ports: () => openedBy(view.at("protocol"), view.at("fromPort"), view.at("toPort")),
     cidrs: [...view.at("cidrBlocks").each(), ...view.at("ipv6CidrBlocks").each()],
     prefixLists: listOf(view.at("prefixListIds")),
-    peers: hasAny(view.at(peers)) || view.at("self").given(),
+    peers: hasAny(view.at(peers)) || view.at("self").unknown || isTrue(view.at("self").or(false)),
   };
 }
 
@@ -41,24 +50,39 @@ function hasAny(view: View): boolean {
   return view.given() && (view.unknown || view.each().length > 0);
 }
 
-export function ingressOf({ resource, view }: Subject): Ingress[] {
+function separate(view: View): Opening {
+  return {
+    view,
+    ports: () => openedBy(view.at("ipProtocol"), view.at("fromPort"), view.at("toPort")),
+    cidrs: [view.at("cidrIpv4"), view.at("cidrIpv6")].filter((cidr) => cidr.given()),
+    prefixLists: [view.at("prefixListId")].filter((list) => list.given()),
+    peers: view.at("referencedSecurityGroupId").given(),
+  };
+}
+
+function openings({ resource, view }: Subject, side: "ingress" | "egress"): Opening[] {
   switch (resource.type) {
-    case "aws:ec2/securityGroupRule:SecurityGroupRule":
-      return view.at("type").or("ingress") === "egress" ? [] : [classic(view, "sourceSecurityGroupId")];
-    case "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule":
-      return [
-        {
-          view,
-          ports: () => openedBy(view.at("ipProtocol"), view.at("fromPort"), view.at("toPort")),
-          cidrs: [view.at("cidrIpv4"), view.at("cidrIpv6")].filter((cidr) => cidr.given()),
-          prefixLists: [view.at("prefixListId")].filter((list) => list.given()),
-          peers: view.at("referencedSecurityGroupId").given(),
-        },
-      ];
+    case OLDER_RULE:
+      // A type that is not known may let in.
+      return (view.at("type").or("ingress") === "egress") === (side === "egress")
+        ? [classic(view, "sourceSecurityGroupId")]
+        : [];
+    case INGRESS_RULE:
+      return side === "ingress" ? [separate(view)] : [];
+    case EGRESS_RULE:
+      return side === "egress" ? [separate(view)] : [];
     default:
       return view
-        .at("ingress")
+        .at(side)
         .each()
         .map((rule) => classic(rule, "securityGroups"));
   }
+}
+
+export function ingressOf(subject: Subject): Opening[] {
+  return openings(subject, "ingress");
+}
+
+export function egressOf(subject: Subject): Opening[] {
+  return openings(subject, "egress");
 }

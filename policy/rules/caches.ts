@@ -1,8 +1,20 @@
 /** ElastiCache. */
 import { HIPAA } from "../citations";
 import { isTrue, must, wrong } from "../expect";
-import type { Rule } from "../rule";
-import { REPLICATION_GROUP } from "./databases";
+import type { Finding, Rule } from "../rule";
+import type { View } from "../view";
+import { MEMORYDB, REPLICATION_GROUP } from "./databases";
+
+/** The name of a list of users that is made in the same update is not known yet, and not AWS's open one. */
+function asksForUsers(list: View): Finding[] {
+  if (list.unknown) return [];
+  return must(
+    list,
+    "open-access",
+    (name) => name !== "open-access" && name !== "",
+    "the cluster asks for no password",
+  );
+}
 
 export const cacheRules: Rule[] = [
   {
@@ -60,12 +72,14 @@ export const cacheRules: Rule[] = [
     severity: "high",
     citations: [HIPAA.authentication],
     why: "The network is not a password.",
-    remediation: "Set authToken (a secret) or userGroupIds.",
-    types: [REPLICATION_GROUP],
-    evaluate: ({ view }) =>
-      ["authToken", "authTokenWo", "userGroupIds"].some((key) => view.at(key).given())
+    remediation: "Set authToken (a secret) or userGroupIds; for MemoryDB an aclName other than open-access.",
+    types: [REPLICATION_GROUP, MEMORYDB],
+    evaluate: ({ resource, view }) => {
+      if (resource.type === MEMORYDB) return asksForUsers(view.at("aclName"));
+      return ["authToken", "authTokenWo", "userGroupIds"].some((key) => view.at(key).given())
         ? []
-        : [wrong(view.at("authToken"), "the cache asks for no password")],
+        : [wrong(view.at("authToken"), "the cache asks for no password")];
+    },
   },
   {
     id: "E-03",

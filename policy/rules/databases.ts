@@ -8,6 +8,8 @@ export const RDS_CLUSTER = "aws:rds/cluster:Cluster";
 export const DOCDB_CLUSTER = "aws:docdb/cluster:Cluster";
 export const REPLICATION_GROUP = "aws:elasticache/replicationGroup:ReplicationGroup";
 export const BROKER = "aws:mq/broker:Broker";
+export const KAFKA = "aws:msk/cluster:Cluster";
+export const MEMORYDB = "aws:memorydb/cluster:Cluster";
 
 export const databaseRules: Rule[] = [
   {
@@ -33,14 +35,28 @@ export const databaseRules: Rule[] = [
     severity: "high",
     citations: [HIPAA.access],
     why: "With a public address, one wrong security group rule is a breach.",
-    remediation: "Set publiclyAccessible to false.",
+    remediation: "Set publiclyAccessible to false (Kafka: leave publicAccess.type DISABLED).",
     types: [
       BROKER,
       "aws:redshift/cluster:Cluster",
       "aws:dms/replicationInstance:ReplicationInstance",
       "aws:neptune/clusterInstance:ClusterInstance",
+      "aws:rds/shardGroup:ShardGroup",
+      "aws:redshiftserverless/workgroup:Workgroup",
+      "aws:timestreaminfluxdb/dbInstance:DbInstance",
+      "aws:timestreaminfluxdb/dbCluster:DbCluster",
+      "aws:lightsail/database:Database",
+      "aws:dms/instanceProfile:InstanceProfile",
+      KAFKA,
     ],
     evaluate: ({ resource, view }) => {
+      if (resource.type === KAFKA)
+        return must(
+          view.at("brokerNodeGroupInfo", "connectivityInfo", "publicAccess", "type"),
+          "DISABLED",
+          (type) => type === "DISABLED",
+          "the brokers get public addresses",
+        );
       // DMS gives a public address unless told otherwise.
       const byDefault = resource.type.startsWith("aws:dms/");
       return must(view.at("publiclyAccessible"), byDefault, isFalse, "the service gets a public address");
@@ -86,24 +102,6 @@ export const databaseRules: Rule[] = [
             (value) => Array.isArray(value) && value.length > 0,
             "the database sends no logs",
           ),
-  },
-  {
-    id: "C-11",
-    name: "production-data-has-a-standby",
-    title: "In prod, databases and caches have a standby in another zone",
-    duty: "retention",
-    level: "advisory",
-    severity: "medium",
-    citations: [HIPAA.recovery],
-    why: "A single zone is out of service some hours a year.",
-    remediation: "Set multiAz (RDS), multiAzEnabled and automaticFailoverEnabled (ElastiCache).",
-    types: [RDS_INSTANCE, REPLICATION_GROUP],
-    evaluate: ({ resource, view }, { environment }) => {
-      if (environment !== "prod" || view.at("replicateSourceDb").given()) return [];
-      const keys =
-        resource.type === RDS_INSTANCE ? ["multiAz"] : ["multiAzEnabled", "automaticFailoverEnabled"];
-      return keys.flatMap((key) => must(view.at(key), false, isTrue, "there is no standby in another zone"));
-    },
   },
   {
     id: "S-05",

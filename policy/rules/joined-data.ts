@@ -24,6 +24,11 @@ const GROUPS: readonly { store: string; property: string; group: string }[] = [
     property: "dbClusterParameterGroupName",
     group: "aws:docdb/clusterParameterGroup:ClusterParameterGroup",
   },
+  {
+    store: "aws:redshift/cluster:Cluster",
+    property: "clusterParameterGroupName",
+    group: "aws:redshift/parameterGroup:ParameterGroup",
+  },
 ];
 
 const SUBNET_GROUP = /^aws:(rds|docdb|elasticache|memorydb|neptune)\/subnetGroup:SubnetGroup$/;

@@ -1,4 +1,4 @@
-/** How listeners, prefix lists, Services, namespaces and networks belong together. */
+/** How prefix lists, Services, namespaces and networks belong together. */
 import { HIPAA } from "../citations";
 import { integer } from "../expect";
 import { objects } from "../kubernetes";
@@ -10,7 +10,6 @@ import type { StackFinding, StackRule, Subject } from "../rule";
 import { INGRESS_HOLDERS, ingressOf } from "../security-group";
 import { UNKNOWN, type View } from "../view";
 import { at } from "./joined-data";
-import { harmless, LISTENER, LISTENER_RULE } from "./load-balancers";
 import { isEmpty, NETWORK_POLICY } from "./network-policies";
 import { isOutward, SERVICE } from "./services";
 
@@ -79,30 +78,25 @@ export const joinedNetworkRules: StackRule[] = [
     },
   },
   {
-    id: "T-04",
-    name: "listener-rules-keep-tls",
-    title: "No rule of a plain HTTP listener forwards",
-    duty: "tls",
+    id: "P-04a",
+    name: "default-security-groups-are-taken-over",
+    title: "The default security group of every VPC is a resource of the stack",
+    duty: "private-ports",
     level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.transmission],
-    why: "The listener's default redirects, and one rule serves in clear.",
-    remediation: "Move the rule to the HTTPS listener.",
-    evaluate: (plan) => {
-      const plain = plan
-        .ofType(LISTENER)
-        .filter((listener) => plan.view(listener).at("protocol").or("HTTP") === "HTTP");
-      return plan
-        .ofType(LISTENER_RULE)
-        .filter((rule) => plain.some((listener) => plan.refers(rule, "listenerArn", listener)))
-        .flatMap((rule) =>
-          plan
-            .view(rule)
-            .at("actions")
-            .each()
-            .flatMap((action) => harmless(action).map((finding) => ({ ...finding, urn: rule.urn }))),
-        );
-    },
+    severity: "low",
+    citations: [HIPAA.access],
+    why: "AWS makes it open to itself and to the world outside; only a resource of the stack closes it.",
+    remediation: "Add an ec2.DefaultSecurityGroup for the VPC (the network does).",
+    evaluate: (plan) =>
+      plan
+        .ofType(["aws:ec2/vpc:Vpc"])
+        .filter(
+          (vpc) =>
+            !plan
+              .ofType(["aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"])
+              .some((group) => plan.refers(group, "vpcId", vpc)),
+        )
+        .map((vpc) => at(vpc, "", "the default security group is as AWS made it")),
   },
   {
     id: "P-13a",

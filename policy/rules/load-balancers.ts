@@ -1,5 +1,6 @@
 import { HIPAA } from "../citations";
-import { isTrue, must, unjudged, wrong } from "../expect";
+import { integer, isTrue, must, unjudged, wrong } from "../expect";
+import { isDataPort } from "../ports";
 import type { Finding, Rule } from "../rule";
 import { UNKNOWN, type View } from "../view";
 
@@ -9,11 +10,16 @@ export const LISTENER = new RegExp(`^${MODULE}/listener:Listener$`);
 export const LISTENER_RULE = new RegExp(`^${MODULE}/listenerRule:ListenerRule$`);
 export const LOAD_BALANCER = new RegExp(`^${MODULE}/loadBalancer:LoadBalancer$`);
 export const TARGET_GROUP = new RegExp(`^${MODULE}/targetGroup:TargetGroup$`);
+export const TARGET_ATTACHMENT = new RegExp(`^${MODULE}/targetGroupAttachment:TargetGroupAttachment$`);
 export const CLASSIC = /^aws:(elb|elasticloadbalancing)\/loadBalancer:LoadBalancer$/;
+
+const SERVED = new RegExp(
+  `^${MODULE}/(?:listener:Listener|targetGroup:TargetGroup|targetGroupAttachment:TargetGroupAttachment)$`,
+);
 
 /** Policies without TLS 1.0 and 1.1. An allow list: a new policy is judged by a person first. */
 const TLS_POLICIES =
-  /^ELBSecurityPolicy-(?:TLS13-1-[23](?:-(?:Res|Ext[12]))?(?:-FIPS)?(?:-PQ)?-\d{4}-\d{2}|TLS13-1-[23](?:-(?:Res|Ext[12]))?(?:-FIPS)?(?:-PQ)?-2\d{3}-\d{2}|TLS-1-2(?:-Ext)?-201[78]-\d{2}|FS-1-2(?:-Res)?(?:-2019-08|-2020-10)|FS-1-2-Res-20\d{2}-\d{2})$/;
+  /^ELBSecurityPolicy-(?:TLS13-1-[23](?:-(?:Res|Ext[0-2]))?(?:-FIPS)?(?:-PQ)?-\d{4}-\d{2}|TLS-1-2(?:-Ext)?-201[78]-\d{2}|FS-1-2(?:-Res)?(?:-2019-08|-2020-10)|FS-1-2-Res-20\d{2}-\d{2})$/;
 
 /** An action that gives nothing away over plain HTTP: a redirect to HTTPS, or a fixed 4xx. */
 export function harmless(action: View): Finding[] {
@@ -124,6 +130,28 @@ export const loadBalancerRules: Rule[] = [
     remediation: "Set internal to true and put EdgeProxy in front.",
     types: LOAD_BALANCER,
     evaluate: ({ view }) => must(view.at("internal"), false, isTrue, "the load balancer faces the internet"),
+  },
+  {
+    id: "P-43",
+    name: "load-balancers-serve-no-data-port",
+    title: "No load balancer listens on a data port or forwards to one",
+    duty: "private-ports",
+    level: "mandatory",
+    severity: "critical",
+    citations: [HIPAA.access],
+    why: "CloudFront serves what its load balancer forwards to: a store behind it answers the internet.",
+    remediation: "Forward to a service that asks for a login, not to the store behind it.",
+    types: SERVED,
+    evaluate: ({ view }) =>
+      must(
+        view.at("port"),
+        undefined,
+        (port) => {
+          const number = integer(port);
+          return number === undefined ? port === undefined : !isDataPort(number);
+        },
+        "a data port is served",
+      ),
   },
   {
     id: "L-01",

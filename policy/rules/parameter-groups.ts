@@ -1,4 +1,4 @@
-/** Parameter groups of RDS and DocumentDB: where TLS is forced. */
+/** Parameter groups of RDS, DocumentDB and Redshift: where TLS is forced. */
 import { HIPAA } from "../citations";
 import { integer, must, wrong } from "../expect";
 import type { Rule } from "../rule";
@@ -9,6 +9,7 @@ const FORCING: readonly { family: RegExp; parameter: string; good: RegExp }[] = 
   { family: /^(aurora-)?postgres/, parameter: "rds.force_ssl", good: /^(1|on|true)$/i },
   { family: /^sqlserver/, parameter: "rds.force_ssl", good: /^(1|on|true)$/i },
   { family: /^(aurora-)?(mysql|mariadb)/, parameter: "require_secure_transport", good: /^(1|on|true)$/i },
+  { family: /^redshift/, parameter: "require_ssl", good: /^(1|on|true)$/i },
   // DocumentDB: `enabled` is any TLS from 1.0 on, hence the newer values; `disabled` is the trap.
   { family: /^docdb/, parameter: "tls", good: /^(enabled|tls1\.2\+|tls1\.3\+|fips-140-3)$/i },
 ];
@@ -23,7 +24,8 @@ function parameterOf(view: Parameters<Rule["evaluate"]>[0]["view"]): ReturnType<
   const family = view.at("family").or("");
   if (family === UNKNOWN) return [];
   const wanted = FORCING.find((entry) => entry.family.test(String(family)));
-  if (!wanted) return [];
+  if (!wanted)
+    return [wrong(view.at("family"), "no parameter of this family is known to force TLS: judge it by hand")];
   const parameters = view.at("parameters");
   const named = parameters.each().filter((parameter) => {
     const name = parameter.at("name").or("");
@@ -65,6 +67,19 @@ export const parameterGroupRules: Rule[] = [
     why: "One parameter turns TLS off for the whole cluster.",
     remediation: "Set the parameter tls to enabled, tls1.2+ or tls1.3+.",
     types: ["aws:docdb/clusterParameterGroup:ClusterParameterGroup"],
+    evaluate: forcesTls,
+  },
+  {
+    id: "T-20",
+    name: "warehouse-requires-tls",
+    title: "Redshift parameter groups force TLS",
+    duty: "tls",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
+    why: "Redshift accepts plain connections unless its parameter group refuses them.",
+    remediation: "Set the parameter require_ssl to true.",
+    types: ["aws:redshift/parameterGroup:ParameterGroup"],
     evaluate: forcesTls,
   },
 ];

@@ -1,13 +1,13 @@
 import { reach } from "../cidr";
 import { HIPAA } from "../citations";
 import { must, unjudged, wrong } from "../expect";
-import { dataService, opened } from "../ports";
+import { DATA_PORTS, dataService, overlaps } from "../ports";
 import type { Finding, Rule } from "../rule";
-import { INGRESS_HOLDERS, type Ingress, ingressOf } from "../security-group";
+import { INGRESS_HOLDERS, ingressOf, type Opening } from "../security-group";
 import { UNKNOWN, type View } from "../view";
 
 /** Findings about one source address of one rule, when the rule's ports are of the kind asked for. */
-function publicSource(rule: Ingress, cidr: View, dataPorts: boolean): Finding[] {
+function publicSource(rule: Opening, cidr: View, dataPorts: boolean): Finding[] {
   const ports = rule.ports();
   if (ports && "unknown" in ports) {
     // Which ports are opened decides nothing for a source that is private anyway.
@@ -35,6 +35,16 @@ function openToTheWorld(dataPorts: boolean): Rule["evaluate"] {
           : []
         : rule.cidrs.flatMap((cidr) => publicSource(rule, cidr, dataPorts)),
     );
+}
+
+/** A rule that opens a data port, and ports beside it that the store does not listen on. */
+function opensMore(rule: Opening): Finding[] {
+  const ports = rule.ports();
+  if (ports === undefined) return [];
+  if ("unknown" in ports) return [unjudged(ports.unknown)];
+  const touched = DATA_PORTS.find((port) => overlaps(port, ports));
+  if (!touched || (touched.from <= ports.from && ports.to <= touched.to)) return [];
+  return [wrong(rule.view, `opens ${touched.service} and more: ports ${ports.from}-${ports.to}`)];
 }
 
 export const securityGroupRules: Rule[] = [
@@ -81,6 +91,22 @@ export const securityGroupRules: Rule[] = [
           (rule) => !rule.view.unknown && !rule.peers && rule.cidrs.length + rule.prefixLists.length === 0,
         )
         .map((rule) => wrong(rule.view, "ingress rule names no source")),
+  },
+  {
+    id: "P-42",
+    name: "data-ports-are-opened-alone",
+    title: "An ingress rule that opens a data port opens no other port",
+    duty: "private-ports",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.access],
+    why: "All ports for a security group of callers are all that is ever started behind it, whoever comes.",
+    remediation: "Name the protocol and the one port of the store, in a rule of its own.",
+    types: INGRESS_HOLDERS,
+    evaluate: (subject) =>
+      ingressOf(subject)
+        .filter((rule) => !rule.view.unknown)
+        .flatMap(opensMore),
   },
   {
     id: "P-03",
@@ -133,47 +159,5 @@ export const securityGroupRules: Rule[] = [
           `${side} must be empty`,
         ),
       ),
-  },
-  {
-    id: "P-08",
-    name: "network-acl-keeps-data-ports-private",
-    title: "No network ACL lets the internet reach a data port",
-    duty: "private-ports",
-    level: "mandatory",
-    severity: "medium",
-    citations: [HIPAA.access],
-    why: "The second line of defence must not be wider than the first one.",
-    remediation: "Allow data ports from private blocks only, or deny them first.",
-    types: [
-      "aws:ec2/networkAcl:NetworkAcl",
-      "aws:ec2/networkAclRule:NetworkAclRule",
-      "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
-    ],
-    evaluate: ({ resource, view }) => {
-      const single = resource.type.endsWith("NetworkAclRule");
-      const acls = single ? [view] : view.at("ingress").each();
-      return acls.flatMap((acl) => {
-        if (acl.unknown) return [unjudged(acl)];
-        if (single && acl.at("egress").or(false) === true) return [];
-        if (String(acl.at(single ? "ruleAction" : "action").or("allow")).toLowerCase() === "deny") return [];
-        const ports = opened(
-          acl.at("protocol").or("-1"),
-          acl.at("fromPort").or(undefined),
-          acl.at("toPort").or(undefined),
-        );
-        if (!ports || dataService(ports) === undefined) return [];
-        return ["cidrBlock", "ipv6CidrBlock"]
-          .map((key) => acl.at(key))
-          .filter((cidr) => cidr.given())
-          .flatMap((cidr) =>
-            must(
-              cidr,
-              undefined,
-              (value) => reach(value) === "private",
-              "lets the internet reach a data port",
-            ),
-          );
-      });
-    },
   },
 ];

@@ -7,6 +7,13 @@ import type { View } from "../view";
 
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 
+/** Where tasks are started, and where in it the question stands. */
+const SHELLS: Readonly<Record<string, readonly string[]>> = {
+  "aws:ecs/service:Service": [],
+  "aws:scheduler/schedule:Schedule": ["target", "ecsParameters"],
+  "aws:cloudwatch/eventTarget:EventTarget": ["ecsTarget"],
+};
+
 function tasks(definition: View, judge: (container: View) => Finding[]): Finding[] {
   const containers = definition.at("containerDefinitions").json();
   if (!containers) return [wrong(definition.at("containerDefinitions"), "not JSON")];
@@ -16,25 +23,6 @@ function tasks(definition: View, judge: (container: View) => Finding[]): Finding
 }
 
 export const taskRules: Rule[] = [
-  {
-    id: "P-22",
-    name: "tasks-have-no-public-address",
-    title: "ECS tasks have no public address",
-    duty: "private-ports",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.access],
-    why: "CloudFront is the only door.",
-    remediation: "Set networkConfiguration.assignPublicIp to false.",
-    types: ["aws:ecs/service:Service"],
-    evaluate: ({ view }) =>
-      must(
-        view.at("networkConfiguration", "assignPublicIp"),
-        false,
-        isFalse,
-        "the task gets a public address",
-      ),
-  },
   {
     id: "C-13",
     name: "tasks-run-restricted",
@@ -64,6 +52,27 @@ export const taskRules: Rule[] = [
         ),
         ...must(container.at("image"), "", isPinned, "the image is not pinned"),
       ]),
+  },
+  {
+    id: "C-40",
+    name: "nobody-enters-running-tasks",
+    title: "In prod, nobody opens a shell in a running task",
+    duty: "containers",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.access, HIPAA.audit],
+    why: "A shell has the task's role, its secrets and its way to the database, and leaves no commit.",
+    remediation: "Set enableExecuteCommand to false; look into staging, or run a task of its own.",
+    types: Object.keys(SHELLS),
+    evaluate: ({ resource, view }, { environment }) =>
+      environment === "prod"
+        ? must(
+            view.at(...(SHELLS[resource.type] ?? []), "enableExecuteCommand"),
+            false,
+            isFalse,
+            "a shell can be opened in the task",
+          )
+        : [],
   },
   {
     id: "L-08",

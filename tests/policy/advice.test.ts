@@ -15,26 +15,4 @@ describe("Advice, which blocks nothing", () => {
     expect(balancer({ bucket: "x" })).to.deep.equal(["L-01 accessLogs.enabled"]);
     expect(balancer(undefined)).to.deep.equal(["L-01 accessLogs.enabled"]);
   });
-
-  it("asks for a standby of a cache in prod, and not in staging", () => {
-    const cache = (props: object, environment: "staging" | "prod") =>
-      findings(
-        [
-          resource("aws:elasticache/replicationGroup:ReplicationGroup", {
-            transitEncryptionEnabled: true,
-            transitEncryptionMode: "required",
-            atRestEncryptionEnabled: true,
-            authToken: "x",
-            snapshotRetentionLimit: 7,
-            finalSnapshotIdentifier: "final",
-            ...props,
-          }),
-        ],
-        { environment },
-      );
-    expect(cache({ multiAzEnabled: true, automaticFailoverEnabled: true }, "prod")).to.deep.equal([]);
-    expect(cache({}, "staging")).to.deep.equal([]);
-    expect(cache({ multiAzEnabled: true }, "prod")).to.deep.equal(["C-11 automaticFailoverEnabled"]);
-    expect(cache({ automaticFailoverEnabled: true }, "prod")).to.deep.equal(["C-11 multiAzEnabled"]);
-  });
 });

@@ -29,12 +29,14 @@ describe("A security group with an unknown protocol", () => {
     const ingress = [{ protocol: UNKNOWN, fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }];
     expect(findings([resource("aws:ec2/securityGroup:SecurityGroup", { ingress })])).to.deep.equal([
       "P-01 ingress[0].protocol",
+      "P-42 ingress[0].protocol",
     ]);
   });
   it("opens everything with a negative port", () => {
     const ingress = [{ protocol: "tcp", fromPort: -1, toPort: -1, cidrBlocks: ["0.0.0.0/0"] }];
     expect(findings([resource("aws:ec2/securityGroup:SecurityGroup", { ingress })])).to.deep.equal([
       "P-01 ingress[0].cidrBlocks[0]",
+      "P-42 ingress[0]",
     ]);
   });
 });

@@ -256,6 +256,7 @@ check("A cache", {
     finalSnapshotIdentifier: "final",
     multiAzEnabled: true,
     automaticFailoverEnabled: true,
+    numCacheClusters: 2,
   }),
   accepts: [
     {
@@ -335,7 +336,11 @@ check("An ElastiCache cluster", {
 });
 
 check("A message broker", {
-  good: resource("aws:mq/broker:Broker", { publiclyAccessible: false, logs: { general: true } }),
+  good: resource("aws:mq/broker:Broker", {
+    publiclyAccessible: false,
+    logs: { general: true },
+    deploymentMode: "CLUSTER_MULTI_AZ",
+  }),
   refuses: [
     {
       what: "a public address",

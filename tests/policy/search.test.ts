@@ -18,6 +18,7 @@ for (const service of ["opensearch", "elasticsearch"])
       domainEndpointOptions: { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-2-PFS-2023-10" },
       nodeToNodeEncryption: { enabled: true },
       encryptAtRest: { enabled: true },
+      clusterConfig: { instanceCount: 3, zoneAwarenessEnabled: true },
       vpcOptions: { subnetIds: UNKNOWN },
       advancedSecurityOptions: {
         enabled: true,

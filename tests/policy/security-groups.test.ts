@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import type { PlannedResource } from "../../policy/resource";
 import { UNKNOWN } from "../../policy/rule";
 import { defaultSettings } from "../../policy/settings";
 import { brute } from "./exposure-oracle";
@@ -26,13 +27,45 @@ check("A security group", {
     { what: "itself as the source", change: [[["ingress", 0], { ...data, self: true }]] },
     { what: "no ingress", change: [[["ingress"], undefined]] },
     {
-      what: "unknown ports from private addresses",
+      what: "ICMP, which has no ports",
+      change: [[["ingress", 0], { protocol: "icmp", fromPort: -1, toPort: -1, cidrBlocks: ["10.0.0.0/8"] }]],
+    },
+    {
+      what: "a range in which no data store listens",
       change: [
-        [["ingress", 0], { protocol: "tcp", fromPort: UNKNOWN, toPort: UNKNOWN, cidrBlocks: ["10.0.0.0/8"] }],
+        [["ingress", 0], { protocol: "tcp", fromPort: 3000, toPort: 3010, securityGroups: [UNKNOWN] }],
+      ],
+    },
+    {
+      what: "a range in which one kind of store listens",
+      change: [
+        [["ingress", 0], { protocol: "tcp", fromPort: 27017, toPort: 27019, securityGroups: [UNKNOWN] }],
       ],
     },
   ],
   refuses: [
+    {
+      what: "unknown ports from private addresses",
+      change: [
+        [["ingress", 0], { protocol: "tcp", fromPort: UNKNOWN, toPort: UNKNOWN, cidrBlocks: ["10.0.0.0/8"] }],
+      ],
+      finds: ["P-42 ingress[0].fromPort"],
+    },
+    ...(
+      [
+        ["all protocols", { protocol: "-1", fromPort: 0, toPort: 0 }],
+        ["a protocol that is left out", {}],
+        ["all ports of TCP", { protocol: "tcp", fromPort: 0, toPort: 65535 }],
+        ["a port beside the store's", { protocol: "tcp", fromPort: "5431", toPort: "5432" }],
+        ["two kinds of stores", { protocol: "6", fromPort: 5432, toPort: 6379 }],
+      ] as const
+    ).flatMap(([what, ports]) =>
+      [{ securityGroups: [UNKNOWN] }, { self: true }, { cidrBlocks: ["10.0.0.0/16"] }].map((source) => ({
+        what: `${what}, opened to ${Object.keys(source).join()}`,
+        change: [[["ingress", 0], { ...ports, ...source }]] as [(string | number)[], unknown][],
+        finds: ["P-42 ingress[0]"],
+      })),
+    ),
     ...[
       "0.0.0.0/0",
       "0.0.0.0/1",
@@ -64,12 +97,12 @@ check("A security group", {
       change: [
         [["ingress", 0], { protocol: "tcp", fromPort: 27000, toPort: 28000, cidrBlocks: ["0.0.0.0/0"] }],
       ],
-      finds: ["P-01 ingress[0].cidrBlocks[0]"],
+      finds: ["P-01 ingress[0].cidrBlocks[0]", "P-42 ingress[0]"],
     },
     {
       what: "all protocols, ports 0 to 0",
       change: [[["ingress", 0], { protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }]],
-      finds: ["P-01 ingress[0].cidrBlocks[0]"],
+      finds: ["P-01 ingress[0].cidrBlocks[0]", "P-42 ingress[0]"],
     },
     {
       what: "TCP by number",
@@ -81,7 +114,7 @@ check("A security group", {
     {
       what: "TCP without ports",
       change: [[["ingress", 0], { protocol: "tcp", cidrBlocks: ["0.0.0.0/0"] }]],
-      finds: ["P-01 ingress[0].cidrBlocks[0]"],
+      finds: ["P-01 ingress[0].cidrBlocks[0]", "P-42 ingress[0]"],
     },
     {
       what: "a public block beside `self`",
@@ -110,6 +143,11 @@ check("A security group", {
       ],
       finds: ["P-27 ingress[0].cidrBlocks[0]"],
     },
+    {
+      what: "a rule that is said not to be for itself, and for nobody else",
+      change: [[["ingress", 0], { ...data, self: false }]],
+      finds: ["P-02 ingress[0]"],
+    },
     { what: "a rule without a source", change: [[["ingress", 0], data]], finds: ["P-02 ingress[0]"] },
     {
       what: "a rule with empty sources",
@@ -121,7 +159,7 @@ check("A security group", {
       change: [
         [["ingress", 0], { protocol: "tcp", fromPort: UNKNOWN, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }],
       ],
-      finds: ["P-01 ingress[0].fromPort"],
+      finds: ["P-01 ingress[0].fromPort", "P-42 ingress[0].fromPort"],
     },
     { what: "unknown rules", change: [[["ingress"], UNKNOWN]], finds: ["P-01 ingress"] },
     {
@@ -153,7 +191,17 @@ check("A separate ingress rule", {
     {
       what: "all protocols, which have no ports",
       change: [[[], { ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" }]],
-      finds: ["P-01 cidrIpv4"],
+      finds: ["P-01 cidrIpv4", "P-42"],
+    },
+    {
+      what: "all protocols for a group",
+      change: [[[], { ipProtocol: "-1", referencedSecurityGroupId: UNKNOWN }]],
+      finds: ["P-42"],
+    },
+    {
+      what: "a protocol that is not known, for a group",
+      change: [[["ipProtocol"], UNKNOWN]],
+      finds: ["P-42 ipProtocol"],
     },
     { what: "the world by IPv6", change: [[["cidrIpv6"], "::/0"]], finds: ["P-01 cidrIpv6"] },
     { what: "an unknown block", change: [[["cidrIpv4"], UNKNOWN]], finds: ["P-01 cidrIpv4"] },
@@ -179,6 +227,15 @@ check("A separate rule of the older kind", {
   refuses: [
     { what: "the world", change: [[["cidrBlocks"], ["0.0.0.0/0"]]], finds: ["P-01 cidrBlocks[0]"] },
     { what: "no source", change: [[["sourceSecurityGroupId"], undefined]], finds: ["P-02"] },
+    {
+      what: "the world, in a rule whose direction is not known",
+      change: [
+        [["type"], UNKNOWN],
+        [["cidrBlocks"], ["0.0.0.0/0"]],
+      ],
+      finds: ["P-01 cidrBlocks[0]"],
+    },
+    { what: "all ports", change: [[["protocol"], "all"]], finds: ["P-42"] },
   ],
 });
 
@@ -210,6 +267,9 @@ check("A prefix list", {
   ],
 });
 
+const high = { protocol: "tcp", action: "allow", ruleNo: 90, fromPort: 1024, toPort: 65535 };
+const closed = { protocol: "-1", action: "deny", fromPort: 0, toPort: 0, cidrBlock: "0.0.0.0/0" };
+
 check("A network ACL", {
   good: resource("aws:ec2/networkAcl:NetworkAcl", {
     ingress: [
@@ -217,6 +277,25 @@ check("A network ACL", {
       { protocol: "tcp", action: "deny", ruleNo: 2, fromPort: 0, toPort: 65535, cidrBlock: "0.0.0.0/0" },
     ],
   }),
+  accepts: [
+    {
+      what: "the high ports, once those of data stores are denied",
+      change: [
+        [
+          ["ingress"],
+          [
+            { ...high, cidrBlock: "0.0.0.0/0" },
+            { ...closed, ruleNo: "80" },
+          ],
+        ],
+      ],
+    },
+    { what: "a data port for private addresses", change: [[["ingress", 0, "cidrBlock"], "10.0.0.0/8"]] },
+    {
+      what: "a data port for a private address of IPv6",
+      change: [[["ingress", 0], { ...high, ipv6CidrBlock: "fd00::/8" }]],
+    },
+  ],
   refuses: [
     {
       what: "a range with a data port",
@@ -228,7 +307,122 @@ check("A network ACL", {
       change: [[["ingress", 0, "protocol"], "-1"]],
       finds: ["P-08 ingress[0].cidrBlock"],
     },
+    ...(
+      [
+        ["a denial that comes later", { ...closed, ruleNo: 91 }],
+        ["a denial without a number", closed],
+        ["a denial of some addresses", { ...closed, ruleNo: 80, cidrBlock: "0.0.0.0/1" }],
+        [
+          "a denial for the other family",
+          { ...closed, ruleNo: 80, cidrBlock: undefined, ipv6CidrBlock: "::/0" },
+        ],
+        [
+          "a denial of another protocol",
+          { ...closed, ruleNo: 80, protocol: "udp", fromPort: 0, toPort: 65535 },
+        ],
+        ["a denial of some ports", { ...closed, ruleNo: 80, protocol: "tcp", fromPort: 1024, toPort: 27018 }],
+        ["a denial that is not known", { ...closed, ruleNo: 80, action: UNKNOWN }],
+      ] as const
+    ).map(([what, deny]) => ({
+      what: `the high ports behind ${what}`,
+      change: [[["ingress"], [{ ...high, cidrBlock: "0.0.0.0/0" }, deny]]] as [string[], unknown][],
+      finds: what.includes("not known")
+        ? ["P-08 ingress[0].cidrBlock", "P-08 ingress[1].cidrBlock"]
+        : ["P-08 ingress[0].cidrBlock"],
+    })),
+    {
+      what: "a block that is not known",
+      change: [[["ingress", 0], { ...high, cidrBlock: UNKNOWN }]],
+      finds: ["P-08 ingress[0].cidrBlock"],
+    },
+    { what: "entries that are not known", change: [[["ingress"], UNKNOWN]], finds: ["P-08 ingress"] },
   ],
+});
+
+check("A separate entry of a network ACL", {
+  good: resource("aws:ec2/networkAclRule:NetworkAclRule", {
+    protocol: "tcp",
+    ruleAction: "allow",
+    ruleNumber: 1,
+    fromPort: 443,
+    toPort: 443,
+    cidrBlock: "0.0.0.0/0",
+  }),
+  accepts: [
+    { what: "egress", change: [[[], { egress: "true", protocol: "-1", cidrBlock: "0.0.0.0/0" }]] },
+    { what: "a denial", change: [[[], { ruleAction: "DENY", protocol: "-1", cidrBlock: "0.0.0.0/0" }]] },
+  ],
+  refuses: [
+    { what: "a data port", change: [[["toPort"], 5432]], finds: ["P-08 cidrBlock"] },
+    {
+      what: "a data port by IPv6",
+      change: [[[], { protocol: "6", fromPort: 5432, toPort: 5432, ipv6CidrBlock: "::/0" }]],
+      finds: ["P-08 ipv6CidrBlock"],
+    },
+    { what: "a port that is not known", change: [[["toPort"], UNKNOWN]], finds: ["P-08 cidrBlock"] },
+  ],
+});
+
+const OUT = { protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] };
+const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+
+describe("Advice about what security groups let out", () => {
+  const advised = (type: string, props: Props) => findings([resource(type, props)]);
+  it("is given when everything may leave for the internet, wherever the rule stands", () => {
+    expect(advised(GROUP, { egress: [OUT] })).to.deep.equal(["P-26 egress[0].cidrBlocks[0]"]);
+    expect(advised("aws:ec2/securityGroupRule:SecurityGroupRule", { type: "egress", ...OUT })).to.deep.equal([
+      "P-26 cidrBlocks[0]",
+    ]);
+    expect(advised(EGRESS, { ipProtocol: "-1", cidrIpv6: "::/0" })).to.deep.equal(["P-26 cidrIpv6"]);
+    expect(
+      advised(EGRESS, { ipProtocol: "tcp", fromPort: 0, toPort: 65535, cidrIpv4: "0.0.0.0/0" }),
+    ).to.deep.equal(["P-26 cidrIpv4"]);
+  });
+  it("is not given for one port, for a group, or for private addresses", () => {
+    const port = { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" };
+    expect(advised(EGRESS, port)).to.deep.equal([]);
+    expect(advised(EGRESS, { ipProtocol: "-1", referencedSecurityGroupId: UNKNOWN })).to.deep.equal([]);
+    expect(advised(GROUP, { egress: [{ ...OUT, cidrBlocks: ["10.0.0.0/8"] }] })).to.deep.equal([]);
+  });
+});
+
+describe("The security group of a data store", () => {
+  const store = (group: PlannedResource) =>
+    resource(
+      "aws:memorydb/cluster:Cluster",
+      { tlsEnabled: true, aclName: "ours", numReplicasPerShard: 1, securityGroupIds: [UNKNOWN] },
+      { propertyDependencies: { securityGroupIds: [group.urn] } },
+    );
+  const mine = (others: PlannedResource[]) =>
+    verdict(others).violations.filter(({ rule }) => rule === "P-41");
+  const rule = (props: Props, group: PlannedResource) =>
+    resource(
+      EGRESS,
+      { ipProtocol: "tcp", fromPort: 443, toPort: 443, ...props },
+      {
+        name: "out",
+        propertyDependencies: { securityGroupId: [group.urn] },
+      },
+    );
+  it("lets nothing out of the VPC, by a rule inside it or beside it", () => {
+    const wide = resource(GROUP, { egress: [{ ...OUT, protocol: "tcp", fromPort: 443, toPort: 443 }] });
+    const plain = resource(GROUP, {});
+    const found = [
+      ...mine([wide, store(wide)]),
+      ...mine([plain, store(plain), rule({ cidrIpv4: "0.0.0.0/0" }, plain)]),
+      ...mine([plain, store(plain), rule({ cidrIpv4: UNKNOWN }, plain)]),
+    ].map(({ resource: name, path }) => `${name} ${path}`);
+    expect(found).to.deep.equal(["it egress[0].cidrBlocks[0]", "out cidrIpv4", "out cidrIpv4"]);
+  });
+  it("may let out what stays in the VPC", () => {
+    const plain = resource(GROUP, { egress: [{ ...OUT, cidrBlocks: ["10.0.0.0/16"] }] });
+    const inside = rule({ referencedSecurityGroupId: UNKNOWN }, plain);
+    expect(mine([plain, store(plain), inside])).to.deep.equal([]);
+  });
+  it("is told from the group of a service, which calls others", () => {
+    const service = resource(GROUP, { egress: [{ ...OUT, fromPort: 443, toPort: 443 }] }, { name: "api" });
+    expect(mine([service, store(resource(GROUP, {}))])).to.deep.equal([]);
+  });
 });
 
 describe("Prefix lists that security groups let in", () => {
@@ -243,7 +437,7 @@ describe("Prefix lists that security groups let in", () => {
       "P-03a ingress[0].prefixListIds[0]",
     ]);
     expect(
-      trusted({ protocol: "tcp", fromPort: 443, toPort: 5432, prefixListIds: ["pl-82a045eb"] }),
+      trusted({ protocol: "tcp", fromPort: 443, toPort: 1024, prefixListIds: ["pl-82a045eb"] }),
     ).to.deep.equal(["P-03a ingress[0].prefixListIds[0]"]);
   });
   it("are trusted by any one of several patterns", () => {
@@ -299,9 +493,9 @@ describe("Whether a security group is open", () => {
   it("agrees with an oracle that tries addresses and ports one by one", () => {
     fc.assert(
       fc.property(fc.array(rule, { minLength: 1, maxLength: 3 }), (ingress) => {
-        const found = verdict([resource(GROUP, { ingress })]).violations.map(
-          (one) => `${one.rule} ${one.path}`,
-        );
+        const found = verdict([resource(GROUP, { ingress })])
+          .violations.filter((one) => one.rule !== "P-42")
+          .map((one) => `${one.rule} ${one.path}`);
         const expected = ingress.flatMap((one, index) =>
           one.cidrBlocks.flatMap((cidr, at) => {
             const id = brute(one, cidr);

@@ -351,7 +351,7 @@ describe("What every bucket needs beside it", () => {
 describe("Rules about the stack", () => {
   const vpc = made("aws:ec2/vpc:Vpc", "vpc");
   it("run when no mandatory rule about a resource is broken, as in the engine", () => {
-    expect(findings([vpc])).to.deep.equal(["L-03"]);
+    expect(findings([vpc])).to.deep.equal(["P-04a", "L-03"]);
     expect(findings([vpc, resource("aws:ec2/subnet:Subnet", { mapPublicIpOnLaunch: true })])).to.deep.equal([
       "P-09 mapPublicIpOnLaunch",
     ]);
