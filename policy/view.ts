@@ -9,7 +9,10 @@ export const UNKNOWN: unique symbol = Symbol.for("ward.unknown");
 export type Read<T = unknown> = { state: "known"; value: T } | { state: "absent" } | { state: "unknown" };
 
 /** Every path that rules judged of one resource, and what they found there. */
-export type Trace = Map<string, Read["state"]>;
+export interface Trace extends Map<string, Read["state"]> {
+  /** For RULES.md and the tests: places that were looked at in another way than by their value. */
+  asked?(path: string, how: "given" | "entries"): void;
+}
 
 const BARE_KEY = /^[A-Za-z_$][\w$-]*$/;
 
@@ -66,6 +69,7 @@ export class View {
    * the update: that they are given is all that can be asked, so an unknown value is an answer.
    */
   given(): boolean {
+    this.#trace.asked?.(this.path, "given");
     return this.#value !== undefined && this.#value !== "";
   }
 
@@ -90,6 +94,7 @@ export class View {
     const read = this.read();
     if (read.state === "unknown") return [[UNKNOWN, this]];
     if (read.state === "absent" || !isRecord(read.value)) return [];
+    this.#trace.asked?.(this.path, "entries");
     return Object.keys(read.value).map((key) => [key, this.at(key)]);
   }
 
