@@ -52,7 +52,7 @@ export function backups(...stores: string[]): Record<string, Part> {
     vault: { type: VAULT, props: vault },
     "vault-lock": {
       type: LOCK,
-      props: { ...lock, backupVaultName: undefined },
+      props: lock,
       from: { backupVaultName: "vault" },
     },
     "backup-plan": { type: PLAN, props: { name: "records", rules: [nightly] } },
@@ -64,7 +64,7 @@ export function backups(...stores: string[]): Record<string, Part> {
     drill: { type: DRILL, props: drill },
     "drill-selection": {
       type: DRILLED,
-      props: { ...drilled, restoreTestingPlanName: undefined },
+      props: drilled,
       from: { restoreTestingPlanName: "drill" },
     },
   };

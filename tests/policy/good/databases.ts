@@ -78,6 +78,7 @@ export const databases: readonly Specimen[] = [
     props: {
       ...kept,
       instanceClass: "db.m6g.large",
+      multiAz: true,
       snapshotIdentifier: "rds:records-2026-05-01",
       parameterGroupName: "records-postgres16",
       enabledCloudwatchLogsExports: ["postgresql"],

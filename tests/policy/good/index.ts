@@ -2,10 +2,14 @@ import { backupSpecimens } from "./backups";
 import { caches } from "./caches";
 import { databasePlans, databases } from "./databases";
 import { documentStores } from "./document-stores";
+import { edgePlans, edges } from "./edge";
+import { loadBalancerPlans, loadBalancers } from "./load-balancers";
 import { messaging } from "./messaging";
+import { networkPlans, networks } from "./networks";
 import { parameterGroups } from "./parameter-groups";
 import { searchDomains } from "./search";
 import type { GoodPlan, Specimen } from "./specimen";
+import { storage, storagePlans } from "./storage";
 import { warehouses } from "./warehouses";
 
 /** One resource each; rules about one resource find nothing in them. */
@@ -17,8 +21,18 @@ export const good: readonly Specimen[] = [
   ...warehouses,
   ...searchDomains,
   ...messaging,
+  ...loadBalancers,
+  ...edges,
+  ...networks,
+  ...storage,
   ...backupSpecimens,
 ];
 
 /** Resources that belong together; no rule finds anything in them. */
-export const plans: readonly GoodPlan[] = [...databasePlans];
+export const plans: readonly GoodPlan[] = [
+  ...databasePlans,
+  ...loadBalancerPlans,
+  ...edgePlans,
+  ...networkPlans,
+  ...storagePlans,
+];

@@ -23,7 +23,7 @@ export function made({ type, props, options }: Specimen): PlannedResource {
   return resource(type, props, options);
 }
 
-/** Parts by their name. What comes from another part is not known yet, unless `props` has it: as before the first update. */
+/** Parts by their name. What comes from another part is not known yet, as before the first update. */
 export function plan(what: string, parts: Readonly<Record<string, Part>>): GoodPlan {
   const bare = Object.fromEntries(
     Object.entries(parts).map(([name, { type, props, options }]) => [
@@ -43,7 +43,7 @@ export function plan(what: string, parts: Readonly<Record<string, Part>>): GoodP
       Object.entries(from).map(([property, sources]) => [property, [sources].flat().map(urnOf)]),
     );
     const dependencies = [...new Set(Object.values(propertyDependencies).flat())];
-    return { ...one, props: { ...coming, ...one.props }, dependencies, propertyDependencies };
+    return { ...one, props: { ...one.props, ...coming }, dependencies, propertyDependencies };
   });
   return { what, resources };
 }
