@@ -2,16 +2,9 @@ import { expect } from "chai";
 import { CacheCluster } from "../../components/cache-cluster";
 import type { CacheClusterSpec } from "../../components/cache-cluster/args";
 import { reveal } from "../../preview/wire";
-import {
-  aloneContract,
-  applyAlone,
-  type Ground,
-  itWithSchemas,
-  planAlone,
-  refusalAlone,
-  schemaProblems,
-} from "../support/alone";
+import { aloneContract, applyAlone, type Ground, planAlone, refusalAlone } from "../support/alone";
 import { oneOf } from "../support/applied";
+import { itWithSchema, schemaProblems } from "../support/operator-schemas";
 import { at, listAt, type PlanView, SYSTEM } from "../support/plan";
 
 const NAME = `${SYSTEM}-shards`;
@@ -90,7 +83,7 @@ describe("a sharded CacheCluster", () => {
     expect(at(spec, "storage.keepAfterDelete")).to.equal(true);
     expect(at(spec, "initContainer.securityContext.capabilities.drop")).to.deep.equal(["ALL"]);
   });
-  itWithSchemas("is a RedisCluster that its operator understands", () => {
+  itWithSchema("is a RedisCluster that its operator understands", () => {
     expect(schemaProblems(kubernetes, kubernetes.one(REDIS, NAME), "ot-redisclusters.yaml")).to.deep.equal(
       [],
     );

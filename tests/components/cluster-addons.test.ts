@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { ClusterAddons } from "../../components/cluster-addons";
 import { CHARTS, OPERATORS } from "../../components/cluster-addons/charts";
 import * as controlPlane from "../../components/network/control-plane";
-import { itWithSchemas, schemaProblems } from "../support/alone";
+import { itWithSchema, schemaProblems } from "../support/operator-schemas";
 import { planOperators } from "../support/operators";
 import { at, listAt, type PlanView } from "../support/plan";
 
@@ -253,7 +253,7 @@ describe("ClusterAddons", () => {
     it("is called what the systems ask for", () => {
       expect(plan.get(ISSUER, "operators-issuer", "metadata.name")).to.equal("letsencrypt-prod");
     });
-    itWithSchemas("is what cert-manager understands", () => {
+    itWithSchema("is what cert-manager understands", () => {
       const issuer = plan.one(ISSUER);
       expect(schemaProblems(plan, issuer, "cert-manager-clusterissuers.yaml")).to.deep.equal([]);
     });
@@ -402,7 +402,7 @@ describe("ClusterAddons", () => {
         cloudflare: { apiTokenSecretRef: { name: "dns-token", key: "token" } },
       });
     });
-    itWithSchemas("has an issuer that cert-manager understands", async () => {
+    itWithSchema("has an issuer that cert-manager understands", async () => {
       const made = await planOperators(cloudflare);
       expect(schemaProblems(made, made.one(ISSUER), "cert-manager-clusterissuers.yaml")).to.deep.equal([]);
     });
@@ -414,7 +414,7 @@ describe("ClusterAddons", () => {
     aks: `{ provider: azure, domains: [example.com], tenantId: ${id}, subscriptionId: ${id}, resourceGroup: dns, clientId: ${id} }`,
   };
   for (const [flavor, dns] of Object.entries(clouds)) {
-    itWithSchemas(`has an issuer on ${flavor} that cert-manager understands`, async () => {
+    itWithSchema(`has an issuer on ${flavor} that cert-manager understands`, async () => {
       const made = await planOperators([`kubernetes.flavor=${flavor}`, `kubernetes.dns=${dns}`]);
       expect(schemaProblems(made, made.one(ISSUER), "cert-manager-clusterissuers.yaml")).to.deep.equal([]);
     });

@@ -1,13 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { systems } from "../../systems";
+import { itWithSchema, schemasFolder } from "../support/operator-schemas";
 import { type PlanView, placements, planOf, stacks } from "../support/plan";
 import { problemsOf, type Schema } from "../support/structural-schema";
-
-/** The operators' schemas are not part of the repository; each stays under its own licence. */
-const folder = process.env["WARD_CRDS"] ?? join(__dirname, "../../../shared/crds");
 
 interface Definition {
   spec: {
@@ -20,8 +18,8 @@ interface Definition {
 /** Schemas by `group/version/Kind`. */
 function readSchemas(): Map<string, Schema> {
   const schemas = new Map<string, Schema>();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".yaml"))) {
-    const text = readFileSync(join(folder, file), "utf8");
+  for (const file of readdirSync(schemasFolder).filter((name) => name.endsWith(".yaml"))) {
+    const text = readFileSync(join(schemasFolder, file), "utf8");
     if (!groups.test(text)) continue;
     const { spec } = parse(text) as Definition;
     for (const version of spec.versions.filter(({ served }) => served))
@@ -47,19 +45,13 @@ function custom(plan: PlanView) {
 const both = stacks.flatMap((stack) => placements.map((placement) => [stack, placement] as const));
 
 describe("custom resources", () => {
-  let schemas = new Map<string, Schema>();
-
-  before(function () {
-    if (!existsSync(folder)) {
-      console.log(`    no operators' schemas in ${folder}: set WARD_CRDS to a folder that has them`);
-      this.skip();
-    }
-    schemas = readSchemas();
-  });
+  let read: Map<string, Schema> | undefined;
 
   for (const system of Object.keys(systems)) {
     for (const [stack, placement] of both) {
-      it(`are what their operators understand (${system}, ${stack}, ${placement})`, async () => {
+      itWithSchema(`are what their operators understand (${system}, ${stack}, ${placement})`, async () => {
+        read ??= readSchemas();
+        const schemas = read;
         const plan = await planOf(stack, placement, system);
         const problems = custom(plan).flatMap((resource) => {
           const { apiVersion, kind } = plan.inputs(resource) as Record<string, string>;

@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { expect } from "chai";
 import { APPLICATION_USER_SCRIPT } from "../../components/database-cluster/documentdb-user";
@@ -9,8 +7,8 @@ import { loadEnvironment } from "../../environments/load";
 import type { Recording } from "../../preview/monitor";
 import { reveal } from "../../preview/wire";
 import type { MongoSheet, SystemSpec } from "../../systems/system";
-import { schemaProblems } from "../support/alone";
 import { applyWith, oneOf } from "../support/applied";
+import { itWithSchema, schemaProblems } from "../support/operator-schemas";
 import {
   at,
   listAt,
@@ -230,9 +228,7 @@ describe("DatabaseCluster with MongoDB", () => {
     const spec = async (path: string) =>
       (await plan("prod", "kubernetes")).get(PERCONA, NAME, `spec.${path}`);
 
-    it("is what the operator understands", async function () {
-      if (!existsSync(process.env["WARD_CRDS"] ?? join(__dirname, "../../../shared/crds")))
-        return this.skip();
+    itWithSchema("is what the operator understands", async () => {
       const view = await plan("prod", "kubernetes");
       expect(schemaProblems(view, view.one(PERCONA, NAME), "psmdb-perconaservermongodbs.yaml")).to.deep.equal(
         [],

@@ -1,9 +1,7 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { expect } from "chai";
 import type { Placement } from "../../environments/environment";
 import type { PostgresSheet, SystemSpec } from "../../systems/system";
-import { schemaProblems } from "../support/alone";
+import { itWithSchema, schemaProblems } from "../support/operator-schemas";
 import { at, listAt, named, type PlanView, parsed, placements, planFor, SYSTEM } from "../support/plan";
 import { refusalOf, sheet } from "./refusal";
 
@@ -95,8 +93,7 @@ describe("DatabaseCluster with read replicas", () => {
     const names = view.get("kubernetes:cert-manager.io/v1:Certificate", `${NAME}-server`, "spec.dnsNames");
     expect(names).to.include(`${NAME}-ro.healthcare.svc.cluster.local`);
   });
-  it("is still what CloudNativePG understands", async function () {
-    if (!existsSync(process.env["WARD_CRDS"] ?? join(__dirname, "../../../shared/crds"))) return this.skip();
+  itWithSchema("is still what CloudNativePG understands", async () => {
     const view = await plan("kubernetes");
     expect(schemaProblems(view, view.one(CNPG, NAME), "cnpg-clusters.yaml")).to.deep.equal([]);
   });

@@ -3,16 +3,9 @@ import { MessageBroker } from "../../components/message-broker";
 import type { MessageBrokerSpec } from "../../components/message-broker/args";
 import type { TargetKind } from "../../components/target";
 import { reveal } from "../../preview/wire";
-import {
-  aloneContract,
-  applyAlone,
-  type Ground,
-  itWithSchemas,
-  planAlone,
-  refusalAlone,
-  schemaProblems,
-} from "../support/alone";
+import { aloneContract, applyAlone, type Ground, planAlone, refusalAlone } from "../support/alone";
 import { oneOf } from "../support/applied";
+import { itWithSchema, schemaProblems } from "../support/operator-schemas";
 import { at, listAt, type PlanView, SYSTEM } from "../support/plan";
 
 const NAME = `${SYSTEM}-broker`;
@@ -94,7 +87,7 @@ describe("MessageBroker", () => {
     expect(listAt(inputs, "subnetIds").length).to.equal(1);
   });
 
-  itWithSchemas("is a RabbitmqCluster that its operator understands", () => {
+  itWithSchema("is a RabbitmqCluster that its operator understands", () => {
     const cluster = kubernetes.one(RABBITMQ, NAME);
     expect(schemaProblems(kubernetes, cluster, "rabbitmq-rabbitmqclusters.yaml")).to.deep.equal([]);
   });

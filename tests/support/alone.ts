@@ -1,9 +1,6 @@
 /** One component alone on its ground: what it makes, before any system asks for it. */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { parse } from "yaml";
 import type { Site } from "../../components/backup-run";
 import type { MaintenanceWindow } from "../../components/maintenance";
 import { SystemSecrets } from "../../components/system-secrets";
@@ -18,7 +15,6 @@ import { tenantProvisioning } from "../../systems/tenant-provisioning";
 import { openSecrets } from "../components/contract";
 import { applyWith } from "./applied";
 import { at, type PlanView, planWith, type Stack } from "./plan";
-import { problemsOf, type Schema } from "./structural-schema";
 
 export interface Ground {
   target: Target;
@@ -140,21 +136,4 @@ export function aloneContract(subject: Subject): void {
       });
     });
   }
-}
-
-const crds = process.env["WARD_CRDS"] ?? join(__dirname, "../../../shared/crds");
-
-/** A test of a manifest against its operator's schema, which is not part of the repository: skipped where it is not there. */
-export const itWithSchemas = existsSync(crds) ? it : it.skip;
-
-/** What an operator's schema, a file of the folder of schemas, says against the custom resource. */
-export function schemaProblems(plan: PlanView, resource: PlanResource, file: string): string[] {
-  const inputs = plan.inputs(resource);
-  const version = String(at(inputs, "apiVersion")).split("/")[1];
-  const { spec } = parse(readFileSync(join(crds, file), "utf8")) as {
-    spec: { versions: { name: string; schema: { openAPIV3Schema: Schema } }[] };
-  };
-  const found = spec.versions.find(({ name }) => name === version);
-  if (found === undefined) return [`no version ${version} in ${file}`];
-  return problemsOf(found.schema.openAPIV3Schema, inputs);
 }
