@@ -1,13 +1,17 @@
+import { audits } from "./audit";
 import { backupSpecimens } from "./backups";
 import { caches } from "./caches";
+import { containerPlans, containers } from "./containers";
 import { databasePlans, databases } from "./databases";
 import { documentStores } from "./document-stores";
 import { edgePlans, edges } from "./edge";
+import { identities } from "./identity";
 import { loadBalancerPlans, loadBalancers } from "./load-balancers";
 import { messaging } from "./messaging";
 import { networkPlans, networks } from "./networks";
 import { parameterGroups } from "./parameter-groups";
 import { searchDomains } from "./search";
+import { serverless } from "./serverless";
 import type { GoodPlan, Specimen } from "./specimen";
 import { storage, storagePlans } from "./storage";
 import { warehouses } from "./warehouses";
@@ -25,7 +29,11 @@ export const good: readonly Specimen[] = [
   ...edges,
   ...networks,
   ...storage,
+  ...identities,
+  ...containers,
+  ...serverless,
   ...backupSpecimens,
+  ...audits,
 ];
 
 /** Resources that belong together; no rule finds anything in them. */
@@ -35,4 +43,5 @@ export const plans: readonly GoodPlan[] = [
   ...edgePlans,
   ...networkPlans,
   ...storagePlans,
+  ...containerPlans,
 ];

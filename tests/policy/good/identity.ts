@@ -1,0 +1,260 @@
+/** Roles, policies, keys, secrets and parameters. */
+import { ACCOUNT, document, KEY, role } from "./account";
+import type { Specimen } from "./specimen";
+
+const ROLE = "aws:iam/role:Role";
+const POLICY = "aws:iam/policy:Policy";
+const KMS_KEY = "aws:kms/key:Key";
+
+const trust = (service: string): string =>
+  document({
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: "sts:AssumeRole",
+    Condition: { StringEquals: { "aws:SourceAccount": ACCOUNT } },
+  });
+
+const owner = {
+  Effect: "Allow",
+  Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+  Action: "kms:*",
+  Resource: "*",
+};
+
+const reading = document(
+  {
+    Effect: "Allow",
+    Action: ["s3:GetObject", "s3:ListBucket"],
+    Resource: ["arn:aws:s3:::ward-records", "arn:aws:s3:::ward-records/*"],
+  },
+  { Effect: "Allow", Action: "kms:Decrypt", Resource: KEY },
+);
+
+export const identities: readonly Specimen[] = [
+  {
+    what: "a role of tasks",
+    type: ROLE,
+    props: { name: "api", assumeRolePolicy: trust("ecs-tasks.amazonaws.com"), maxSessionDuration: 3600 },
+  },
+  {
+    what: "a role with AWS's policy for one service",
+    type: ROLE,
+    props: {
+      assumeRolePolicy: trust("monitoring.rds.amazonaws.com"),
+      managedPolicyArns: ["arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"],
+    },
+  },
+  {
+    what: "a role with a policy of its own",
+    type: ROLE,
+    props: {
+      assumeRolePolicy: trust("lambda.amazonaws.com"),
+      inlinePolicies: [{ name: "read", policy: reading }],
+    },
+  },
+  {
+    what: "a role of a pipeline that logs in by OIDC",
+    type: ROLE,
+    props: {
+      assumeRolePolicy: document({
+        Effect: "Allow",
+        Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com` },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            "token.actions.githubusercontent.com:sub": "repo:clinic/portal:environment:prod",
+          },
+        },
+      }),
+    },
+  },
+  {
+    what: "a role that another account may take with a name of its own",
+    type: ROLE,
+    props: {
+      assumeRolePolicy: document({
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::210987654321:role/auditor" },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "sts:ExternalId": "audit-2026" } },
+      }),
+    },
+  },
+  { what: "a policy that reads one bucket", type: POLICY, props: { name: "read", policy: reading } },
+  {
+    what: "a policy with an action that knows no resource",
+    type: POLICY,
+    props: {
+      policy: document(
+        { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
+        { Effect: "Allow", Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], Resource: "*" },
+      ),
+    },
+  },
+  {
+    what: "a policy that denies everything outside of a region",
+    type: POLICY,
+    props: {
+      policy: document({
+        Effect: "Deny",
+        NotAction: ["iam:*", "sts:*"],
+        Resource: "*",
+        Condition: { StringNotEquals: { "aws:RequestedRegion": "eu-central-1" } },
+      }),
+    },
+  },
+  {
+    what: "a policy of a role that passes one role on",
+    type: "aws:iam/rolePolicy:RolePolicy",
+    props: {
+      role: "deploy",
+      policy: document({
+        Effect: "Allow",
+        Action: "iam:PassRole",
+        Resource: role("api"),
+        Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+      }),
+    },
+  },
+  {
+    what: "a policy of a group that lets people manage their own second factor",
+    type: "aws:iam/groupPolicy:GroupPolicy",
+    props: {
+      group: "staff",
+      policy: document({
+        Effect: "Allow",
+        Action: ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice"],
+        Resource: `arn:aws:iam::${ACCOUNT}:user/\${aws:username}`,
+      }),
+    },
+  },
+  {
+    what: "an attachment of AWS's policy for one service",
+    type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    props: {
+      role: "task-execution",
+      policyArn: "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
+    },
+  },
+  {
+    what: "rules for passwords of people",
+    type: "aws:iam/accountPasswordPolicy:AccountPasswordPolicy",
+    props: {
+      minimumPasswordLength: 16,
+      requireLowercaseCharacters: true,
+      requireUppercaseCharacters: true,
+      requireNumbers: true,
+      requireSymbols: true,
+      maxPasswordAge: 90,
+      passwordReusePrevention: 24,
+      allowUsersToChangePassword: true,
+    },
+  },
+  {
+    what: "a key that rotates",
+    type: KMS_KEY,
+    props: { description: "records", enableKeyRotation: true, deletionWindowInDays: 30 },
+  },
+  {
+    what: "a key with a policy for its account, a service and the account's distributions",
+    type: KMS_KEY,
+    props: {
+      enableKeyRotation: true,
+      rotationPeriodInDays: 180,
+      policy: document(
+        owner,
+        {
+          Effect: "Allow",
+          Principal: { Service: "logs.eu-central-1.amazonaws.com" },
+          Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+          Resource: "*",
+          Condition: {
+            ArnLike: {
+              "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:*`,
+            },
+          },
+        },
+        {
+          Effect: "Allow",
+          Principal: { Service: "cloudfront.amazonaws.com" },
+          Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+          Resource: "*",
+          Condition: { ArnLike: { "aws:SourceArn": `arn:aws:cloudfront::${ACCOUNT}:distribution/*` } },
+        },
+      ),
+    },
+  },
+  {
+    what: "a key for everyone of the account who comes through one service",
+    type: KMS_KEY,
+    props: {
+      enableKeyRotation: true,
+      policy: document(owner, {
+        Effect: "Allow",
+        Principal: { AWS: "*" },
+        Action: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey*"],
+        Resource: "*",
+        Condition: {
+          StringEquals: {
+            "kms:CallerAccount": ACCOUNT,
+            "kms:ViaService": "elasticfilesystem.eu-central-1.amazonaws.com",
+          },
+        },
+      }),
+    },
+  },
+  {
+    what: "a key for signatures, which AWS does not rotate",
+    type: KMS_KEY,
+    props: { customerMasterKeySpec: "ECC_NIST_P256", keyUsage: "SIGN_VERIFY", deletionWindowInDays: 30 },
+  },
+  {
+    what: "a secret with a key and time to change one's mind",
+    type: "aws:secretsmanager/secret:Secret",
+    props: { name: "records/master", kmsKeyId: KEY, recoveryWindowInDays: 30 },
+  },
+  {
+    what: "a secret that waits as long as AWS says",
+    type: "aws:secretsmanager/secret:Secret",
+    props: { namePrefix: "records/", kmsKeyId: KEY },
+  },
+  {
+    what: "a secret that rotates",
+    type: "aws:secretsmanager/secretRotation:SecretRotation",
+    props: {
+      secretId: "records/master",
+      rotationLambdaArn: `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:rotate`,
+      rotationRules: { automaticallyAfterDays: 30 },
+    },
+  },
+  {
+    what: "a policy of a secret that names a role",
+    type: "aws:secretsmanager/secretPolicy:SecretPolicy",
+    props: {
+      secretArn: `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:records-AbCdEf`,
+      blockPublicPolicy: true,
+      policy: document({
+        Effect: "Allow",
+        Principal: { AWS: role("api") },
+        Action: "secretsmanager:GetSecretValue",
+        Resource: "*",
+      }),
+    },
+  },
+  {
+    what: "a parameter that is a SecureString",
+    type: "aws:ssm/parameter:Parameter",
+    props: { name: "/portal/api/password", type: "SecureString", keyId: KEY, value: "made-by-random" },
+  },
+  {
+    what: "a parameter that is no secret",
+    type: "aws:ssm/parameter:Parameter",
+    props: { name: "/portal/api/host", type: "String", insecureValue: "records.internal" },
+  },
+  {
+    what: "a provider with a role",
+    type: "pulumi:providers:aws",
+    props: { region: "eu-central-1", profile: "prod" },
+  },
+];
