@@ -1,11 +1,11 @@
 /** Every rule of the pack, in the order in which findings are reported. */
 import type { Rule, StackRule } from "../rule";
+import { agreementStackRules } from "./agreement";
 import { backupRules } from "./backups";
 import { bucketRules } from "./buckets";
 import { cacheRules } from "./caches";
 import { cloudfrontRules, joinedCloudfrontRules } from "./cloudfront";
 import { clusterRoleRules } from "./cluster-roles";
-import { componentRules } from "./intent";
 import { dataServiceRules } from "./data-services";
 import { databaseRules } from "./databases";
 import { deletionRules } from "./deletion";
@@ -17,6 +17,8 @@ import { hostRules } from "./hosts";
 import { identityRules } from "./identity";
 import { imageRepositoryRules } from "./image-repositories";
 import { ingressRules } from "./ingresses";
+import { componentRules } from "./intent";
+import { joinedIntentRules } from "./intent/joined";
 import { joinedDataRules } from "./joined-data";
 import { joinedListenerRules } from "./joined-listeners";
 import { joinedNetworkRules } from "./joined-network";
@@ -82,6 +84,8 @@ const judging: readonly Rule[] = [
 ];
 
 const joining: readonly StackRule[] = [
+  ...joinedIntentRules,
+  ...agreementStackRules,
   ...joinedDataRules,
   ...joinedStandbyRules,
   ...joinedNetworkRules,

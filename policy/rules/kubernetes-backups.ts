@@ -22,7 +22,7 @@ export function isBackupJob(urn: string, name: string): boolean {
 }
 
 /** `30d`, `8w`, `2m` as days. */
-function recoveryWindow(value: unknown): number {
+export function recoveryWindow(value: unknown): number {
   const [, count = "0", unit = ""] = /^([1-9]\d*)([dwm])$/.exec(String(value)) ?? [];
   return Number(count) * ({ d: 1, w: 7, m: 30 }[unit] ?? 0);
 }

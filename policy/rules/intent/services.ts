@@ -15,7 +15,7 @@ const PLAIN_PORTS = new Set([20, 21, 23, 25, 69, 80, 110, 119, 143, 161, 389, 51
 const SYSTEM_PATH = /^\/(bin|boot|dev|etc|lib\w*|proc|root|sbin|sys|usr)?(\/|$)/;
 
 /** 9000 and 9001 are an object store's, and those of many a program beside it. */
-function isStorePort(port: number): boolean {
+export function isStorePort(port: number): boolean {
   return port !== 9000 && port !== 9001 && dataService({ from: port, to: port }) !== undefined;
 }
 

@@ -1,0 +1,7 @@
+/** What several resources say of one thing, and whether it is the same. */
+import type { StackRule } from "../../rule";
+import { backedUpRules } from "./backed-up";
+import { agreementRules } from "./days";
+import { textAgreementRules } from "./texts";
+
+export const agreementStackRules: StackRule[] = [...backedUpRules, ...agreementRules, ...textAgreementRules];
