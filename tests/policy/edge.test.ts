@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { UNKNOWN } from "../../policy/rule";
-import { check, findings, type Props, resource } from "./support";
+import { type Case, check, findings, type Props, resource } from "./support";
 
 const https = {
   protocol: "HTTPS",
@@ -37,6 +37,7 @@ for (const module of ["lb", "alb"]) {
         "ELBSecurityPolicy-TLS13-1-3-2021-06",
         "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
         "ELBSecurityPolicy-TLS-1-2-2017-01",
+        "ELBSecurityPolicy-TLS13-1-2-Ext0-FIPS-PQ-2025-09",
       ].map((policy) => ({
         what: policy,
         change: [[["sslPolicy"], policy]] as [string[], string][],
@@ -94,9 +95,33 @@ for (const module of ["lb", "alb"]) {
         ],
         finds: ["T-02 sslPolicy"],
       },
+      ...[5432, "6379", 9200, UNKNOWN].map(
+        (port): Case => ({
+          what: `the port of a data store: ${String(port)}`,
+          change: [[["port"], port]],
+          finds: ["P-43 port"],
+        }),
+      ),
       { what: "plain TCP", change: [[["protocol"], "TCP"]], finds: ["T-03 protocol"] },
       { what: "plain UDP", change: [[["protocol"], "TCP_UDP"]], finds: ["T-03 protocol"] },
     ],
+  });
+
+  check(`A target group (${module})`, {
+    good: resource(`aws:${module}/targetGroup:TargetGroup`, { port: 3000, protocol: "HTTP" }),
+    accepts: [{ what: "a function, which has no port", change: [[[], { targetType: "lambda" }]] }],
+    refuses: [5432, "27017", 15672, "mysql", UNKNOWN].map(
+      (port): Case => ({
+        what: `of a data store: ${String(port)}`,
+        change: [[["port"], port]],
+        finds: ["P-43 port"],
+      }),
+    ),
+  });
+
+  check(`A target (${module})`, {
+    good: resource(`aws:${module}/targetGroupAttachment:TargetGroupAttachment`, { targetId: UNKNOWN }),
+    refuses: [{ what: "that is a data store", change: [[["port"], 6379]], finds: ["P-43 port"] }],
   });
 
   check(`A load balancer (${module})`, {

@@ -1,29 +1,7 @@
 import { expect } from "chai";
-import { Plan } from "../../policy/plan";
 import type { PlannedResource } from "../../policy/resource";
 import { UNKNOWN } from "../../policy/rule";
-import { stackRules } from "../../policy/rules";
-import { contextOf, findings, type Props, resource } from "./support";
-
-/** Findings of one stack rule, as `name path`: the other rules have tests of their own. */
-function judged(id: string, resources: PlannedResource[]): string[] {
-  const rule = stackRules.find((one) => one.id === id);
-  if (!rule) throw new Error(`no stack rule ${id}`);
-  const plan = new Plan(resources);
-  return rule.evaluate(plan, contextOf()).map(({ urn, path }) => `${plan.byUrn(urn)?.name} ${path}`.trim());
-}
-
-function made(
-  type: string,
-  name: string,
-  props: Props = {},
-  refers: Record<string, PlannedResource[]> = {},
-): PlannedResource {
-  const propertyDependencies = Object.fromEntries(
-    Object.entries(refers).map(([key, all]) => [key, all.map(({ urn }) => urn)]),
-  );
-  return resource(type, props, { name, propertyDependencies });
-}
+import { findings, judged, made, type Props, resource } from "./support";
 
 describe("A database's parameter group", () => {
   const database = (props: Props, refers = {}) => made("aws:rds/instance:Instance", "db", props, refers);
@@ -188,6 +166,9 @@ describe("A rule of a plain HTTP listener", () => {
     expect(judged("T-04", [secure, rule(secure, { type: "forward" })])).to.deep.equal([]);
     expect(judged("T-04", [plain, rule(plain, { type: "forward" })])).to.deep.equal(["rule actions[0].type"]);
     expect(judged("T-04", [plain, rule(plain, { type: UNKNOWN })])).to.deep.equal(["rule actions[0].type"]);
+  });
+  it("belong to a listener of the stack: nobody knows what another one speaks", () => {
+    expect(judged("T-04", [rule(secure, { type: "forward" })])).to.deep.equal(["rule listenerArn"]);
   });
 });
 

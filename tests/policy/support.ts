@@ -1,8 +1,9 @@
 /** Hand-made plans, and tables of good and bad resources. */
 import { expect } from "chai";
 import { type Context, defaultSettings, judge, type Verdict } from "../../policy/judge";
+import { Plan } from "../../policy/plan";
 import type { PlannedResource } from "../../policy/resource";
-import { rules } from "../../policy/rules";
+import { rules, stackRules } from "../../policy/rules";
 
 export type Props = Record<string, unknown>;
 
@@ -39,6 +40,27 @@ export function findings(resources: PlannedResource[], changes: Partial<Context>
   return verdict(resources, changes).violations.map(({ rule, path }) => `${rule} ${path}`.trim());
 }
 
+/** Findings of one stack rule, as `name path`: the other rules have tests of their own. */
+export function judged(id: string, resources: PlannedResource[]): string[] {
+  const rule = stackRules.find((one) => one.id === id);
+  if (!rule) throw new Error(`no stack rule ${id}`);
+  const plan = new Plan(resources);
+  return rule.evaluate(plan, contextOf()).map(({ urn, path }) => `${plan.byUrn(urn)?.name} ${path}`.trim());
+}
+
+/** A resource that refers to others: by property, whatever its value. */
+export function made(
+  type: string,
+  name: string,
+  props: Props = {},
+  refers: Record<string, PlannedResource[]> = {},
+): PlannedResource {
+  const propertyDependencies = Object.fromEntries(
+    Object.entries(refers).map(([key, all]) => [key, all.map(({ urn }) => urn)]),
+  );
+  return resource(type, props, { name, propertyDependencies });
+}
+
 const resourceRules = new Set(rules.map(({ id }) => id));
 
 /** A deep copy with one value changed; `undefined` removes it. Symbols stay what they are. */
@@ -71,7 +93,7 @@ export interface Table {
   refuses: Case[];
 }
 
-function made(good: PlannedResource, under: string[], one: Omit<Case, "finds">): PlannedResource {
+function variant(good: PlannedResource, under: string[], one: Omit<Case, "finds">): PlannedResource {
   const props = one.change.reduce((last, [path, value]) => changed(last, path, value), good.props);
   const { name, protect, ignoreChanges } = good;
   return resource(good.type, props, {
@@ -94,16 +116,16 @@ export function check(title: string, table: Table): void {
   const under = table.under ?? [];
   describe(title, () => {
     it("is accepted when it is good", () => {
-      expect(resourceFindings(made(table.good, under, { what: "", change: [] }))).to.deep.equal([]);
+      expect(resourceFindings(variant(table.good, under, { what: "", change: [] }))).to.deep.equal([]);
     });
     for (const one of table.accepts ?? []) {
       it(`is accepted: ${one.what}`, () => {
-        expect(resourceFindings(made(table.good, under, one), one.context)).to.deep.equal([]);
+        expect(resourceFindings(variant(table.good, under, one), one.context)).to.deep.equal([]);
       });
     }
     for (const one of table.refuses) {
       it(`is refused: ${one.what}`, () => {
-        expect(resourceFindings(made(table.good, under, one), one.context)).to.have.members(one.finds);
+        expect(resourceFindings(variant(table.good, under, one), one.context)).to.have.members(one.finds);
       });
     }
   });

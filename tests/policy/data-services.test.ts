@@ -1,0 +1,198 @@
+import { UNKNOWN } from "../../policy/rule";
+import { type Case, check, resource } from "./support";
+
+check("A proxy of RDS", {
+  good: resource("aws:rds/proxy:Proxy", { requireTls: true }),
+  accepts: [{ what: "with a string", change: [[["requireTls"], "true"]] }],
+  refuses: [false, undefined, UNKNOWN].map(
+    (value): Case => ({
+      what: `plain connections: ${String(value)}`,
+      change: [[["requireTls"], value]],
+      finds: ["T-13 requireTls"],
+    }),
+  ),
+});
+
+check("A MemoryDB cluster", {
+  good: resource("aws:memorydb/cluster:Cluster", {
+    aclName: UNKNOWN,
+    numReplicasPerShard: 1,
+    snapshotRetentionLimit: 35,
+    finalSnapshotName: "final",
+  }),
+  accepts: [
+    { what: "TLS by name", change: [[["tlsEnabled"], true]] },
+    { what: "the one replica that AWS adds", change: [[["numReplicasPerShard"], undefined]] },
+    {
+      what: "no replica in staging",
+      change: [[["numReplicasPerShard"], 0]],
+      context: { environment: "staging" },
+    },
+  ],
+  refuses: [
+    ...[false, "false", UNKNOWN].map(
+      (value): Case => ({
+        what: `plain connections: ${String(value)}`,
+        change: [[["tlsEnabled"], value]],
+        finds: ["T-17 tlsEnabled"],
+      }),
+    ),
+    ...["open-access", "", undefined].map(
+      (value): Case => ({
+        what: `no users: ${value}`,
+        change: [[["aclName"], value]],
+        finds: ["S-08 aclName"],
+      }),
+    ),
+    { what: "no replica", change: [[["numReplicasPerShard"], 0]], finds: ["C-11 numReplicasPerShard"] },
+  ],
+});
+
+const TRANSIT = ["encryptionInfo", "encryptionInTransit"];
+const PUBLIC = ["brokerNodeGroupInfo", "connectivityInfo", "publicAccess", "type"];
+check("A Kafka cluster", {
+  good: resource("aws:msk/cluster:Cluster", {
+    encryptionInfo: { encryptionInTransit: { clientBroker: "TLS", inCluster: true } },
+    brokerNodeGroupInfo: { clientSubnets: UNKNOWN },
+  }),
+  accepts: [
+    { what: "what AWS does by default", change: [[["encryptionInfo"], undefined]] },
+    { what: "no public access, said so", change: [[PUBLIC, "DISABLED"]] },
+  ],
+  refuses: [
+    ...["TLS_PLAINTEXT", "PLAINTEXT", "tls", UNKNOWN].map(
+      (value): Case => ({
+        what: `clients answered by ${String(value)}`,
+        change: [[[...TRANSIT, "clientBroker"], value]],
+        finds: [`T-18 ${TRANSIT.join(".")}.clientBroker`],
+      }),
+    ),
+    ...[false, UNKNOWN].map(
+      (value): Case => ({
+        what: `brokers that talk in clear: ${String(value)}`,
+        change: [[[...TRANSIT, "inCluster"], value]],
+        finds: [`T-18 ${TRANSIT.join(".")}.inCluster`],
+      }),
+    ),
+    ...["SERVICE_PROVIDED_EIPS", UNKNOWN].map(
+      (value): Case => ({
+        what: `public addresses: ${String(value)}`,
+        change: [[PUBLIC, value]],
+        finds: [`P-06 ${PUBLIC.join(".")}`],
+      }),
+    ),
+  ],
+});
+
+for (const type of [
+  "aws:rds/shardGroup:ShardGroup",
+  "aws:redshiftserverless/workgroup:Workgroup",
+  "aws:timestreaminfluxdb/dbInstance:DbInstance",
+  "aws:timestreaminfluxdb/dbCluster:DbCluster",
+  "aws:lightsail/database:Database",
+])
+  check(`A public address (${type})`, {
+    good: resource(type, {}),
+    refuses: [true, "true", UNKNOWN].map(
+      (value): Case => ({
+        what: String(value),
+        change: [[["publiclyAccessible"], value]],
+        finds: ["P-06 publiclyAccessible"],
+      }),
+    ),
+  });
+
+const SSL = ["parameters", 0, "value"];
+check("A parameter group of Redshift", {
+  good: resource("aws:redshift/parameterGroup:ParameterGroup", {
+    family: "redshift-2.0",
+    parameters: [{ name: "require_ssl", value: "true" }],
+  }),
+  accepts: [{ what: "a boolean", change: [[SSL, true]] }],
+  refuses: [
+    ...["false", UNKNOWN].map(
+      (value): Case => ({
+        what: `plain connections: ${String(value)}`,
+        change: [[SSL, value]],
+        finds: ["T-20 parameters[0].value"],
+      }),
+    ),
+    { what: "no such parameter", change: [[["parameters"], undefined]], finds: ["T-20 parameters"] },
+    { what: "a family that is not known", change: [[["family"], UNKNOWN]], finds: ["T-20 family"] },
+  ],
+});
+
+check("A parameter group of a family without TLS in it", {
+  good: resource("aws:rds/parameterGroup:ParameterGroup", {
+    family: "sqlserver-se-16.0",
+    parameters: [{ name: "rds.force_ssl", value: "1" }],
+  }),
+  refuses: [
+    {
+      what: "Oracle, whose TLS is in an option group",
+      change: [[["family"], "oracle-se2-19"]],
+      finds: ["T-12 family"],
+    },
+  ],
+});
+
+const standby: readonly [
+  what: string,
+  type: string,
+  good: object,
+  bad: [path: string[], value: unknown][],
+][] = [
+  [
+    "A cache of shards",
+    "aws:elasticache/replicationGroup:ReplicationGroup",
+    { multiAzEnabled: true, automaticFailoverEnabled: true, numNodeGroups: 3, replicasPerNodeGroup: 1 },
+    [
+      [["replicasPerNodeGroup"], 0],
+      [["replicasPerNodeGroup"], undefined],
+      [["multiAzEnabled"], false],
+      [["automaticFailoverEnabled"], undefined],
+    ],
+  ],
+  [
+    "A cache of nodes",
+    "aws:elasticache/replicationGroup:ReplicationGroup",
+    { multiAzEnabled: "true", automaticFailoverEnabled: true, numCacheClusters: 2, replicasPerNodeGroup: 0 },
+    [
+      [["numCacheClusters"], 1],
+      [["numCacheClusters"], UNKNOWN],
+    ],
+  ],
+  [
+    "A broker",
+    "aws:mq/broker:Broker",
+    { logs: { general: true }, deploymentMode: "ACTIVE_STANDBY_MULTI_AZ" },
+    [
+      [["deploymentMode"], "SINGLE_INSTANCE"],
+      [["deploymentMode"], undefined],
+      [["deploymentMode"], UNKNOWN],
+    ],
+  ],
+];
+
+for (const [what, type, good, bad] of standby)
+  check(`${what} in prod`, {
+    good: resource(type, {
+      transitEncryptionEnabled: true,
+      transitEncryptionMode: "required",
+      atRestEncryptionEnabled: true,
+      authToken: "x",
+      snapshotRetentionLimit: 35,
+      finalSnapshotIdentifier: "final",
+      ...good,
+    }),
+    accepts: bad.map(([path, value]) => ({
+      what: `${path} = ${String(value)} in staging`,
+      change: [[path, value]],
+      context: { environment: "staging" as const },
+    })),
+    refuses: bad.map(([path, value]) => ({
+      what: `${path} = ${String(value)}`,
+      change: [[path, value]],
+      finds: [`C-11 ${path}`],
+    })),
+  });

@@ -1,0 +1,62 @@
+import { UNKNOWN } from "../../policy/rule";
+import { type Case, check, resource } from "./support";
+
+check("An EKS cluster", {
+  good: resource("aws:eks/cluster:Cluster", {
+    vpcConfig: { endpointPublicAccess: false, endpointPrivateAccess: true, subnetIds: UNKNOWN },
+    encryptionConfig: { resources: ["secrets"], provider: { keyArn: UNKNOWN } },
+    enabledClusterLogTypes: ["api", "audit", "authenticator"],
+  }),
+  accepts: [
+    {
+      what: "a log type that is not known beside those asked for",
+      change: [[["enabledClusterLogTypes", 0], UNKNOWN]],
+    },
+  ],
+  refuses: [
+    ...[true, "true", undefined, UNKNOWN].map(
+      (value): Case => ({
+        what: `a public API: ${String(value)}`,
+        change: [[["vpcConfig", "endpointPublicAccess"], value]],
+        finds: ["P-10 vpcConfig.endpointPublicAccess"],
+      }),
+    ),
+    {
+      what: "a public API for one office",
+      change: [[["vpcConfig"], { publicAccessCidrs: ["198.51.100.7/32"] }]],
+      finds: ["P-10 vpcConfig.endpointPublicAccess"],
+    },
+    { what: "a network that is not known", change: [[["vpcConfig"], UNKNOWN]], finds: ["P-10 vpcConfig"] },
+    { what: "plain Secrets", change: [[["encryptionConfig"], undefined]], finds: ["E-08 encryptionConfig"] },
+    {
+      what: "encryption of nothing",
+      change: [[["encryptionConfig", "resources"], []]],
+      finds: ["E-08 encryptionConfig.resources"],
+    },
+    {
+      what: "encryption of what nobody knows",
+      change: [[["encryptionConfig", "resources"], [UNKNOWN]]],
+      finds: ["E-08 encryptionConfig.resources"],
+    },
+    {
+      what: "encryption without a key",
+      change: [[["encryptionConfig", "provider"], undefined]],
+      finds: ["E-08 encryptionConfig.provider.keyArn"],
+    },
+    {
+      what: "no logs",
+      change: [[["enabledClusterLogTypes"], undefined]],
+      finds: ["L-05 enabledClusterLogTypes", "L-05 enabledClusterLogTypes"],
+    },
+    {
+      what: "no audit log",
+      change: [[["enabledClusterLogTypes"], ["api", "authenticator"]]],
+      finds: ["L-05 enabledClusterLogTypes"],
+    },
+    {
+      what: "logs that are not known",
+      change: [[["enabledClusterLogTypes"], UNKNOWN]],
+      finds: ["L-05 enabledClusterLogTypes"],
+    },
+  ],
+});

@@ -1,0 +1,90 @@
+import { expect } from "chai";
+import type { PlannedResource } from "../../policy/resource";
+import { UNKNOWN } from "../../policy/rule";
+import { judged, made, type Props } from "./support";
+
+describe("A target outside of the VPC", () => {
+  const group = (protocol: unknown) => made("aws:alb/targetGroup:TargetGroup", "group", { protocol });
+  const target = (availabilityZone: unknown, to: PlannedResource[]) =>
+    made(
+      "aws:lb/targetGroupAttachment:TargetGroupAttachment",
+      "target",
+      { availabilityZone },
+      { targetGroupArn: to },
+    );
+  const reached = (protocol: unknown, zone: unknown = "all") => {
+    const one = group(protocol);
+    return judged("T-05", [one, target(zone, [one])]);
+  };
+  it("is reached by TLS", () => {
+    expect(reached("HTTPS")).to.deep.equal([]);
+    expect(reached("TLS")).to.deep.equal([]);
+    for (const plain of ["HTTP", "TCP", undefined, UNKNOWN])
+      expect(reached(plain), String(plain)).to.deep.equal(["group protocol"]);
+  });
+  it("is not one in a zone of it, where plain HTTP behind the edge is allowed", () => {
+    expect(reached("HTTP", "")).to.deep.equal([]);
+    expect(reached("HTTP", "us-west-2a")).to.deep.equal([]);
+  });
+  it("is nobody's guess", () => {
+    expect(reached("HTTP", UNKNOWN)).to.deep.equal(["target availabilityZone"]);
+    expect(judged("T-05", [target("all", [group("HTTPS")])])).to.deep.equal(["target targetGroupArn"]);
+  });
+});
+
+describe("A cluster of databases in prod", () => {
+  const pairs = [
+    ["aws:rds/cluster:Cluster", "aws:rds/clusterInstance:ClusterInstance"],
+    ["aws:docdb/cluster:Cluster", "aws:docdb/clusterInstance:ClusterInstance"],
+    ["aws:neptune/cluster:Cluster", "aws:neptune/clusterInstance:ClusterInstance"],
+  ] as const;
+  for (const [type, member] of pairs)
+    it(`has two instances (${type})`, () => {
+      const cluster = made(type, "db", { clusterIdentifier: "prod-db" });
+      const one = made(member, "one", {}, { clusterIdentifier: [cluster] });
+      const other = made(member, "other", { clusterIdentifier: "prod-db" });
+      expect(judged("C-11a", [cluster, one, other])).to.deep.equal([]);
+      expect(judged("C-11a", [cluster, one])).to.deep.equal(["db"]);
+      const elsewhere = made(member, "other", { clusterIdentifier: "prod-db-2" });
+      expect(judged("C-11a", [cluster, one, elsewhere])).to.deep.equal(["db"]);
+    });
+  it("may be one that makes its instances by itself", () => {
+    const cluster = made("aws:rds/cluster:Cluster", "db", { dbClusterInstanceClass: "db.m6gd.large" });
+    expect(judged("C-11a", [cluster])).to.deep.equal([]);
+  });
+});
+
+describe("A distribution's firewall", () => {
+  const acl = made("aws:wafv2/webAcl:WebAcl", "acl", { name: "prod" });
+  const site = (webAclId: unknown, refers = {}) =>
+    made("aws:cloudfront/distribution:Distribution", "site", { webAclId }, refers);
+  it("is one of the stack", () => {
+    expect(judged("P-29a", [acl, site(UNKNOWN, { webAclId: [acl] })])).to.deep.equal([]);
+    expect(judged("P-29a", [acl, site(UNKNOWN)])).to.deep.equal(["site webAclId"]);
+    const other = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/other/1";
+    expect(judged("P-29a", [acl, site(other)])).to.deep.equal(["site webAclId"]);
+  });
+});
+
+describe("A VPC's default security group", () => {
+  const vpc = made("aws:ec2/vpc:Vpc", "vpc");
+  const group = (of: PlannedResource) =>
+    made("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "closed", {}, { vpcId: [of] });
+  it("is a resource of the stack, for every VPC", () => {
+    expect(judged("P-04a", [vpc, group(vpc)])).to.deep.equal([]);
+    expect(judged("P-04a", [vpc])).to.deep.equal(["vpc"]);
+    expect(judged("P-04a", [vpc, group(made("aws:ec2/vpc:Vpc", "other"))])).to.deep.equal(["vpc"]);
+  });
+});
+
+describe("A warehouse's parameter group", () => {
+  const warehouse = (props: Props) => made("aws:redshift/cluster:Cluster", "dw", props);
+  const group = made("aws:redshift/parameterGroup:ParameterGroup", "group", { name: "prod-dw" });
+  it("is one of the stack, which forces TLS", () => {
+    expect(judged("T-12a", [group, warehouse({ clusterParameterGroupName: "prod-dw" })])).to.deep.equal([]);
+    expect(judged("T-12a", [group, warehouse({})])).to.deep.equal(["dw clusterParameterGroupName"]);
+    expect(
+      judged("T-12a", [group, warehouse({ clusterParameterGroupName: "default.redshift-2.0" })]),
+    ).to.deep.equal(["dw clusterParameterGroupName"]);
+  });
+});
