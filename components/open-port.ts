@@ -98,10 +98,12 @@ function allowEgressToCidrs(
   });
 }
 
-/** Everywhere but the private ranges. */
-const INTERNET = {
-  cidr: "0.0.0.0/0",
-  except: ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"],
+/** Everywhere but the private ranges: a destination on the internet is not in somebody's cluster. */
+export const INTERNET = {
+  ipBlock: {
+    cidr: "0.0.0.0/0",
+    except: ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"],
+  },
 };
 
 function allowEgressToInternet(
@@ -113,7 +115,7 @@ function allowEgressToInternet(
   return networkPolicy(`${role}-egress`, role, client, opts, {
     podSelector: { matchLabels: client.podLabels },
     policyTypes: ["Egress"],
-    egress: [{ to: [{ ipBlock: INTERNET }], ports: [{ port, protocol: "TCP" }] }],
+    egress: [{ to: [INTERNET], ports: [{ port, protocol: "TCP" }] }],
   });
 }
 

@@ -2,17 +2,10 @@ import * as networking from "@pulumi/kubernetes/networking/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { labels } from "../naming";
 import { SCRAPER } from "../network/control-plane";
+import { INTERNET } from "../open-port";
 import { References } from "../reference";
 import type { KubernetesTarget } from "../target";
 import { CLIENT_LABEL, ownMetricsPort, type ServicePlan } from "./plan";
-
-/** Everywhere but the private ranges: a declared destination is on the internet, not in somebody's cluster. */
-const INTERNET = {
-  ipBlock: {
-    cidr: "0.0.0.0/0",
-    except: ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"],
-  },
-};
 
 /** In: from the edge, and from Prometheus. Out: the declared destinations. Both: its own replicas. Connections open their own. */
 export function createPolicies(

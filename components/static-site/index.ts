@@ -35,6 +35,7 @@ export class StaticSite extends pulumi.ComponentResource implements StaticFiles 
     const plan = { ...spec, ...optional };
     const problems = new Problems();
     checkSite(plan, problems);
+    if (target.kind === "aws" && localFolder !== undefined) checkFolder(localFolder, problems);
     problems.refuse(this, name);
     this.hashed = spec.hashed;
     this.origin = buildOn(builders, target, name, plan, { parent: this });
@@ -46,7 +47,7 @@ export class StaticSite extends pulumi.ComponentResource implements StaticFiles 
 const PATH = /^(\/[A-Za-z0-9._-]+)+$/;
 
 function checkSite(plan: SitePlan, problems: Problems): void {
-  const { site, folder, hashed, localFolder } = plan;
+  const { site, folder, hashed } = plan;
   problems.unless(
     /^[a-z][a-z0-9-]{0,29}$/.test(site),
     `site "${site}" is no name: use up to 30 small letters, digits and hyphens, a letter first`,
@@ -60,5 +61,4 @@ function checkSite(plan: SitePlan, problems: Problems): void {
       PATH.test(path),
       `hashed path "${path}" is none: write "/assets", without a slash at its end`,
     );
-  if (localFolder !== undefined) checkFolder(localFolder, problems);
 }

@@ -1,9 +1,13 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { APPLICATION_ROLE_SQL } from "../../components/database-cluster/roles";
+import { deploySystem } from "../../environments/deploy";
+import { loadEnvironment } from "../../environments/load";
 import { reveal } from "../../preview/wire";
+import { tenantProvisioning } from "../../systems/tenant-provisioning";
 import { appliedOf, oneOf } from "../support/applied";
 import { builtOn } from "../support/components";
-import { at, listAt, parsed, planOf, SYSTEM } from "../support/plan";
+import { at, listAt, parsed, planOf, planWith, SYSTEM } from "../support/plan";
 import { apiServiceContract } from "./api-service.contract";
 import { refusalOf } from "./refusal";
 
@@ -62,6 +66,19 @@ describe("ApiService", () => {
     const onAws = reveal(oneOf(await appliedOf("prod", "aws"), SERVICE, SYSTEM).inputs, "");
     expect(Object.keys(at(onAws, "triggers") as object)).to.include.members(["database", "cache"]);
     expect(at(onAws, "forceNewDeployment")).to.equal(true);
+  });
+  it("has the engine replace the release then, since a Job that is only told something new does not run", async () => {
+    const seen: unknown[] = [];
+    await planWith({ stack: "prod", placement: "kubernetes" }, () => {
+      pulumi.runtime.registerStackTransformation(({ type, opts, props }) => {
+        const { replaceOnChanges, deleteBeforeReplace } = opts as pulumi.CustomResourceOptions;
+        if (type === "kubernetes:batch/v1:Job") seen.push([replaceOnChanges, deleteBeforeReplace]);
+        return { props, opts };
+      });
+      const environment = loadEnvironment();
+      for (const settings of environment.systems) deploySystem(environment, settings, tenantProvisioning);
+    });
+    expect(seen).to.deep.equal([[["metadata.annotations"], true]]);
   });
   it("runs in private subnets without a public address, with a root that cannot be written, on Fargate", async () => {
     const plan = await planOf("prod", "aws");

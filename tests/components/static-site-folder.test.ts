@@ -14,8 +14,8 @@ const SITE = `${SYSTEM}-web`;
 const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
 
 describe("A folder of built files", () => {
-  const upload = (folder?: string) =>
-    planWith({ stack: "prod", placement: "aws" }, async () => {
+  const upload = (folder?: string, placement: "aws" | "kubernetes" = "aws") =>
+    planWith({ stack: "prod", placement }, async () => {
       const environment = loadEnvironment();
       const [settings] = environment.systems;
       if (settings === undefined) throw new Error("the stack has no system");
@@ -63,6 +63,11 @@ describe("A folder of built files", () => {
     expect(await refused(folder)).to.include('"users.txt" in folder');
     expect(await refused(join(folder, "missing"))).to.include("cannot be read: build the site first");
     expect(await refused(join(folder, "assets"))).to.include("has no index.html");
+  });
+  it("is not read on kubernetes, where the image has the files", async () => {
+    const plan = await upload("never/built", "kubernetes");
+    expect(plan.all(OBJECT)).to.deep.equal([]);
+    expect(plan.get("ward:components:StaticSite", SITE, "target")).to.equal("kubernetes");
   });
   it("is not needed: without it nothing is uploaded", async () => {
     expect((await upload()).all(OBJECT)).to.deep.equal([]);
