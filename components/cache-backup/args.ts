@@ -1,5 +1,6 @@
 import type { Every } from "../backup-schedule/args";
 
+/** How often a cache is copied, and how long the copies are kept. */
 export interface CacheBackupSpec {
   /** Name of the cache connection that is backed up. */
   of: string;

@@ -1,5 +1,6 @@
 import type { MaintenanceWindow } from "../maintenance";
 
+/** A Redis of one of three shapes: what it holds, and what it may lose. */
 export interface CacheClusterSpec {
   /**
    * `standalone`: one server. `replicated`: a primary with replicas that take over. `sharded`: Redis Cluster, keys

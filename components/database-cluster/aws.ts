@@ -4,6 +4,7 @@ import type { BuiltDatabase, DatabasePlan } from "./built";
 import { onDocumentDb } from "./documentdb";
 import { onRds } from "./rds";
 
+/** PostgreSQL is RDS, MongoDB is DocumentDB. */
 export function onAws(
   name: string,
   plan: DatabasePlan,

@@ -4,6 +4,7 @@ import type { BuiltDatabase, DatabasePlan } from "./built";
 import { onCloudNativePg } from "./cloudnative-pg";
 import { onPercona } from "./percona";
 
+/** PostgreSQL is CloudNativePG's, MongoDB Percona's. */
 export function onKubernetes(
   name: string,
   plan: DatabasePlan,

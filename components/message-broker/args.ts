@@ -1,5 +1,6 @@
 import type { MaintenanceWindow } from "../maintenance";
 
+/** A RabbitMQ: its release, its servers and their size. */
 export interface MessageBrokerSpec {
   /** Minor version of RabbitMQ, e.g. `4.2`, the only one of series 4 that Amazon MQ has. */
   version: string;

@@ -1,3 +1,4 @@
+/** Private buckets: S3 on aws, MinIO on kubernetes. */
 export interface ObjectStoreSpec {
   /** The main bucket first: its name is the connection's `database`. On aws the names carry stack, system and account. */
   buckets: string[];

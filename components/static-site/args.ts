@@ -1,3 +1,4 @@
+/** Built files of a front end, as its image ships them. */
 export interface StaticSiteSpec {
   /** Image with the built files, an exact tag or a digest. Kubernetes copies them from it with the image's own `sh` and `cp`. */
   image: string;

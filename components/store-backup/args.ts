@@ -1,3 +1,4 @@
+/** When an object store is copied to the backup site, and how long what it lost can be had back. */
 export interface StoreBackupSpec {
   /** Name of the object store's connection that is backed up. */
   of: string;
