@@ -1,0 +1,241 @@
+/** Certificates, secrets, monitoring and backups of a cluster. */
+import type { Specimen } from "./specimen";
+
+const here = (name: string) => ({ name, namespace: "portal" });
+
+const dump = {
+  metadata: here("records-backup"),
+  spec: {
+    schedule: "30 2 * * *",
+    timeZone: "Etc/UTC",
+    suspend: false,
+    concurrencyPolicy: "Forbid",
+    startingDeadlineSeconds: 3600,
+    successfulJobsHistoryLimit: 3,
+    jobTemplate: {
+      spec: {
+        backoffLimit: 3,
+        template: {
+          spec: {
+            restartPolicy: "Never",
+            automountServiceAccountToken: false,
+            securityContext: {
+              runAsNonRoot: true,
+              runAsUser: 10001,
+              seccompProfile: { type: "RuntimeDefault" },
+            },
+            containers: [
+              {
+                name: "dump",
+                image: "registry.example.com/dump:2.1.0",
+                env: [
+                  { name: "PGSSLMODE", value: "verify-full" },
+                  {
+                    name: "PGPASSWORD",
+                    valueFrom: { secretKeyRef: { name: "records-app", key: "password" } },
+                  },
+                ],
+                resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "256Mi" } },
+                securityContext: {
+                  allowPrivilegeEscalation: false,
+                  readOnlyRootFilesystem: true,
+                  capabilities: { drop: ["ALL"] },
+                },
+              },
+            ],
+          },
+        },
+      },
+    },
+  },
+};
+
+const velero = {
+  metadata: { name: "nightly", namespace: "velero" },
+  spec: {
+    schedule: "0 3 * * *",
+    paused: false,
+    useOwnerReferencesInBackup: false,
+    template: {
+      ttl: "720h0m0s",
+      includedNamespaces: ["*"],
+      snapshotVolumes: true,
+      storageLocation: "default",
+    },
+  },
+};
+
+export const clusterServices: readonly Specimen[] = [
+  {
+    what: "a dump every night",
+    type: "kubernetes:batch/v1:CronJob",
+    options: { name: "records-backup" },
+    props: dump,
+  },
+  {
+    what: "a restore drill every week, made by a component",
+    type: "kubernetes:batch/v1:CronJob",
+    options: { name: "records-drill", under: ["ward:components:BackupSchedule"] },
+    props: { ...dump, spec: { ...dump.spec, schedule: "0 5 * * SUN", suspend: undefined } },
+  },
+  {
+    what: "a job that is no backup, and may be late",
+    type: "kubernetes:batch/v1:CronJob",
+    options: { name: "report" },
+    props: {
+      metadata: here("report"),
+      spec: { schedule: "@daily", jobTemplate: dump.spec.jobTemplate },
+    },
+  },
+  { what: "backups of a cluster by Velero", type: "kubernetes:velero.io/v1:Schedule", props: velero },
+  {
+    what: "backups of a cluster by Velero that keep as long as it says",
+    type: "kubernetes:velero.io/v1:Schedule",
+    props: { ...velero, spec: { schedule: "@every 6h", template: { includedNamespaces: ["portal"] } } },
+  },
+  {
+    what: "a certificate that is renewed in time",
+    type: "kubernetes:cert-manager.io/v1:Certificate",
+    props: {
+      metadata: here("portal-tls"),
+      spec: {
+        secretName: "portal-tls",
+        duration: "2160h",
+        renewBefore: "720h",
+        dnsNames: ["portal.example.com"],
+        privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
+        issuerRef: { kind: "ClusterIssuer", name: "letsencrypt" },
+      },
+    },
+  },
+  {
+    what: "a certificate that leaves its key and its term to cert-manager",
+    type: "kubernetes:cert-manager.io/v1:Certificate",
+    props: {
+      metadata: here("api-tls"),
+      spec: { secretName: "api-tls", dnsNames: ["api.portal.svc"], issuerRef: { name: "ca" } },
+    },
+  },
+  {
+    what: "an issuer of Let's Encrypt",
+    type: "kubernetes:cert-manager.io/v1:ClusterIssuer",
+    props: {
+      metadata: { name: "letsencrypt" },
+      spec: {
+        acme: {
+          server: "https://acme-v02.api.letsencrypt.org/directory",
+          email: "certificates@example.com",
+          privateKeySecretRef: { name: "letsencrypt" },
+          solvers: [{ http01: { ingress: { ingressClassName: "nginx" } } }],
+        },
+      },
+    },
+  },
+  {
+    what: "an issuer of the namespace",
+    type: "kubernetes:cert-manager.io/v1:Issuer",
+    props: { metadata: here("ca"), spec: { ca: { secretName: "ca" } } },
+  },
+  {
+    what: "a Secret that comes from a store outside",
+    type: "kubernetes:external-secrets.io/v1:ExternalSecret",
+    props: {
+      metadata: here("records-app"),
+      spec: {
+        refreshInterval: "1h",
+        secretStoreRef: { kind: "SecretStore", name: "aws" },
+        target: { name: "records-app", creationPolicy: "Owner" },
+        data: [{ secretKey: "password", remoteRef: { key: "records/master", property: "password" } }],
+      },
+    },
+  },
+  {
+    what: "metrics over TLS",
+    type: "kubernetes:monitoring.coreos.com/v1:ServiceMonitor",
+    props: {
+      metadata: here("api"),
+      spec: {
+        selector: { matchLabels: { app: "api" } },
+        endpoints: [
+          {
+            port: "metrics",
+            scheme: "https",
+            interval: "30s",
+            tlsConfig: { ca: { secret: { name: "ca", key: "ca.crt" } }, serverName: "api.portal.svc" },
+          },
+        ],
+      },
+    },
+  },
+  {
+    what: "metrics of pods inside the namespace",
+    type: "kubernetes:monitoring.coreos.com/v1:PodMonitor",
+    props: {
+      metadata: here("records"),
+      spec: {
+        selector: { matchLabels: { "cnpg.io/cluster": "records" } },
+        podMetricsEndpoints: [{ port: "metrics" }],
+      },
+    },
+  },
+  {
+    what: "an alarm when no backup was made",
+    type: "kubernetes:monitoring.coreos.com/v1:PrometheusRule",
+    props: {
+      metadata: here("backups"),
+      spec: {
+        groups: [
+          {
+            name: "backups",
+            rules: [
+              {
+                alert: "BackupMissing",
+                expr: "time() - max(cnpg_collector_last_available_backup_timestamp) > 90000",
+                for: "15m",
+                labels: { severity: "critical" },
+              },
+            ],
+          },
+        ],
+      },
+    },
+  },
+  {
+    what: "a Prometheus inside the cluster",
+    type: "kubernetes:monitoring.coreos.com/v1:Prometheus",
+    props: {
+      metadata: { name: "main", namespace: "monitoring" },
+      spec: {
+        replicas: 2,
+        retention: "30d",
+        serviceAccountName: "prometheus",
+        listenLocal: false,
+        securityContext: { runAsNonRoot: true, runAsUser: 65534, seccompProfile: { type: "RuntimeDefault" } },
+        storage: {
+          volumeClaimTemplate: {
+            spec: { storageClassName: "kept", resources: { requests: { storage: "50Gi" } } },
+          },
+        },
+        web: {
+          tlsConfig: {
+            cert: { secret: { name: "prometheus-tls", key: "tls.crt" } },
+            keySecret: { name: "prometheus-tls", key: "tls.key" },
+          },
+        },
+      },
+    },
+  },
+  {
+    what: "a chart of an operator, in one exact version",
+    type: "kubernetes:helm.sh/v3:Release",
+    options: { under: ["ward:components:ClusterAddons"] },
+    props: {
+      chart: "cloudnative-pg",
+      version: "0.24.0",
+      namespace: "cnpg-system",
+      repositoryOpts: { repo: "https://cloudnative-pg.github.io/charts" },
+      values: { crds: { create: true } },
+      atomic: true,
+    },
+  },
+];
