@@ -1,19 +1,15 @@
-/** Every store of data is in a backup, the backup is somewhere else, and somebody tries to restore it. */
+/** Every store of data is in a backup, and the backup is somewhere else. */
 import { HIPAA } from "../../citations";
 import { type Component, typeOf } from "../../component-rule";
+import { must } from "../../expect";
 import type { Plan } from "../../plan";
 import type { PlannedResource } from "../../resource";
-import type { StackFinding, StackRule } from "../../rule";
+import type { StackRule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
 import { BUCKET } from "../buckets";
-import { DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE } from "../databases";
 import { programs, told } from "./family";
 
 const FACTS = { duty: "retention", level: "mandatory", severity: "high" } as const;
-
-function at(resource: PlannedResource, path: string, message: string): StackFinding {
-  return { urn: resource.urn, path, message };
-}
 
 /** What backs up what. A cache's snapshots are its own (K-13); a broker and a search cluster hold what others can send again. */
 const BACKED_UP: readonly [store: Component, backup: Component][] = [
@@ -21,68 +17,23 @@ const BACKED_UP: readonly [store: Component, backup: Component][] = [
   ["ObjectStore", "StoreBackup"],
 ];
 
-/** A connection's name is the last part of its store's: `tebx-uploads`; what comes before it is the system's. */
-function isOf(plan: Plan, backup: PlannedResource, store: PlannedResource): boolean {
+/**
+ * The store that a backup is of: a connection's name is the last part of its store's (`tebx-uploads`), and what comes
+ * before it is the system's. Of several, `tebx-database` rather than `tebx-identity-database`.
+ */
+function storeOf(
+  plan: Plan,
+  backup: PlannedResource,
+  stores: readonly PlannedResource[],
+): PlannedResource | undefined {
   const of = plan.view(backup).at("of").or("");
-  if (typeof of !== "string" || of === "") return false;
-  if (store.name === of) return true;
-  return store.name.endsWith(`-${of}`) && backup.name.startsWith(store.name.slice(0, -of.length));
-}
-
-const TYPES = { [RDS_INSTANCE]: "RDS", [RDS_CLUSTER]: "Aurora", [DOCDB_CLUSTER]: "DocumentDB" } as const;
-
-function names(list: View, name: unknown): boolean {
-  return list.each().some((one) => {
-    const value = one.or("");
-    return value === "*" || (typeof name === "string" && String(value).endsWith(`:${name}`));
-  });
-}
-
-/** Names of the vaults that backups of a store go to. */
-function vaultsOf(plan: Plan, store: PlannedResource): unknown[] {
-  const selections = plan
-    .ofType(["aws:backup/selection:Selection"])
-    .filter((one) => plan.refers(one, "resources", store));
-  return plan
-    .ofType(["aws:backup/plan:Plan"])
-    .filter((one) => selections.some((selection) => plan.refers(selection, "planId", one)))
-    .flatMap((one) => plan.view(one).at("rules").each())
-    .map((rule) => rule.at("targetVaultName").or(UNKNOWN));
-}
-
-/** Whether a selection of restore tests would restore this store, from a vault that it is in. */
-function drills(plan: Plan, selection: PlannedResource, store: PlannedResource): boolean {
-  const view = plan.view(selection);
-  const type = view.at("protectedResourceType").or("");
-  if (type !== TYPES[store.type as keyof typeof TYPES]) return false;
-  const arns = view.at("protectedResourceArns");
-  const chosen = arns.given()
-    ? plan.refers(selection, "protectedResourceArns", store) || names(arns, undefined)
-    : tagged(view.at("protectedResourceConditions"), plan.view(store).at("tags"));
-  if (!chosen) return false;
-  const vaults = vaultsOf(plan, store);
-  return plan
-    .ofType(["aws:backup/restoreTestingPlan:RestoreTestingPlan"])
-    .filter((one) => plan.refers(selection, "restoreTestingPlanName", one))
-    .map((one) => plan.view(one).at("recoveryPointSelection"))
-    .some((points) =>
-      vaults.some(
-        (vault) => names(points.at("includeVaults"), vault) && !names(points.at("excludeVaults"), vault),
-      ),
-    );
-}
-
-/** Conditions on tags are all met; without any, nothing has been chosen on purpose. */
-function tagged(conditions: View, tags: View): boolean {
-  const value = (one: View): unknown =>
-    tags.at(String(one.at("key").or("")).replace(/^aws:ResourceTag\//, "")).or("");
-  const equal = conditions.at("stringEquals").each();
-  const other = conditions.at("stringNotEquals").each();
-  return (
-    equal.length > 0 &&
-    equal.every((one) => value(one) === one.at("value").or(UNKNOWN)) &&
-    other.every((one) => value(one) !== one.at("value").or(UNKNOWN))
-  );
+  if (typeof of !== "string" || of === "") return undefined;
+  return stores
+    .filter(
+      ({ name }) =>
+        name === of || (name.endsWith(`-${of}`) && backup.name.startsWith(name.slice(0, -of.length))),
+    )
+    .sort((one, other) => one.name.length - other.name.length)[0];
 }
 
 /** A place that backups go to: a bucket's name, or the address of a store. */
@@ -124,6 +75,14 @@ function destinations(plan: Plan): Destination[] {
   return [...programsOf, ...archives, ...oplogs];
 }
 
+/** A bucket's name, or where in it (`s3://bucket/path`), that is not among these. */
+function isElsewhere(place: unknown, own: readonly unknown[]): boolean {
+  const [name = ""] = String(place)
+    .replace(/^s3:\/\//, "")
+    .split("/");
+  return name !== "" && !own.includes(name);
+}
+
 /** A name inside of the cluster: what is backed up and its backup are lost together. */
 function isOutside(endpoint: unknown): boolean {
   const host = /^https:\/\/([^/:]+)/.exec(String(endpoint))?.[1];
@@ -142,30 +101,12 @@ export const backedUpRules: StackRule[] = [
       "Add a BackupSchedule (database) or a StoreBackup (object store) whose of is the store's connection.",
     evaluate: (plan) =>
       BACKED_UP.flatMap(([store, backup]) => {
-        const backups = plan.ofType([typeOf(backup)]);
-        return plan
-          .ofType([typeOf(store)])
-          .filter((one) => !backups.some((each) => isOf(plan, each, one)))
-          .map((one) => at(one, "", `no ${backup} is of this ${store}`));
+        const stores = plan.ofType([typeOf(store)]);
+        const safe = plan.ofType([typeOf(backup)]).map((one) => storeOf(plan, one, stores));
+        return stores
+          .filter((one) => !safe.includes(one))
+          .map(({ urn }) => ({ urn, path: "", message: `no ${backup} is of this ${store}` }));
       }),
-  },
-  {
-    id: "R-77",
-    name: "every-database-is-drilled",
-    title: "A restore of every database on AWS is rehearsed, from a vault that its backups are in",
-    ...FACTS,
-    citations: [HIPAA.testing],
-    why: "A drill that selects nothing succeeds each month and tests nothing.",
-    remediation:
-      "Name the database's ARN, its type and its vault in a RestoreTestingSelection and its plan (BackupSchedule does).",
-    evaluate: (plan) => {
-      const selections = plan.ofType(["aws:backup/restoreTestingSelection:RestoreTestingSelection"]);
-      return plan
-        .ofType(Object.keys(TYPES))
-        .filter((store) => !plan.view(store).at("replicateSourceDb").given())
-        .filter((store) => !selections.some((selection) => drills(plan, selection, store)))
-        .map((store) => at(store, "", "no restore test would restore this database"));
-    },
   },
   {
     id: "R-78",
@@ -181,22 +122,14 @@ export const backedUpRules: StackRule[] = [
         .ofType(BUCKET)
         .map((bucket) => plan.view(bucket).at("bucket").or(UNKNOWN))
         .filter((name) => typeof name === "string");
-      return destinations(plan).flatMap(({ resource, bucket, endpoint }) => {
-        const name =
-          bucket &&
-          String(bucket.or(""))
-            .replace(/^s3:\/\//, "")
-            .split("/")[0];
-        return [
-          ...(bucket && name === "" ? [at(resource, bucket.path, "no bucket is named")] : []),
-          ...(bucket && own.includes(name)
-            ? [at(resource, bucket.path, "the bucket is this stack's own")]
+      return destinations(plan).flatMap(({ resource, bucket, endpoint }) =>
+        [
+          ...(bucket
+            ? must(bucket, "", (name) => isElsewhere(name, own), "not a bucket outside of this stack")
             : []),
-          ...(endpoint && !isOutside(endpoint.or(""))
-            ? [at(resource, endpoint.path, "not a store outside, reached over TLS")]
-            : []),
-        ];
-      });
+          ...(endpoint ? must(endpoint, "", isOutside, "not a store outside, reached over TLS") : []),
+        ].map((finding) => ({ ...finding, urn: resource.urn })),
+      );
     },
   },
 ];

@@ -2,6 +2,12 @@
 import type { StackRule } from "../../rule";
 import { backedUpRules } from "./backed-up";
 import { agreementRules } from "./days";
+import { drillRules } from "./drills";
 import { textAgreementRules } from "./texts";
 
-export const agreementStackRules: StackRule[] = [...backedUpRules, ...agreementRules, ...textAgreementRules];
+export const agreementStackRules: StackRule[] = [
+  ...backedUpRules,
+  ...drillRules,
+  ...agreementRules,
+  ...textAgreementRules,
+];
