@@ -16,9 +16,9 @@ const PRIVATE = [
   "::1/128",
 ].map((block) => ipaddr.parseCIDR(block));
 
-/** ipaddr.js also reads `010.0.0.0` (octal) and `10.1`, which AWS and Kubernetes refuse. */
+/** ipaddr.js also reads `010.0.0.0` (octal), `10.1` and `0fc00::`, which AWS and Kubernetes refuse. */
 const IPV4 = /^(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})\/(?:0|[1-9]\d?)$/;
-const IPV6 = /^[0-9a-fA-F:.]+\/(?:0|[1-9]\d{0,2})$/;
+const IPV6 = /^(?![^/]*[0-9a-fA-F]{5})[0-9a-fA-F:.]+\/(?:0|[1-9]\d{0,2})$/;
 
 export function reach(cidr: unknown): Reach {
   if (typeof cidr !== "string") return "unparsable";

@@ -47,18 +47,32 @@ export function isDataPort(port: number): boolean {
   return dataService({ from: port, to: port }) !== undefined;
 }
 
-/**
- * What a rule opens, as AWS reads it; `undefined` for protocols without ports. Anything that cannot be
- * read opens everything: a range of 0 to 0, ports left out, a protocol nobody knows.
- */
-export function opened(protocol: unknown, from: unknown, to: unknown): PortRange | undefined {
+const NUMBERS: ReadonlyMap<string, number> = new Map([
+  ["tcp", 6],
+  ["udp", 17],
+  ["icmp", 1],
+  ["icmpv6", 58],
+]);
+
+/** The number that AWS reads, which is `6` for `006` too; `-1` is every protocol, and so is one that nobody knows. */
+export function numberOf(protocol: unknown): number {
   const name = String(protocol ?? "-1")
     .trim()
     .toLowerCase();
-  if (["icmp", "icmpv6", "1", "58"].includes(name)) return undefined;
-  // A number other than TCP's and UDP's is a protocol without ports, such as ESP (50).
-  if (/^\d+$/.test(name) && name !== "6" && name !== "17") return undefined;
-  if (!["tcp", "6", "udp", "17"].includes(name)) return ALL;
+  return NUMBERS.get(name) ?? integer(name) ?? -1;
+}
+
+function hasPorts(protocol: unknown): boolean {
+  return [6, 17].includes(numberOf(protocol));
+}
+
+/**
+ * What a rule opens, as AWS reads it; `undefined` for protocols without ports, such as ICMP and ESP (50). Anything
+ * that cannot be read opens everything: a range of 0 to 0, ports left out, a protocol nobody knows.
+ */
+export function opened(protocol: unknown, from: unknown, to: unknown): PortRange | undefined {
+  if (numberOf(protocol) < 0) return ALL;
+  if (!hasPorts(protocol)) return undefined;
   const low = integer(from);
   const high = integer(to);
   if (low === undefined || high === undefined || low < 0 || high < 0) return ALL;
@@ -69,9 +83,8 @@ export function opened(protocol: unknown, from: unknown, to: unknown): PortRange
 /** The opened range; `UNKNOWN` with the view that is to blame when it depends on a value not known yet. */
 export function openedBy(protocol: View, from: View, to: View): PortRange | undefined | { unknown: View } {
   const values = [protocol, from, to].map((view) => view.or(undefined));
-  const all =
-    values[0] !== UNKNOWN && !["tcp", "6", "udp", "17"].includes(String(values[0] ?? "-1").toLowerCase());
-  if (all) return opened(values[0], undefined, undefined);
+  const known = values[0] !== UNKNOWN;
+  if (known && !hasPorts(values[0])) return opened(values[0], undefined, undefined);
   const unknown = [protocol, from, to].find((_, index) => values[index] === UNKNOWN);
   return unknown ? { unknown } : opened(values[0], values[1], values[2]);
 }

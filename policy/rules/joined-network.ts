@@ -19,7 +19,10 @@ function subject(plan: Plan, resource: PlannedResource): Subject {
 
 /** Ids of prefix lists: AWS's own may reach 443; a list of this stack was judged by P-03. */
 function judgePrefixLists(plan: Plan, holder: PlannedResource, trusted: readonly RegExp[]): StackFinding[] {
-  const urns = Object.values(holder.propertyDependencies).flat();
+  // What the group lets out depends on lists too, which say nothing about who comes in.
+  const urns = ["ingress", "prefixListIds", "prefixListId"].flatMap(
+    (key) => holder.propertyDependencies[key] ?? [],
+  );
   const own = plan
     .ofType(["aws:ec2/managedPrefixList:ManagedPrefixList"])
     .filter(({ urn }) => urns.includes(urn)).length;

@@ -2,7 +2,7 @@
 import { reach } from "../cidr";
 import { HIPAA } from "../citations";
 import { integer, isTrue, must, unjudged } from "../expect";
-import { DATA_PORTS, dataService, opened, overlaps, type PortRange } from "../ports";
+import { DATA_PORTS, dataService, numberOf, opened, type PortRange } from "../ports";
 import type { Finding, Rule } from "../rule";
 import type { View } from "../view";
 
@@ -17,43 +17,45 @@ function portsOf(entry: View): PortRange | undefined {
   );
 }
 
-/** Every protocol, or the one that the allowing entry names. */
-function coversProtocol(denying: View, allowing: View): boolean {
-  const [one, other] = [denying, allowing].map((entry) =>
-    String(entry.at("protocol").or("-1")).toLowerCase(),
+/** Whether an entry denies a port for sure: what cannot be read denies nothing, and 0 to 0 is one port. */
+function closes(entry: View, protocol: number, port: number): boolean {
+  const denied = entry.at("protocol").or("-1");
+  if (/^(-1|all)$/i.test(String(denied))) return true;
+  const [from, to] = ["fromPort", "toPort"].map((key) => integer(entry.at(key).or(undefined)));
+  if (from === undefined || to === undefined) return false;
+  return numberOf(denied) === protocol && from <= port && port <= to;
+}
+
+/** The entries that deny everybody, and that come before this one. */
+function deniedBefore(entry: View, key: string, entries: readonly View[]): View[] {
+  const place = (one: View): number => integer(one.at("ruleNo").or(undefined)) ?? Number.NaN;
+  return entries.filter(
+    (other) =>
+      place(other) < place(entry) &&
+      String(other.at("action").or("")).toLowerCase() === "deny" &&
+      other.at(key).or("") === EVERYBODY[key],
   );
-  return one === "-1" || one === "all" || one === other;
 }
 
 /**
- * The ports of an entry that nobody denied before. Return traffic needs the high ports, where data stores
- * listen too: a list may deny those first.
+ * Whether an entry opens a data port that nobody denied before. Return traffic needs the high ports, where data
+ * stores listen too: a list may deny those first.
  */
 function leftOpen(entry: View, key: string, ports: PortRange, entries: readonly View[]): boolean {
-  const number = integer(entry.at("ruleNo").or(undefined)) ?? 0;
-  const denied = entries
-    .filter((other) => {
-      const place = integer(other.at("ruleNo").or(undefined)) ?? number;
-      const denies = String(other.at("action").or("")).toLowerCase() === "deny";
-      return (
-        place < number && denies && other.at(key).or("") === EVERYBODY[key] && coversProtocol(other, entry)
-      );
-    })
-    .flatMap((other) => portsOf(other) ?? []);
-  return DATA_PORTS.filter((port) => overlaps(port, ports)).some((port) => {
-    const from = Math.max(port.from, ports.from);
-    const to = Math.min(port.to, ports.to);
-    return !denied.some((range) => range.from <= from && to <= range.to);
-  });
+  const earlier = deniedBefore(entry, key, entries);
+  const named = numberOf(entry.at("protocol").or("-1"));
+  const protocols = named < 0 ? [6, 17] : [named];
+  return DATA_PORTS.flatMap(({ from, to }) =>
+    Array.from({ length: to - from + 1 }, (_, index) => from + index),
+  )
+    .filter((port) => ports.from <= port && port <= ports.to)
+    .some((port) => protocols.some((protocol) => !earlier.some((other) => closes(other, protocol, port))));
 }
 
 function judge(entry: View, key: string, ports: PortRange, entries: readonly View[]): Finding[] {
-  return must(
-    entry.at(key),
-    undefined,
-    (value) => reach(value) === "private" || !leftOpen(entry, key, ports, entries),
-    "lets the internet reach a data port",
-  );
+  if (!leftOpen(entry, key, ports, entries)) return [];
+  const message = "lets the internet reach a data port";
+  return must(entry.at(key), undefined, (value) => reach(value) === "private", message);
 }
 
 export const networkAclRules: Rule[] = [

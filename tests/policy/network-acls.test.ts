@@ -24,6 +24,19 @@ check("A network ACL", {
         ],
       ],
     },
+    {
+      what: "the high ports, when denials name the protocol by its number and each port of a store",
+      change: [
+        [
+          ["ingress"],
+          [
+            { ...high, toPort: 1434, cidrBlock: "0.0.0.0/0" },
+            { ...closed, ruleNo: 80, protocol: "6", fromPort: 1433, toPort: 1433 },
+            { ...closed, ruleNo: 81, protocol: "6", fromPort: 1434, toPort: 1434 },
+          ],
+        ],
+      ],
+    },
     { what: "a data port for private addresses", change: [[["ingress", 0, "cidrBlock"], "10.0.0.0/8"]] },
     {
       what: "a data port for a private address of IPv6",
@@ -55,6 +68,8 @@ check("A network ACL", {
           { ...closed, ruleNo: 80, protocol: "udp", fromPort: 0, toPort: 65535 },
         ],
         ["a denial of some ports", { ...closed, ruleNo: 80, protocol: "tcp", fromPort: 1024, toPort: 27018 }],
+        ["a denial of port 0 alone", { ...closed, ruleNo: 80, protocol: "tcp" }],
+        ["a denial that nobody can read", { ...closed, ruleNo: 80, protocol: "tcp", fromPort: "all" }],
         ["a denial that is not known", { ...closed, ruleNo: 80, action: UNKNOWN }],
       ] as const
     ).map(([what, deny]) => ({
