@@ -81,7 +81,7 @@ check("A network ACL", {
     })),
     {
       what: "a block that is not known",
-      change: [[["ingress", 0], { ...high, cidrBlock: UNKNOWN }]],
+      change: [[["ingress", 0], { ...high, ruleNo: 1, cidrBlock: UNKNOWN }]],
       finds: ["P-08 ingress[0].cidrBlock"],
     },
     { what: "entries that are not known", change: [[["ingress"], UNKNOWN]], finds: ["P-08 ingress"] },

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { UNKNOWN } from "../../policy/rule";
 import { defaultSettings } from "../../policy/settings";
-import { check, findings, type Props, resource, verdict } from "./support";
+import { check, findings, type Props, resource } from "./support";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 
