@@ -1,9 +1,26 @@
 /** ElastiCache. */
 import { HIPAA } from "../citations";
-import { isTrue, must, wrong } from "../expect";
+import { isFalse, isTrue, must, mustBeGiven, wrong } from "../expect";
 import type { Finding, Rule } from "../rule";
 import type { View } from "../view";
 import { MEMORYDB, REPLICATION_GROUP } from "./databases";
+
+const SERVERLESS = "aws:elasticache/serverlessCache:ServerlessCache";
+const USER = "aws:elasticache/user:User";
+
+/** A user without a password, unless it is one that is switched off: groups need a user called default. */
+function hasPassword(user: View): Finding[] {
+  if (/^off\b/.test(String(user.at("accessString").or("")))) return [];
+  return [
+    ...must(user.at("noPasswordRequired"), false, isFalse, "the user needs no password"),
+    ...must(
+      user.at("authenticationMode", "type"),
+      "password",
+      (type) => type !== "no-password-required",
+      "the user needs no password",
+    ),
+  ];
+}
 
 /** The name of a list of users that is made in the same update is not known yet, and not AWS's open one. */
 function asksForUsers(list: View): Finding[] {
@@ -73,9 +90,13 @@ export const cacheRules: Rule[] = [
     citations: [HIPAA.authentication],
     why: "The network is not a password.",
     remediation: "Set authToken (a secret) or userGroupIds; for MemoryDB an aclName other than open-access.",
-    types: [REPLICATION_GROUP, MEMORYDB],
+    types: [REPLICATION_GROUP, MEMORYDB, SERVERLESS, USER],
     evaluate: ({ resource, view }) => {
       if (resource.type === MEMORYDB) return asksForUsers(view.at("aclName"));
+      if (resource.type === USER) return hasPassword(view);
+      if (resource.type === SERVERLESS && view.at("engine").or("") === "memcached") return [];
+      if (resource.type === SERVERLESS)
+        return mustBeGiven(view.at("userGroupId"), "the cache asks for no password");
       return ["authToken", "authTokenWo", "userGroupIds"].some((key) => view.at(key).given())
         ? []
         : [wrong(view.at("authToken"), "the cache asks for no password")];

@@ -75,4 +75,23 @@ export const eksRules: Rule[] = [
       });
     },
   },
+  {
+    id: "P-45",
+    name: "nodes-open-no-shell",
+    title: "Nodes of an EKS cluster let SSH in from named security groups only",
+    duty: "private-ports",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.access],
+    why: "A key pair without security groups opens port 22 of every node to the internet.",
+    remediation: "Leave remoteAccess out and use Session Manager, or name sourceSecurityGroupIds.",
+    types: ["aws:eks/nodeGroup:NodeGroup"],
+    evaluate: ({ view }) => {
+      const access = view.at("remoteAccess");
+      const sources = access.at("sourceSecurityGroupIds");
+      if (access.unknown) return [unjudged(access)];
+      if (!access.at("ec2SshKey").given() || sources.unknown) return [];
+      return sources.each().length > 0 ? [] : [wrong(sources, "port 22 of every node answers the internet")];
+    },
+  },
 ];

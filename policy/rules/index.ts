@@ -1,6 +1,7 @@
 /** Every rule of the pack, in the order in which findings are reported. */
 import type { Rule, StackRule } from "../rule";
 import { agreementStackRules } from "./agreement";
+import { archiveRules } from "./archives";
 import { backupRules } from "./backups";
 import { bucketRules } from "./buckets";
 import { cacheRules } from "./caches";
@@ -9,6 +10,7 @@ import { clusterRoleRules } from "./cluster-roles";
 import { dataServiceRules } from "./data-services";
 import { databaseRules } from "./databases";
 import { deletionRules } from "./deletion";
+import { departureRules } from "./departures";
 import { egressRules, joinedEgressRules } from "./egress";
 import { eksRules } from "./eks";
 import { elasticsearchRules } from "./elasticsearch";
@@ -26,14 +28,20 @@ import { joinedStorageRules } from "./joined-storage";
 import { kubernetesBackupRules } from "./kubernetes-backups";
 import { loadBalancerRules } from "./load-balancers";
 import { machineRules } from "./machines";
+import { mongodbOperatorRules } from "./mongodb-operator";
 import { networkAclRules } from "./network-acls";
 import { networkPolicyRules } from "./network-policies";
 import { nginxRules } from "./nginx";
+import { operatorVolumeRules } from "./operator-volumes";
 import { operatorRules } from "./operators";
 import { parameterGroupRules } from "./parameter-groups";
 import { platformRules } from "./platform";
 import { podRules } from "./pods";
+import { postgresqlOperatorRules } from "./postgresql-operator";
+import { rabbitmqOperatorRules } from "./rabbitmq-operator";
+import { redisOperatorRules } from "./redis-operator";
 import { retentionRules } from "./retention";
+import { routeRules } from "./routes";
 import { searchRules } from "./search";
 import { secretRules } from "./secrets";
 import { securityGroupRules } from "./security-groups";
@@ -52,12 +60,19 @@ const judging: readonly Rule[] = [
   ...dataServiceRules,
   ...standbyRules,
   ...operatorRules,
+  ...redisOperatorRules,
+  ...rabbitmqOperatorRules,
+  ...mongodbOperatorRules,
+  ...postgresqlOperatorRules,
+  ...archiveRules,
+  ...operatorVolumeRules,
   ...searchRules,
   ...elasticsearchRules,
   ...loadBalancerRules,
   ...cloudfrontRules,
   ...firewallRules,
   ...sideDoorRules,
+  ...departureRules,
   ...staticSiteRules,
   ...nginxRules,
   ...ingressRules,
@@ -88,6 +103,7 @@ const joining: readonly StackRule[] = [
   ...agreementStackRules,
   ...joinedDataRules,
   ...joinedStandbyRules,
+  ...routeRules,
   ...joinedNetworkRules,
   ...joinedEgressRules,
   ...joinedListenerRules,

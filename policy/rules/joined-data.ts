@@ -31,27 +31,6 @@ const GROUPS: readonly { store: string; property: string; group: string }[] = [
   },
 ];
 
-const SUBNET_GROUP = /^aws:(rds|docdb|elasticache|memorydb|neptune)\/subnetGroup:SubnetGroup$/;
-
-/** Subnets that a route to an internet gateway makes public. */
-function publicSubnets(plan: Plan): Set<string> {
-  const gateways = new Set(plan.ofType(["aws:ec2/internetGateway:InternetGateway"]).map(({ urn }) => urn));
-  const leadsOut = (resource: PlannedResource, property: string): boolean =>
-    (resource.propertyDependencies[property] ?? []).some((urn) => gateways.has(urn)) ||
-    /"igw-/.test(JSON.stringify(resource.props[property] ?? null));
-  const tables = new Set<string>();
-  for (const table of plan.ofType(["aws:ec2/routeTable:RouteTable"]))
-    if (leadsOut(table, "routes")) tables.add(table.urn);
-  for (const route of plan.ofType(["aws:ec2/route:Route"]))
-    if (leadsOut(route, "gatewayId"))
-      for (const urn of route.propertyDependencies["routeTableId"] ?? []) tables.add(urn);
-  const subnets = new Set<string>();
-  for (const association of plan.ofType(["aws:ec2/routeTableAssociation:RouteTableAssociation"]))
-    if ((association.propertyDependencies["routeTableId"] ?? []).some((urn) => tables.has(urn)))
-      for (const urn of association.propertyDependencies["subnetId"] ?? []) subnets.add(urn);
-  return subnets;
-}
-
 function namespaceOf(plan: Plan, resource: PlannedResource): unknown {
   return plan.view(resource).at("metadata", "namespace").or("");
 }
@@ -81,24 +60,6 @@ export const joinedDataRules: StackRule[] = [
             : [at(one, property, "the parameter group is not in this stack, so nobody judged it")];
         }),
       ),
-  },
-  {
-    id: "P-09a",
-    name: "data-subnets-are-private",
-    title: "No data store is in a subnet with a route to an internet gateway",
-    duty: "private-ports",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.access],
-    why: "A store in a public subnet is one public address away from the internet.",
-    remediation: "Put data subnets on a route table without an internet gateway.",
-    evaluate: (plan) => {
-      const open = publicSubnets(plan);
-      return plan
-        .ofType(SUBNET_GROUP)
-        .filter((group) => (group.propertyDependencies["subnetIds"] ?? []).some((urn) => open.has(urn)))
-        .map((group) => at(group, "subnetIds", "one of the subnets has a route to an internet gateway"));
-    },
   },
   {
     id: "R-15",

@@ -154,6 +154,31 @@ export const loadBalancerRules: Rule[] = [
       ),
   },
   {
+    id: "P-44",
+    name: "load-balancers-drop-what-is-malformed",
+    title: "Application load balancers drop malformed requests",
+    duty: "private-ports",
+    level: "mandatory",
+    severity: "medium",
+    citations: [HIPAA.access],
+    why: "A request that two servers read differently smuggles another one past the firewall.",
+    remediation: "Set dropInvalidHeaderFields to true and desyncMitigationMode to defensive or strictest.",
+    types: LOAD_BALANCER,
+    evaluate: ({ view }) => {
+      const type = view.at("loadBalancerType").or("application");
+      if (type === "network" || type === "gateway") return [];
+      return [
+        ...must(view.at("dropInvalidHeaderFields"), false, isTrue, "malformed headers are passed on"),
+        ...must(
+          view.at("desyncMitigationMode"),
+          "defensive",
+          (mode) => mode === "defensive" || mode === "strictest",
+          "ambiguous requests are passed on",
+        ),
+      ];
+    },
+  },
+  {
     id: "L-01",
     name: "load-balancer-logs-access",
     title: "Load balancers log who came",

@@ -1,8 +1,11 @@
 /** Parameter groups of RDS, DocumentDB and Redshift: where TLS is forced. */
 import { HIPAA } from "../citations";
 import { integer, must, wrong } from "../expect";
-import type { Rule } from "../rule";
-import { UNKNOWN } from "../view";
+import type { Finding, Rule, Subject } from "../rule";
+import { UNKNOWN, type View } from "../view";
+
+const INSTANCE_GROUP = "aws:rds/parameterGroup:ParameterGroup";
+const WORKGROUP = "aws:redshiftserverless/workgroup:Workgroup";
 
 /** What a parameter group says about one parameter; the last entry wins, as in the AWS API. */
 const FORCING: readonly { family: RegExp; parameter: string; good: RegExp }[] = [
@@ -14,27 +17,52 @@ const FORCING: readonly { family: RegExp; parameter: string; good: RegExp }[] = 
   { family: /^docdb/, parameter: "tls", good: /^(enabled|tls1\.2\+|tls1\.3\+|fips-140-3)$/i },
 ];
 
-function forcesTls({ view }: Parameters<Rule["evaluate"]>[0]): ReturnType<Rule["evaluate"]> {
+interface Wanted {
+  /** Where an entry has its name, and where its value. */
+  key: string;
+  value: string;
+  parameter: string;
+  good: RegExp;
+}
+
+const SERVERLESS: Wanted = {
+  key: "parameterKey",
+  value: "parameterValue",
+  parameter: "require_ssl",
+  good: /^(1|on|true)$/i,
+};
+
+/** In a cluster of Aurora the cluster's group decides about TLS; that of an instance cannot. */
+function leavesItToTheCluster({ resource, view }: Subject): boolean {
+  return resource.type === INSTANCE_GROUP && /^aurora-/.test(String(view.at("family").or("")));
+}
+
+function forcesTls(subject: Subject): Finding[] {
+  const { view } = subject;
+  if (leavesItToTheCluster(subject)) return [];
   return must(view.at("family"), "", (value) => typeof value === "string", "the family must be given").concat(
     parameterOf(view),
   );
 }
 
-function parameterOf(view: Parameters<Rule["evaluate"]>[0]["view"]): ReturnType<Rule["evaluate"]> {
+function parameterOf(view: View): Finding[] {
   const family = view.at("family").or("");
   if (family === UNKNOWN) return [];
   const wanted = FORCING.find((entry) => entry.family.test(String(family)));
   if (!wanted)
     return [wrong(view.at("family"), "no parameter of this family is known to force TLS: judge it by hand")];
-  const parameters = view.at("parameters");
-  const named = parameters.each().filter((parameter) => {
-    const name = parameter.at("name").or("");
+  return parameter(view.at("parameters"), { ...wanted, key: "name", value: "value" });
+}
+
+function parameter(parameters: View, wanted: Wanted): Finding[] {
+  const named = parameters.each().filter((one) => {
+    const name = one.at(wanted.key).or("");
     return name === UNKNOWN || name === wanted.parameter;
   });
   const last = named.at(-1);
   if (!last) return [wrong(parameters, `${wanted.parameter} is not set`)];
   return must(
-    last.at("value"),
+    last.at(wanted.value),
     "",
     (value) => wanted.good.test(String(integer(value) ?? value)),
     `${wanted.parameter} does not force TLS`,
@@ -53,7 +81,7 @@ export const parameterGroupRules: Rule[] = [
     why: "A database that merely offers TLS is talked to without it sooner or later.",
     remediation:
       "Set rds.force_ssl to 1 (PostgreSQL, SQL Server) or require_secure_transport to ON (MySQL, MariaDB).",
-    types: ["aws:rds/parameterGroup:ParameterGroup", "aws:rds/clusterParameterGroup:ClusterParameterGroup"],
+    types: [INSTANCE_GROUP, "aws:rds/clusterParameterGroup:ClusterParameterGroup"],
     evaluate: forcesTls,
   },
   {
@@ -72,14 +100,17 @@ export const parameterGroupRules: Rule[] = [
   {
     id: "T-20",
     name: "warehouse-requires-tls",
-    title: "Redshift parameter groups force TLS",
+    title: "Redshift forces TLS, by its parameter group or in its workgroup",
     duty: "tls",
     level: "mandatory",
     severity: "high",
     citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
-    why: "Redshift accepts plain connections unless its parameter group refuses them.",
-    remediation: "Set the parameter require_ssl to true.",
-    types: ["aws:redshift/parameterGroup:ParameterGroup"],
-    evaluate: forcesTls,
+    why: "Redshift accepts plain connections unless a parameter refuses them.",
+    remediation: "Set the parameter require_ssl to true (configParameters of a workgroup).",
+    types: ["aws:redshift/parameterGroup:ParameterGroup", WORKGROUP],
+    evaluate: (subject) =>
+      subject.resource.type === WORKGROUP
+        ? parameter(subject.view.at("configParameters"), SERVERLESS)
+        : forcesTls(subject),
   },
 ];

@@ -12,6 +12,18 @@ const DOMAIN_POLICY = [
   "aws:elasticsearch/domainPolicy:DomainPolicy",
 ];
 
+/** Collections of OpenSearch Serverless take their network from a policy. */
+const SERVERLESS_POLICY = "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy";
+
+function fromPublic(view: View): Finding[] {
+  if (view.at("type").or("network") === "encryption") return [];
+  const document = view.at("policy").json();
+  if (document === undefined) return [wrong(view.at("policy"), "not a policy")];
+  return document
+    .each()
+    .flatMap((one) => must(one.at("AllowFromPublic"), false, isFalse, "the collection answers the internet"));
+}
+
 /** Who was refused, and what went wrong. */
 const WANTED_LOGS = ["AUDIT_LOGS", "ES_APPLICATION_LOGS"];
 /** Forward secrecy, TLS 1.2 or newer. */
@@ -84,8 +96,9 @@ export const searchRules: Rule[] = [
     why: "A domain outside of a VPC has a public endpoint for good; one that lets in everyone has no other lock.",
     remediation:
       "Set vpcOptions; a policy that names everyone needs fine-grained access control (advancedSecurityOptions).",
-    types: [...DOMAIN, ...DOMAIN_POLICY],
+    types: [...DOMAIN, ...DOMAIN_POLICY, SERVERLESS_POLICY],
     evaluate: ({ resource, view }) => {
+      if (resource.type === SERVERLESS_POLICY) return fromPublic(view);
       const policies = view.at("accessPolicies");
       if (DOMAIN_POLICY.includes(resource.type)) return open(policies);
       const subnets = view.at("vpcOptions", "subnetIds");

@@ -13,6 +13,7 @@ function refused(message: string): Judge {
 
 const lightsail = refused("Lightsail answers the internet, outside of the VPC");
 const accelerator = refused("an accelerator has public addresses of its own, past CloudFront");
+const tenants = refused("a distribution of many tenants is judged by nobody: use Distribution");
 const identified: Judge = (view) =>
   must(view.at("authType"), "NONE", (value) => value === "AWS_IAM", "callers need not say who they are");
 
@@ -46,6 +47,18 @@ const DOORS: Readonly<Record<string, Judge>> = {
   "aws:globalaccelerator/customRoutingAccelerator:CustomRoutingAccelerator": accelerator,
   "aws:globalaccelerator/customRoutingListener:CustomRoutingListener": accelerator,
   "aws:globalaccelerator/customRoutingEndpointGroup:CustomRoutingEndpointGroup": accelerator,
+  "aws:cloudfront/multitenantDistribution:MultitenantDistribution": tenants,
+  "aws:cloudfront/distributionTenant:DistributionTenant": tenants,
+  "aws:cloudfront/connectionGroup:ConnectionGroup": tenants,
+  "aws:ecs/expressGatewayService:ExpressGatewayService": refused("AWS makes a public load balancer for it"),
+  "aws:amplify/app:App": refused("Amplify publishes by itself, past the firewall"),
+  "aws:transfer/server:Server": (view) =>
+    must(
+      view.at("endpointType"),
+      "PUBLIC",
+      (type) => type === "VPC" || type === "VPC_ENDPOINT",
+      "the server answers the internet",
+    ),
   "aws:apprunner/service:Service": (view) =>
     must(
       view.at("networkConfiguration", "ingressConfiguration", "isPubliclyAccessible"),

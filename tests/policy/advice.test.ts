@@ -8,6 +8,7 @@ describe("Advice, which blocks nothing", () => {
         resource("aws:lb/loadBalancer:LoadBalancer", {
           internal: true,
           enableDeletionProtection: true,
+          dropInvalidHeaderFields: true,
           ...(accessLogs && { accessLogs }),
         }),
       ]);

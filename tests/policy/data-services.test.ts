@@ -86,7 +86,6 @@ check("A Kafka cluster", {
 
 for (const type of [
   "aws:rds/shardGroup:ShardGroup",
-  "aws:redshiftserverless/workgroup:Workgroup",
   "aws:timestreaminfluxdb/dbInstance:DbInstance",
   "aws:timestreaminfluxdb/dbCluster:DbCluster",
   "aws:lightsail/database:Database",
@@ -122,6 +121,35 @@ check("A parameter group of Redshift", {
   ],
 });
 
+const CONFIG = ["configParameters", 1, "parameterValue"];
+check("A workgroup of Redshift", {
+  good: resource("aws:redshiftserverless/workgroup:Workgroup", {
+    configParameters: [
+      { parameterKey: "auto_mv", parameterValue: "true" },
+      { parameterKey: "require_ssl", parameterValue: "true" },
+    ],
+  }),
+  refuses: [
+    ...["false", UNKNOWN].map(
+      (value): Case => ({
+        what: `plain connections: ${String(value)}`,
+        change: [[CONFIG, value]],
+        finds: ["T-20 configParameters[1].parameterValue"],
+      }),
+    ),
+    {
+      what: "no such parameter",
+      change: [[["configParameters"], undefined]],
+      finds: ["T-20 configParameters"],
+    },
+    {
+      what: "a public address",
+      change: [[["publiclyAccessible"], true]],
+      finds: ["P-06 publiclyAccessible"],
+    },
+  ],
+});
+
 check("A parameter group of a family without TLS in it", {
   good: resource("aws:rds/parameterGroup:ParameterGroup", {
     family: "sqlserver-se-16.0",
@@ -132,6 +160,84 @@ check("A parameter group of a family without TLS in it", {
       what: "Oracle, whose TLS is in an option group",
       change: [[["family"], "oracle-se2-19"]],
       finds: ["T-12 family"],
+    },
+  ],
+});
+
+for (const [type, finds] of [
+  ["aws:rds/parameterGroup:ParameterGroup", []],
+  ["aws:rds/clusterParameterGroup:ClusterParameterGroup", ["T-12 parameters"]],
+] as const) {
+  const without = {
+    what: "without force_ssl, which only the cluster's group knows",
+    change: [[["parameters"], []]] as [string[], unknown][],
+  };
+  check(`A parameter group of Aurora (${type})`, {
+    good: resource(type, {
+      family: "aurora-postgresql16",
+      parameters: [{ name: "rds.force_ssl", value: "1" }],
+    }),
+    accepts: finds.length === 0 ? [without] : [],
+    refuses: finds.length === 0 ? [] : [{ ...without, finds: [...finds] }],
+  });
+}
+
+check("A serverless cache", {
+  good: resource("aws:elasticache/serverlessCache:ServerlessCache", {
+    engine: "valkey",
+    userGroupId: UNKNOWN,
+    snapshotRetentionLimit: 35,
+  }),
+  accepts: [
+    {
+      what: "Memcached, which has no users",
+      change: [
+        [["engine"], "memcached"],
+        [["userGroupId"], undefined],
+      ],
+    },
+  ],
+  refuses: [{ what: "no users", change: [[["userGroupId"], undefined]], finds: ["S-08 userGroupId"] }],
+});
+
+check("A user of a cache", {
+  good: resource("aws:elasticache/user:User", {
+    accessString: "on ~* +@all",
+    authenticationMode: { type: "password", passwords: [UNKNOWN] },
+  }),
+  accepts: [
+    { what: "a role", change: [[["authenticationMode"], { type: "iam" }]] },
+    {
+      what: "one that is switched off",
+      change: [
+        [["accessString"], "off -@all"],
+        [["authenticationMode"], undefined],
+        [["noPasswordRequired"], true],
+      ],
+    },
+  ],
+  refuses: [
+    ...[true, "true", UNKNOWN].map(
+      (value): Case => ({
+        what: `no password: ${String(value)}`,
+        change: [[["noPasswordRequired"], value]],
+        finds: ["S-08 noPasswordRequired"],
+      }),
+    ),
+    ...["no-password-required", UNKNOWN].map(
+      (value): Case => ({
+        what: `no password by its mode: ${String(value)}`,
+        change: [[["authenticationMode", "type"], value]],
+        finds: ["S-08 authenticationMode.type"],
+      }),
+    ),
+    {
+      what: "no password, though its rights are not known",
+      change: [
+        [["accessString"], UNKNOWN],
+        [["noPasswordRequired"], true],
+      ],
+      finds: ["S-08 noPasswordRequired"],
     },
   ],
 });

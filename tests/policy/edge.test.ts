@@ -128,8 +128,30 @@ for (const module of ["lb", "alb"]) {
     good: resource(`aws:${module}/loadBalancer:LoadBalancer`, {
       internal: true,
       enableDeletionProtection: true,
+      dropInvalidHeaderFields: true,
     }),
+    accepts: [
+      {
+        what: "one of the network, which reads no headers",
+        change: [[[], { internal: true, enableDeletionProtection: true, loadBalancerType: "network" }]],
+      },
+      { what: "the strictest mode", change: [[["desyncMitigationMode"], "strictest"]] },
+    ],
     refuses: [
+      ...[false, "false", undefined, UNKNOWN].map(
+        (value): Case => ({
+          what: `malformed headers passed on: ${String(value)}`,
+          change: [[["dropInvalidHeaderFields"], value]],
+          finds: ["P-44 dropInvalidHeaderFields"],
+        }),
+      ),
+      ...["monitor", UNKNOWN].map(
+        (value): Case => ({
+          what: `ambiguous requests passed on: ${String(value)}`,
+          change: [[["desyncMitigationMode"], value]],
+          finds: ["P-44 desyncMitigationMode"],
+        }),
+      ),
       {
         what: "facing the internet by default",
         change: [[["internal"], undefined]],

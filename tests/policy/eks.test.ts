@@ -60,3 +60,28 @@ check("An EKS cluster", {
     },
   ],
 });
+
+const ACCESS = ["remoteAccess"];
+check("A group of nodes of an EKS cluster", {
+  good: resource("aws:eks/nodeGroup:NodeGroup", {
+    remoteAccess: { ec2SshKey: "ops", sourceSecurityGroupIds: [UNKNOWN] },
+  }),
+  accepts: [
+    { what: "no shell", change: [[ACCESS, undefined]] },
+    {
+      what: "groups that are made in the same update",
+      change: [[[...ACCESS, "sourceSecurityGroupIds"], UNKNOWN]],
+    },
+    { what: "no key", change: [[ACCESS, {}]] },
+  ],
+  refuses: [
+    ...[[], undefined].map(
+      (groups): Case => ({
+        what: `a shell for the internet: ${JSON.stringify(groups)}`,
+        change: [[[...ACCESS, "sourceSecurityGroupIds"], groups]],
+        finds: ["P-45 remoteAccess.sourceSecurityGroupIds"],
+      }),
+    ),
+    { what: "access that nobody knows", change: [[ACCESS, UNKNOWN]], finds: ["P-45 remoteAccess"] },
+  ],
+});

@@ -137,8 +137,36 @@ check("The policy of a domain", {
   ],
 });
 
+const network = (AllowFromPublic: unknown) => JSON.stringify([{ Rules: [], AllowFromPublic }]);
+check("The network of a collection (OpenSearch Serverless)", {
+  good: resource("aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy", {
+    type: "network",
+    policy: network(false),
+  }),
+  accepts: [
+    {
+      what: "a policy about its key",
+      change: [
+        [["type"], "encryption"],
+        [["policy"], "{}"],
+      ],
+    },
+  ],
+  refuses: [
+    {
+      what: "the internet",
+      change: [[["policy"], network(true)]],
+      finds: ["P-11 policy[0].AllowFromPublic"],
+    },
+    { what: "no JSON", change: [[["policy"], "public"]], finds: ["P-11 policy"] },
+    { what: "nothing that is known", change: [[["policy"], UNKNOWN]], finds: ["P-11 policy"] },
+  ],
+});
+
 check("The spec of a SearchCluster", {
   good: resource("ward:components:SearchCluster", {
+    members: 3,
+    user: "hospital_logs",
     indices: [{ pattern: "hospital-logs-*", keepDays: 30 }],
   }),
   refuses: [

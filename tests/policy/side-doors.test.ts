@@ -10,6 +10,11 @@ describe("A public door of its own", () => {
     "aws:lightsail/distribution:Distribution",
     "aws:lightsail/lb:Lb",
     "aws:lightsail/staticIpAttachment:StaticIpAttachment",
+    "aws:amplify/app:App",
+    "aws:cloudfront/connectionGroup:ConnectionGroup",
+    "aws:cloudfront/distributionTenant:DistributionTenant",
+    "aws:cloudfront/multitenantDistribution:MultitenantDistribution",
+    "aws:ecs/expressGatewayService:ExpressGatewayService",
     "aws:globalaccelerator/accelerator:Accelerator",
     "aws:globalaccelerator/listener:Listener",
     "aws:globalaccelerator/endpointGroup:EndpointGroup",
@@ -23,6 +28,25 @@ describe("A public door of its own", () => {
         "P-24",
       ]);
     });
+});
+
+check("A server for files", {
+  good: resource("aws:transfer/server:Server", { endpointType: "VPC", protocols: ["SFTP", "FTPS"] }),
+  accepts: [
+    { what: "SFTP by default", change: [[["protocols"], undefined]] },
+    { what: "an endpoint of the VPC", change: [[["endpointType"], "VPC_ENDPOINT"]] },
+  ],
+  refuses: [
+    ...["PUBLIC", undefined, UNKNOWN].map(
+      (value): Case => ({
+        what: `on the internet: ${String(value)}`,
+        change: [[["endpointType"], value]],
+        finds: ["P-24 endpointType"],
+      }),
+    ),
+    { what: "plain FTP", change: [[["protocols", 1], "FTP"]], finds: ["T-41 protocols[1]"] },
+    { what: "protocols that nobody knows", change: [[["protocols"], UNKNOWN]], finds: ["T-41 protocols"] },
+  ],
 });
 
 const INGRESS = ["networkConfiguration", "ingressConfiguration", "isPubliclyAccessible"];
