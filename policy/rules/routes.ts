@@ -23,6 +23,8 @@ const PLACED: readonly { types: readonly string[] | RegExp; property: string }[]
   { types: ["aws:msk/cluster:Cluster"], property: "brokerNodeGroupInfo" },
 ];
 
+const DEFAULT_SUBNET = "aws:ec2/defaultSubnet:DefaultSubnet";
+
 function urnsIn(resource: PlannedResource, property: string): readonly string[] {
   return resource.propertyDependencies[property] ?? [];
 }
@@ -52,9 +54,13 @@ function publicSubnets(plan: Plan): Set<string> {
   const tableOf = new Map<string, readonly string[]>();
   for (const association of plan.ofType(["aws:ec2/routeTableAssociation:RouteTableAssociation"]))
     for (const urn of urnsIn(association, "subnetId")) tableOf.set(urn, urnsIn(association, "routeTableId"));
-  const open = plan
-    .ofType(["aws:ec2/subnet:Subnet"])
-    .filter((subnet) => (tableOf.get(subnet.urn) ?? urnsIn(subnet, "vpcId")).some((urn) => tables.has(urn)));
+  const isOpen = (subnet: PlannedResource): boolean => {
+    const own = tableOf.get(subnet.urn);
+    // The main table of a default VPC leads to the internet.
+    if (own === undefined && subnet.type === DEFAULT_SUBNET) return true;
+    return (own ?? urnsIn(subnet, "vpcId")).some((urn) => tables.has(urn));
+  };
+  const open = plan.ofType(["aws:ec2/subnet:Subnet", DEFAULT_SUBNET]).filter(isOpen);
   return new Set(open.map(({ urn }) => urn));
 }
 

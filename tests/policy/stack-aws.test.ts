@@ -88,3 +88,81 @@ describe("A warehouse's parameter group", () => {
     ).to.deep.equal(["dw clusterParameterGroupName"]);
   });
 });
+
+describe("A data store in a subnet of the stack", () => {
+  const vpc = made("aws:ec2/vpc:Vpc", "vpc");
+  const gateway = made("aws:ec2/internetGateway:InternetGateway", "gateway");
+  const subnet = made("aws:ec2/subnet:Subnet", "subnet", {}, { vpcId: [vpc] });
+  const table = made("aws:ec2/routeTable:RouteTable", "table", {}, { routes: [gateway] });
+  const closed = made("aws:ec2/routeTable:RouteTable", "closed");
+  const chosen = (one: PlannedResource) =>
+    made(
+      "aws:ec2/routeTableAssociation:RouteTableAssociation",
+      "chosen",
+      {},
+      { subnetId: [subnet], routeTableId: [one] },
+    );
+  const stores: [type: string, property: string][] = [
+    ["aws:rds/subnetGroup:SubnetGroup", "subnetIds"],
+    ["aws:redshift/subnetGroup:SubnetGroup", "subnetIds"],
+    ["aws:dms/replicationSubnetGroup:ReplicationSubnetGroup", "subnetIds"],
+    ["aws:mq/broker:Broker", "subnetIds"],
+    ["aws:redshiftserverless/workgroup:Workgroup", "subnetIds"],
+    ["aws:opensearch/domain:Domain", "vpcOptions"],
+    ["aws:msk/cluster:Cluster", "brokerNodeGroupInfo"],
+  ];
+  for (const [type, property] of stores)
+    it(`is out of the internet's reach (${type})`, () => {
+      const store = made(type, "store", {}, { [property]: [subnet] });
+      const here = (...others: PlannedResource[]) =>
+        judged("P-09a", [vpc, gateway, subnet, table, closed, store, ...others]);
+      expect(here(chosen(closed))).to.deep.equal([]);
+      expect(here(chosen(table))).to.deep.equal([`store ${property}`]);
+    });
+
+  const broker = made("aws:mq/broker:Broker", "store", {}, { subnetIds: [subnet] });
+  const judgedWith = (...others: PlannedResource[]) =>
+    judged("P-09a", [vpc, gateway, subnet, table, broker, ...others]);
+  const mains: [what: string, resource: PlannedResource][] = [
+    [
+      "the VPC's default table",
+      made(
+        "aws:ec2/defaultRouteTable:DefaultRouteTable",
+        "main",
+        {},
+        { defaultRouteTableId: [vpc], routes: [gateway] },
+      ),
+    ],
+    [
+      "a table that became the main one",
+      made(
+        "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",
+        "main",
+        {},
+        { vpcId: [vpc], routeTableId: [table] },
+      ),
+    ],
+    [
+      "a route in the main table",
+      made("aws:ec2/route:Route", "main", {}, { routeTableId: [vpc], gatewayId: [gateway] }),
+    ],
+  ];
+  for (const [what, main] of mains)
+    it(`is not left to ${what} when that leads to the internet`, () => {
+      expect(judgedWith()).to.deep.equal([]);
+      expect(judgedWith(main)).to.deep.equal(["store subnetIds"]);
+      expect(judgedWith(main, chosen(closed))).to.deep.equal([]);
+    });
+  it("is not in a subnet of the default VPC, unless that has a table of its own", () => {
+    const given = made("aws:ec2/defaultSubnet:DefaultSubnet", "given");
+    const store = made("aws:mq/broker:Broker", "store", {}, { subnetIds: [given] });
+    const own = made(
+      "aws:ec2/routeTableAssociation:RouteTableAssociation",
+      "own",
+      {},
+      { subnetId: [given], routeTableId: [closed] },
+    );
+    expect(judged("P-09a", [given, store])).to.deep.equal(["store subnetIds"]);
+    expect(judged("P-09a", [given, store, closed, own])).to.deep.equal([]);
+  });
+});
