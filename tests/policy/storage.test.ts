@@ -523,24 +523,3 @@ check("An ECS service", {
     },
   ],
 });
-
-check("A database's spec sheet", {
-  good: resource("ward:components:DatabaseCluster", { target: "aws", recoveryDays: 30 }),
-  accepts: [
-    { what: "without a number, which the environment gives", change: [[["recoveryDays"], undefined]] },
-  ],
-  refuses: [
-    { what: "a week in prod", change: [[["recoveryDays"], 7]], finds: ["K-01 recoveryDays"] },
-    { what: "none", change: [[["recoveryDays"], 0]], finds: ["K-01 recoveryDays"] },
-    { what: "public", change: [[["public"], true]], finds: ["K-03 public"] },
-    { what: "insecure", change: [[["insecure"], true]], finds: ["K-03 insecure"] },
-  ],
-});
-
-check("A backup's spec sheet", {
-  good: resource("ward:components:BackupSchedule", { keepDays: 7 }),
-  refuses: [
-    { what: "six days", change: [[["keepDays"], 6]], finds: ["K-02 keepDays"] },
-    { what: "an unknown number", change: [[["keepDays"], UNKNOWN]], finds: ["K-02 keepDays"] },
-  ],
-});
