@@ -85,13 +85,16 @@ function some<T>(names: readonly string[], value: (name: string) => fc.Arbitrary
   return fc.record(Object.fromEntries(names.map((name) => [name, value(name)])), { requiredKeys: [] });
 }
 
-/** At most as many as in the spec sheet, and no fewer at least, which its databases have connections for. */
+/**
+ * At most as many as in the spec sheet, and no fewer at least, which its databases have connections for; two or more,
+ * which prod asks for.
+ */
 function replicas({ connections }: KnownSystem, service: string): fc.Arbitrary<Raw> {
   const pools = connections.flatMap((shared) => shared.pools.filter((pool) => pool.service === service));
   const most = Math.min(10, ...pools.map((pool) => pool.replicas.max));
-  const least = Math.max(1, ...pools.map((pool) => pool.replicas.min));
+  const least = Math.max(2, ...pools.map((pool) => pool.replicas.min));
   return fc
-    .integer({ min: 1, max: most })
+    .integer({ min: 2, max: most })
     .chain((max) =>
       fc.record({ min: fc.integer({ min: Math.min(least, max), max }), max: fc.constant(max) }),
     );
