@@ -11,7 +11,8 @@ export const LISTENER_RULE = new RegExp(`^${MODULE}/listenerRule:ListenerRule$`)
 export const LOAD_BALANCER = new RegExp(`^${MODULE}/loadBalancer:LoadBalancer$`);
 export const TARGET_GROUP = new RegExp(`^${MODULE}/targetGroup:TargetGroup$`);
 export const TARGET_ATTACHMENT = new RegExp(`^${MODULE}/targetGroupAttachment:TargetGroupAttachment$`);
-export const CLASSIC = /^aws:(elb|elasticloadbalancing)\/loadBalancer:LoadBalancer$/;
+/** Their policies and listeners too, which may belong to a load balancer of another stack. */
+const CLASSIC = /^aws:(elb|elasticloadbalancing)\//;
 
 const SERVED = new RegExp(
   `^${MODULE}/(?:listener:Listener|targetGroup:TargetGroup|targetGroupAttachment:TargetGroupAttachment)$`,

@@ -6,6 +6,8 @@ import type { Finding, Rule } from "../rule";
 import type { View } from "../view";
 
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
+/** A daemon's task stands on every instance; its containers are written as objects, not as text. */
+const TASK_DEFINITIONS = [TASK_DEFINITION, "aws:ecs/daemonTaskDefinition:DaemonTaskDefinition"];
 
 /** Where tasks are started, and where in it the question stands. */
 const SHELLS: Readonly<Record<string, readonly string[]>> = {
@@ -13,6 +15,29 @@ const SHELLS: Readonly<Record<string, readonly string[]>> = {
   "aws:scheduler/schedule:Schedule": ["target", "ecsParameters"],
   "aws:cloudwatch/eventTarget:EventTarget": ["ecsTarget"],
 };
+
+function ofTheHost(volume: View): Finding[] {
+  if (volume.unknown) return [unjudged(volume)];
+  const paths = [
+    volume.at("hostPath"),
+    ...volume
+      .at("hosts")
+      .each()
+      .map((host) => host.at("sourcePath")),
+  ];
+  return paths.flatMap((path) =>
+    must(path, "", (value) => value === "", "the volume is a directory of the host"),
+  );
+}
+
+function harmlessCapability(capability: View): Finding[] {
+  return must(
+    capability,
+    "",
+    (name) => name === "NET_BIND_SERVICE",
+    "a capability is more than a server needs",
+  );
+}
 
 function tasks(definition: View, judge: (container: View) => Finding[]): Finding[] {
   const containers = definition.at("containerDefinitions").json();
@@ -34,7 +59,7 @@ export const taskRules: Rule[] = [
     why: "The same as in Kubernetes: who cannot write cannot stay.",
     remediation:
       "Set readonlyRootFilesystem, a user that is not root, and a digest or exact tag; leave privileged out.",
-    types: [TASK_DEFINITION],
+    types: TASK_DEFINITIONS,
     evaluate: ({ view }) =>
       tasks(view, (container) => [
         ...must(container.at("privileged"), false, isFalse, "the container is privileged"),
@@ -52,6 +77,49 @@ export const taskRules: Rule[] = [
         ),
         ...must(container.at("image"), "", isPinned, "the image is not pinned"),
       ]),
+  },
+  {
+    id: "C-41",
+    name: "tasks-share-nothing-with-their-host",
+    title: "ECS tasks take no process, directory, device or capability of their host",
+    duty: "containers",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.access],
+    why: "Each of them is a way from one container to the instance and to its other tasks.",
+    remediation:
+      "Leave out pidMode and ipcMode host, hostPath, linuxParameters.devices and capabilities.add.",
+    types: TASK_DEFINITIONS,
+    evaluate: ({ view }) => [
+      ...["pidMode", "ipcMode"].flatMap((mode) =>
+        must(view.at(mode), "task", (value) => value !== "host", "shares a namespace with its host"),
+      ),
+      ...view.at("volumes").each().flatMap(ofTheHost),
+      ...tasks(view, (container) => {
+        const linux = container.at("linuxParameters");
+        return [
+          ...linux.at("capabilities", "add").each().flatMap(harmlessCapability),
+          ...linux
+            .at("devices")
+            .each()
+            .map((one) => wrong(one, "takes a device of its host")),
+        ];
+      }),
+    ],
+  },
+  {
+    id: "P-46",
+    name: "tasks-stay-off-the-host-network",
+    title: "No ECS task uses its host's network",
+    duty: "private-ports",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.access],
+    why: "Every port of such a task is a port of the host, under the host's security groups.",
+    remediation: "Set networkMode to awsvpc.",
+    types: [TASK_DEFINITION],
+    evaluate: ({ view }) =>
+      must(view.at("networkMode"), "bridge", (mode) => mode !== "host", "the task is on its host's network"),
   },
   {
     id: "C-40",
@@ -85,7 +153,7 @@ export const taskRules: Rule[] = [
     why: "On Fargate, what is not sent is gone.",
     remediation:
       "Give each container a logConfiguration; do not let awslogs create its group, which would never expire.",
-    types: [TASK_DEFINITION],
+    types: TASK_DEFINITIONS,
     evaluate: ({ view }) =>
       tasks(view, (container) => [
         ...must(

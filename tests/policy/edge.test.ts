@@ -176,6 +176,8 @@ it("refuses classic load balancers", () => {
   for (const type of [
     "aws:elb/loadBalancer:LoadBalancer",
     "aws:elasticloadbalancing/loadBalancer:LoadBalancer",
+    "aws:elb/sslNegotiationPolicy:SslNegotiationPolicy",
+    "aws:elb/loadBalancerPolicy:LoadBalancerPolicy",
   ])
     expect(findings([resource(type, { listeners: [{ lbPort: 443, lbProtocol: "https" }] })])).to.deep.equal([
       "T-06",

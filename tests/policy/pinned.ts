@@ -176,6 +176,8 @@ export const PINNED: readonly string[] = [
   "C-10 containers-have-limits advisory",
   "C-12 pods-get-no-api-token advisory",
   "C-13 tasks-run-restricted mandatory",
+  "C-41 tasks-share-nothing-with-their-host mandatory",
+  "P-46 tasks-stay-off-the-host-network mandatory",
   "C-40 nobody-enters-running-tasks mandatory",
   "L-08 tasks-send-their-logs mandatory",
   "T-21 task-volumes-use-tls mandatory",

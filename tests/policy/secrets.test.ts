@@ -72,12 +72,22 @@ check("A task definition", {
     {
       what: "definitions that nobody knows",
       change: [at(UNKNOWN as unknown as string)],
-      finds: ["S-01 containerDefinitions", "C-13 containerDefinitions", "L-08 containerDefinitions"],
+      finds: [
+        "S-01 containerDefinitions",
+        "C-13 containerDefinitions",
+        "C-41 containerDefinitions",
+        "L-08 containerDefinitions",
+      ],
     },
     {
       what: "definitions that are no JSON",
       change: [at("{")],
-      finds: ["S-01 containerDefinitions", "C-13 containerDefinitions", "L-08 containerDefinitions"],
+      finds: [
+        "S-01 containerDefinitions",
+        "C-13 containerDefinitions",
+        "C-41 containerDefinitions",
+        "L-08 containerDefinitions",
+      ],
     },
     {
       what: "a privileged container",
