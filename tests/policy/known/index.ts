@@ -1,4 +1,7 @@
 import { awsDatabaseRows } from "./aws.databases";
+import { awsEdgeRows } from "./aws.edge";
+import { awsNetworkRows } from "./aws.networks";
+import { awsStoreRows } from "./aws.stores";
 import type { Row } from "./row";
 
-export const rows: readonly Row[] = [...awsDatabaseRows];
+export const rows: readonly Row[] = [...awsDatabaseRows, ...awsStoreRows, ...awsNetworkRows, ...awsEdgeRows];

@@ -7,15 +7,16 @@ import { rows } from "./index";
 import type { Row } from "./row";
 
 /** Ids of the rules asked for that find something, each run by itself: a fixture leaves out what it is not about. */
-function speaking({ type, props, options, beside = [], ours }: Row): string[] {
+function speaking({ type, props, options, beside = [], environment = "prod", ours }: Row): string[] {
+  const context = contextOf({ environment });
   const one = resource(type, props, options);
   const plan = new Plan([one, ...beside]);
   const found = (id: string): number => {
     const rule = rules.find((candidate) => candidate.id === id);
     if (rule && matches(rule, type))
-      return rule.evaluate({ resource: one, view: new View(props, "", new Map()) }, contextOf()).length;
+      return rule.evaluate({ resource: one, view: new View(props, "", new Map()) }, context).length;
     const joined = stackRules.find((candidate) => candidate.id === id);
-    return joined ? joined.evaluate(plan, contextOf()).filter(({ urn }) => urn === one.urn).length : 0;
+    return joined ? joined.evaluate(plan, context).filter(({ urn }) => urn === one.urn).length : 0;
   };
   return [ours].flat().filter((id) => found(id) > 0);
 }

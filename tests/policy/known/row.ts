@@ -26,6 +26,8 @@ export interface Row {
   options?: Partial<PlannedResource> & { under?: string[] };
   /** Resources of the same plan, for rules that judge how resources belong together. */
   beside?: PlannedResource[];
+  /** Where retention counts days and guards differ. @default "prod" */
+  environment?: "staging" | "prod";
   /** What is right, which is what the source says unless `adjudicated` tells why it is not. */
   verdict: "bad" | "good";
   /** The rule of Ward that has to speak (bad) or to be silent (good), or several: one of them speaks, all are silent. */
@@ -34,7 +36,8 @@ export interface Row {
   adjudicated?: string;
 }
 
-export type Facts = Pick<Row, "source" | "rule" | "type" | "ours"> & Pick<Partial<Row>, "options" | "beside">;
+export type Facts = Pick<Row, "source" | "rule" | "type" | "ours"> &
+  Pick<Partial<Row>, "options" | "beside" | "environment">;
 
 /** The cases of one rule: inputs by what they say. */
 export function cases(

@@ -1,0 +1,230 @@
+/** Caches, warehouses, brokers and search. */
+import { adjudicated, cases, type Row } from "./row";
+
+const REPLICATION_GROUP = "aws:elasticache/replicationGroup:ReplicationGroup";
+const BROKER = "aws:mq/broker:Broker";
+const DMS = "aws:dms/replicationInstance:ReplicationInstance";
+const KAFKA = "aws:msk/cluster:Cluster";
+const SEARCH = "aws:elasticsearch/domain:Domain";
+const REDSHIFT_GROUP = "aws:redshift/parameterGroup:ParameterGroup";
+
+const tls = { transitEncryptionEnabled: true, transitEncryptionMode: "required" };
+const inTransit = (clientBroker: string, inCluster: unknown) => ({
+  encryptionInfo: { encryptionInTransit: { clientBroker, inCluster } },
+});
+/** The sources judge one property each, our rule the way to the domain as a whole. */
+const searchTls = {
+  domainEndpointOptions: { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-2-PFS-2023-10" },
+  nodeToNodeEncryption: { enabled: true },
+};
+const requireSsl = (value: unknown) => ({
+  family: "redshift-1.0",
+  parameters: [
+    { name: "require_ssl", value },
+    { name: "enable_user_activity_logging", value: "true" },
+  ],
+});
+
+export const awsStoreRows: readonly Row[] = [
+  ...cases(
+    { source: "checkov", rule: "CKV_AWS_31", type: REPLICATION_GROUP, ours: ["T-15", "S-08"] },
+    {
+      bad: {
+        "neither TLS nor a password": { transitEncryptionEnabled: false },
+        "users but no TLS": { transitEncryptionEnabled: false, userGroupIds: "sample" },
+        "TLS but no password": tls,
+      },
+      good: {
+        "TLS and a password": { ...tls, authToken: "given" },
+        "TLS and users": { ...tls, userGroupIds: "sample" },
+      },
+    },
+  ),
+  ...cases(
+    { source: "trivy", rule: "AWS-0051", type: REPLICATION_GROUP, ours: "T-15" },
+    { bad: { "no TLS": { transitEncryptionEnabled: false } }, good: { TLS: tls } },
+  ),
+  ...cases(
+    { source: "trivy", rule: "AWS-0045", type: REPLICATION_GROUP, ours: "E-03" },
+    {
+      bad: { "storage in clear": { atRestEncryptionEnabled: false } },
+      good: { "encrypted storage": { atRestEncryptionEnabled: true } },
+    },
+  ),
+  ...cases(
+    { source: "checkov", rule: "CKV_AWS_29", type: REPLICATION_GROUP, ours: "E-03" },
+    {
+      bad: { "storage in clear": { atRestEncryptionEnabled: false }, "nothing said": {} },
+      good: { "encrypted storage": { atRestEncryptionEnabled: true } },
+    },
+  ),
+  ...cases(
+    { source: "checkov", rule: "CKV_AWS_202", type: "aws:memorydb/cluster:Cluster", ours: "T-17" },
+    {
+      bad: { "no TLS": { tlsEnabled: false } },
+      good: { TLS: { tlsEnabled: true }, "nothing said, which is TLS": { aclName: "open-access" } },
+    },
+  ),
+  ...cases(
+    { source: "checkov", rule: "CKV_AWS_105", type: REDSHIFT_GROUP, ours: "T-20" },
+    {
+      bad: { "TLS not required": requireSsl("false"), "no parameters": { family: "redshift-1.0" } },
+      good: { "TLS required": requireSsl("true"), "TLS required, as a boolean": requireSsl(true) },
+    },
+  ),
+  ...cases(
+    { source: "checkov", rule: "CKV_AWS_81", type: KAFKA, ours: "T-18" },
+    {
+      bad: { "plain clients": inTransit("PLAINTEXT", "true"), "plain brokers": inTransit("TLS", false) },
+      good: { "TLS everywhere": inTransit("TLS", "true") },
+    },
+  ),
+  ...cases(
+    { source: "trivy", rule: "AWS-0073", type: KAFKA, ours: "T-18" },
+    {
+      bad: { "plain clients beside": inTransit("TLS_PLAINTEXT", true) },
+      good: { "TLS everywhere": inTransit("TLS", true) },
+    },
+  ),
+  ...cases(
+    { source: "checkov", rule: "CKV_AWS_69", type: BROKER, ours: "P-06" },
+    {
+      bad: { "a public address": { publiclyAccessible: true } },
+      good: {
+        "no public address": { publiclyAccessible: false },
+        "nothing said": { engineType: "ActiveMQ" },
+      },
+    },
+  ),
+  ...cases(
+    { source: "trivy", rule: "AWS-0072", type: BROKER, ours: "P-06" },
+    {
+      bad: { "a public address": { publiclyAccessible: true } },
+      good: { "no public address": { publiclyAccessible: false } },
+    },
+  ),
+  ...cases(
+    { source: "checkov", rule: "CKV_AWS_48", type: BROKER, ours: "L-02" },
+    {
+      bad: {
+        "no log": { engineType: "RabbitMQ", logs: { general: false } },
+        "nothing said": { engineType: "RabbitMQ" },
+      },
+      good: { "a log": { engineType: "RabbitMQ", logs: { general: true } } },
+    },
+  ),
+  ...cases(
+    { source: "trivy", rule: "AWS-0071", type: BROKER, ours: "L-02" },
+    {
+      bad: { "no log": { engineType: "RabbitMQ", logs: { general: false } } },
+      good: { "a log": { engineType: "RabbitMQ", logs: { general: true } } },
+    },
+  ),
+  ...cases(
+    { source: "checkov", rule: "CKV_AWS_89", type: DMS, ours: "P-06" },
+    {
+      bad: { "a public address": { publiclyAccessible: true } },
+      good: { "no public address": { publiclyAccessible: false } },
+    },
+  ),
+  ...adjudicated(
+    "DMS gives a public address unless it is told not to",
+    cases(
+      { source: "checkov", rule: "CKV_AWS_89", type: DMS, ours: "P-06" },
+      { bad: { "nothing said": { replicationInstanceClass: "dms.t2.micro" } } },
+    ),
+  ),
+  ...cases(
+    { source: "guard", rule: "DMS_REPLICATION_NOT_PUBLIC", type: DMS, ours: "P-06" },
+    {
+      bad: { "a public address": { publiclyAccessible: true }, "nothing said": {} },
+      good: { "no public address": { publiclyAccessible: false } },
+    },
+  ),
+  ...cases(
+    { source: "checkov", rule: "CKV_AWS_87", type: "aws:redshift/cluster:Cluster", ours: "P-06" },
+    {
+      bad: { "a public address": { publiclyAccessible: true } },
+      good: { "no public address": { publiclyAccessible: false } },
+    },
+  ),
+  ...cases(
+    { source: "checkov", rule: "CKV_AWS_83", type: SEARCH, ours: "T-19" },
+    {
+      bad: { "plain HTTP": { ...searchTls, domainEndpointOptions: { enforceHttps: false } } },
+      good: { "HTTPS only": searchTls },
+    },
+  ),
+  ...adjudicated(
+    "HTTPS is not enforced unless it is asked for",
+    cases(
+      { source: "checkov", rule: "CKV_AWS_83", type: SEARCH, ours: "T-19" },
+      { bad: { "nothing said": { domainName: "example" } } },
+    ),
+  ),
+  ...cases(
+    { source: "checkov", rule: "CKV_AWS_228", type: SEARCH, ours: "T-19" },
+    {
+      bad: {
+        "TLS 1.0": {
+          ...searchTls,
+          domainEndpointOptions: { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-0-2019-07" },
+        },
+        "no policy": { ...searchTls, domainEndpointOptions: { enforceHttps: true } },
+      },
+      good: { "TLS 1.2 with forward secrecy": searchTls },
+    },
+  ),
+  ...adjudicated(
+    "TLS 1.2 of 2019 still has ciphers without forward secrecy, which the newer policy left out",
+    cases(
+      { source: "checkov", rule: "CKV_AWS_228", type: SEARCH, ours: "T-19" },
+      {
+        bad: {
+          "TLS 1.2 without forward secrecy": {
+            ...searchTls,
+            domainEndpointOptions: { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-2-2019-07" },
+          },
+        },
+      },
+    ),
+  ),
+  ...cases(
+    { source: "trivy", rule: "AWS-0043", type: "aws:opensearch/domain:Domain", ours: "T-19" },
+    {
+      bad: { "plain nodes": { ...searchTls, nodeToNodeEncryption: { enabled: false } } },
+      good: { "encrypted nodes": searchTls },
+    },
+  ),
+  ...cases(
+    { source: "checkov", rule: "CKV_AWS_5", type: SEARCH, ours: "E-12" },
+    {
+      bad: { "storage in clear": { encryptAtRest: { enabled: false } }, "nothing said": {} },
+      good: { "encrypted storage": { encryptAtRest: { enabled: true } } },
+    },
+  ),
+  ...cases(
+    { source: "checkov", rule: "CKV_AWS_137", type: SEARCH, ours: "P-11" },
+    {
+      bad: { "a public endpoint": { elasticsearchVersion: "6.3" } },
+      good: {
+        "subnets of a VPC": {
+          vpcOptions: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
+        },
+      },
+    },
+  ),
+  ...cases(
+    { source: "trivy", rule: "AWS-0042", type: SEARCH, ours: "L-09" },
+    {
+      bad: {
+        "nothing said": {},
+        "a log that is off": {
+          logPublishingOptions: [
+            { logType: "AUDIT_LOGS", cloudwatchLogGroupArn: "arn:logs", enabled: false },
+          ],
+        },
+      },
+    },
+  ),
+];
