@@ -1,12 +1,7 @@
 /** Finds pods wherever they hide. */
-import { builtIn, kindOf, objects } from "./kubernetes";
+import { builtIn, custom, kindOf, objects } from "./kubernetes";
 import type { Subject } from "./rule";
 import type { View } from "./view";
-
-export const POD_HOLDERS = builtIn(
-  "core|apps|batch|extensions",
-  "Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|PodTemplate",
-);
 
 export interface PodSpec {
   spec: View;
@@ -15,20 +10,78 @@ export interface PodSpec {
   patch: boolean;
 }
 
+/** Where a custom resource has its pods' template. `[]` steps into every element of a list. */
+interface Template {
+  group: string;
+  kinds: string;
+  way: readonly string[];
+  /** The operator lays the template over a pod of its own. */
+  overlay: boolean;
+}
+
+const TEMPLATES: readonly Template[] = [
+  {
+    group: "elasticsearch.k8s.elastic.co",
+    kinds: "Elasticsearch",
+    way: ["spec", "nodeSets", "[]", "podTemplate"],
+    overlay: true,
+  },
+  {
+    group: "rabbitmq.com",
+    kinds: "RabbitmqCluster",
+    way: ["spec", "override", "statefulSet", "spec", "template"],
+    overlay: true,
+  },
+  { group: "postgresql.cnpg.io", kinds: "Pooler", way: ["spec", "template"], overlay: true },
+  {
+    group: "monitoring.coreos.com",
+    kinds: "Prometheus|PrometheusAgent|Alertmanager|ThanosRuler",
+    way: [],
+    overlay: true,
+  },
+  { group: "argoproj.io", kinds: "Rollout", way: ["spec", "template"], overlay: false },
+  { group: "serving.knative.dev", kinds: "Service|Configuration", way: ["spec", "template"], overlay: false },
+  { group: "keda.sh", kinds: "ScaledJob", way: ["spec", "jobTargetRef", "template"], overlay: false },
+];
+
+const BUILT_IN = builtIn(
+  "core|apps|batch|extensions",
+  "Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|PodTemplate",
+);
+
+export const POD_HOLDERS = new RegExp(
+  [BUILT_IN, ...TEMPLATES.map(({ group, kinds }) => custom(group, kinds))]
+    .map(({ source }) => source)
+    .join("|"),
+);
+
 const WAY_TO_POD: Readonly<Record<string, readonly string[]>> = {
   Pod: [],
   PodTemplate: ["template"],
   CronJob: ["spec", "jobTemplate", "spec", "template"],
 };
 
+function follow(view: View, way: readonly string[]): View[] {
+  return way.reduce<View[]>(
+    (views, step) => views.flatMap((one) => (step === "[]" ? one.each() : [one.at(step)])),
+    [view],
+  );
+}
+
 export function podSpecs(subject: Subject): PodSpec[] {
   const kind = kindOf(subject.resource.type);
   if (!kind) return [];
-  const way = WAY_TO_POD[kind.kind] ?? ["spec", "template"];
-  return objects(subject).map((object) => {
-    const pod = object.at(...way);
-    return { spec: pod.at("spec"), metadata: pod.at("metadata"), patch: kind.patch };
-  });
+  const template = TEMPLATES.find(
+    ({ group, kinds }) => group === kind.group && kinds.split("|").includes(kind.kind),
+  );
+  const way = template?.way ?? WAY_TO_POD[kind.kind] ?? ["spec", "template"];
+  return objects(subject)
+    .flatMap((object) => follow(object, way))
+    .map((pod) => ({
+      spec: pod.at("spec"),
+      metadata: pod.at("metadata"),
+      patch: kind.patch || template?.overlay === true,
+    }));
 }
 
 /** All containers of a pod: init containers and debugging ones run with the same rights. */

@@ -7,6 +7,7 @@ import { bucketRules } from "./buckets";
 import { cacheRules } from "./caches";
 import { cloudfrontRules, joinedCloudfrontRules } from "./cloudfront";
 import { clusterRoleRules } from "./cluster-roles";
+import { containerSecretRules } from "./container-secrets";
 import { dataServiceRules } from "./data-services";
 import { databaseRules } from "./databases";
 import { deletionRules } from "./deletion";
@@ -15,6 +16,7 @@ import { egressRules, joinedEgressRules } from "./egress";
 import { eksRules } from "./eks";
 import { elasticsearchRules } from "./elasticsearch";
 import { firewallRules, joinedFirewallRules } from "./firewalls";
+import { hostReachRules } from "./host-reach";
 import { hostRules } from "./hosts";
 import { identityRules } from "./identity";
 import { imageRepositoryRules } from "./image-repositories";
@@ -88,7 +90,9 @@ const judging: readonly Rule[] = [
   ...bucketRules,
   ...imageRepositoryRules,
   ...secretRules,
+  ...containerSecretRules,
   ...hostRules,
+  ...hostReachRules,
   ...podRules,
   ...taskRules,
   ...machineRules,

@@ -1,10 +1,14 @@
 /** Pod Security Standards, level "restricted", and what Ward asks on top, in every kind that holds a pod. */
+import { HIPAA } from "../citations";
 import { integer, isFalse, isNotTrue, isTrue, must, unjudged, wrong } from "../expect";
 import { isPinned } from "../image";
-import { eachContainer, podRule } from "../pod-rule";
-import type { PodSpec } from "../pods";
+import { builtIn, objects } from "../kubernetes";
+import { eachContainer } from "../pod-rule";
+import { POD_HOLDERS, type PodSpec, podSpecs } from "../pods";
 import type { Rule } from "../rule";
 import { UNKNOWN, type View } from "../view";
+
+const SERVICE_ACCOUNT = builtIn("core", "ServiceAccount");
 
 /** A setting that a container takes from its pod unless it has its own. */
 function inherited(container: View, pod: PodSpec, ...keys: string[]): View {
@@ -159,18 +163,24 @@ export const podRules: Rule[] = [
             .filter((view) => !view.given())
             .map((view) => wrong(view, "is not given")),
   ),
-  podRule(
-    {
-      id: "C-12",
-      name: "pods-get-no-api-token",
-      title: "Pods get no token for the Kubernetes API",
-      level: "advisory",
-      duty: "identity",
-      severity: "medium",
-      why: "Few programs talk to the API; the token waits for whoever breaks in.",
-      remediation: "Set automountServiceAccountToken to false.",
+  {
+    id: "C-12",
+    name: "pods-get-no-api-token",
+    title: "Pods get no token for the Kubernetes API",
+    level: "advisory",
+    duty: "identity",
+    severity: "medium",
+    citations: [HIPAA.access],
+    why: "Few programs talk to the API; the token waits for whoever breaks in.",
+    remediation: "Set automountServiceAccountToken to false, in pods and in service accounts.",
+    types: new RegExp(`${POD_HOLDERS.source}|${SERVICE_ACCOUNT.source}`),
+    evaluate: (subject) => {
+      const holders = SERVICE_ACCOUNT.test(subject.resource.type)
+        ? objects(subject).map((account) => ({ spec: account, patch: /Patch$/.test(subject.resource.type) }))
+        : podSpecs(subject);
+      return holders.flatMap(({ spec, patch }) =>
+        must(spec.at("automountServiceAccountToken"), !patch, isFalse, "the pod gets an API token"),
+      );
     },
-    ({ spec, patch }) =>
-      must(spec.at("automountServiceAccountToken"), !patch, isFalse, "the pod gets an API token"),
-  ),
+  },
 ];

@@ -192,6 +192,10 @@ describe("Pods are found in every kind that holds them", () => {
       (kind): [string, Props, string] => [`apps/v1:${kind}`, { spec: template }, "spec.template.spec"],
     ),
     ["extensions/v1beta1:Deployment", { spec: template }, "spec.template.spec"],
+    ["argoproj.io/v1alpha1:Rollout", { spec: template }, "spec.template.spec"],
+    ["serving.knative.dev/v1:Service", { spec: template }, "spec.template.spec"],
+    ["keda.sh/v1alpha1:ScaledJob", { spec: { jobTargetRef: template } }, "spec.jobTargetRef.template.spec"],
+    ["monitoring.coreos.com/v1:Prometheus", { spec: bad }, "spec"],
     ["apps/v1:DeploymentList", { items: [{ spec: template }] }, "items[0].spec.template.spec"],
     ["batch/v1:Job", { spec: template }, "spec.template.spec"],
     [
