@@ -9,6 +9,7 @@ import {
   CDN,
   DOCDB,
   ELASTIC,
+  FIREWALL,
   IN_RULE,
   instead,
   LISTENER,
@@ -19,6 +20,7 @@ import {
   RDS,
   REDIS,
   REDIS_STORE,
+  SCHEDULE,
   SEARCH,
   STATEFUL,
   text,
@@ -45,7 +47,30 @@ const exposure: Weakening[] = [
   weak("aws:ec2/subnet:Subnet", "mapPublicIpOnLaunch", true, UNKNOWN),
   weak("aws:lb/loadBalancer:LoadBalancer", "internal", false, GONE, UNKNOWN),
   weak("aws:ecs/service:Service", "networkConfiguration.assignPublicIp", true, UNKNOWN),
-  weak(CDN, "webAclId", GONE),
+  weak(CDN, "webAclId", GONE, "arn:aws:wafv2:us-east-1:123456789012:global/webacl/of-somebody/1"),
+  weak(FIREWALL, "rules", GONE, [], UNKNOWN),
+  weak(FIREWALL, "rules.*.action", instead({ count: {} }), instead(UNKNOWN)),
+  weak(FIREWALL, "rules.*.overrideAction", instead({ count: {} }), instead(UNKNOWN)),
+  weak(FIREWALL, ""),
+  weak(IN_RULE, "ipProtocol", "-1", "all", GONE, UNKNOWN),
+  weak("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", ""),
+  weak("aws:ec2/eip:Eip", "instance", "i-0123456789abcdef0", UNKNOWN),
+  weak("aws:lb/targetGroup:TargetGroup", "port", 5432, "6379", UNKNOWN),
+  weak("aws:lb/loadBalancer:LoadBalancer", "dropInvalidHeaderFields", false, GONE, UNKNOWN),
+  weak("aws:lb/loadBalancer:LoadBalancer", "desyncMitigationMode", "monitor", UNKNOWN),
+  weak(SCHEDULE, "target.ecsParameters.networkConfiguration.assignPublicIp", true, UNKNOWN),
+  prod(SCHEDULE, "target.ecsParameters.enableExecuteCommand", true, UNKNOWN),
+  prod("aws:ecs/service:Service", "enableExecuteCommand", true, UNKNOWN),
+];
+
+const standbys: Weakening[] = [
+  prod(RDS, "multiAz", instead(false), GONE, instead(UNKNOWN)),
+  ...["multiAzEnabled", "automaticFailoverEnabled"].map((key) => prod(CACHE, key, false, GONE, UNKNOWN)),
+  ...["numCacheClusters", "replicasPerNodeGroup"].map((key) =>
+    prod(CACHE, key, instead(0), GONE, instead(UNKNOWN)),
+  ),
+  prod(BROKER, "deploymentMode", "SINGLE_INSTANCE", GONE, UNKNOWN),
+  prod(SEARCH, "clusterConfig.zoneAwarenessEnabled", false, GONE, UNKNOWN),
 ];
 
 const buckets: Weakening[] = [
@@ -219,6 +244,7 @@ const identity: Weakening[] = [
 
 export const themes: Readonly<Record<string, readonly Weakening[]>> = {
   "public exposure on AWS": exposure,
+  "standbys in other zones": standbys,
   buckets,
   "encryption at rest": encryption,
   "TLS in transit": tls,
