@@ -19,7 +19,7 @@ const SERVED = new RegExp(
 );
 
 /** Policies without TLS 1.0 and 1.1. An allow list: a new policy is judged by a person first. */
-const TLS_POLICIES =
+export const TLS_POLICIES =
   /^ELBSecurityPolicy-(?:TLS13-1-[23](?:-(?:Res|Ext[0-2]))?(?:-FIPS)?(?:-PQ)?-\d{4}-\d{2}|TLS-1-2(?:-Ext)?-201[78]-\d{2}|FS-1-2(?:-Res)?(?:-2019-08|-2020-10)|FS-1-2-Res-20\d{2}-\d{2})$/;
 
 /** An action that gives nothing away over plain HTTP: a redirect to HTTPS, or a fixed 4xx. */
