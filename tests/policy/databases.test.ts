@@ -1,5 +1,5 @@
 import { UNKNOWN } from "../../policy/rule";
-import { check, resource } from "./support";
+import { type Case, check, resource } from "./support";
 
 check("An RDS instance", {
   good: resource("aws:rds/instance:Instance", {
@@ -34,6 +34,11 @@ check("An RDS instance", {
       context: { environment: "staging" },
     },
     {
+      what: "in staging without a standby",
+      change: [[["multiAz"], false]],
+      context: { environment: "staging" },
+    },
+    {
       what: "as a read replica, which is recovered through its source",
       change: [
         [["replicateSourceDb"], UNKNOWN],
@@ -45,6 +50,7 @@ check("An RDS instance", {
         [["deleteAutomatedBackups"], undefined],
         [["deletionProtection"], undefined],
         [["storageEncrypted"], undefined],
+        [["multiAz"], undefined],
       ],
     },
   ],
@@ -141,6 +147,13 @@ check("An RDS instance", {
       change: [[["enabledCloudwatchLogsExports"], undefined]],
       finds: ["L-02 enabledCloudwatchLogsExports"],
     },
+    ...[false, "false", undefined, UNKNOWN].map(
+      (value): Case => ({
+        what: `no standby: ${String(value)}`,
+        change: [[["multiAz"], value]],
+        finds: ["C-11 multiAz"],
+      }),
+    ),
     { what: "the reserved name admin", change: [[["username"], "Admin"]], finds: ["S-05 username"] },
     { what: "no password", change: [[["password"], undefined]], finds: ["S-05 password"] },
     {

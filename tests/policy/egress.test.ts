@@ -19,6 +19,16 @@ describe("Advice about what security groups let out", () => {
       advised(EGRESS, { ipProtocol: "tcp", fromPort: 0, toPort: 65535, cidrIpv4: "0.0.0.0/0" }),
     ).to.deep.equal(["P-26 cidrIpv4"]);
   });
+  it("is given for all ports but the one that nobody uses, and not for half of them", () => {
+    const from = (fromPort: number) =>
+      advised(EGRESS, { ipProtocol: "tcp", fromPort, toPort: 65535, cidrIpv4: "0.0.0.0/0" });
+    expect(from(1)).to.deep.equal(["P-26 cidrIpv4"]);
+    expect(from(2)).to.deep.equal([]);
+    expect(advised(EGRESS, { ipProtocol: UNKNOWN, cidrIpv4: "0.0.0.0/0" })).to.deep.equal([]);
+    expect(
+      advised(EGRESS, { ipProtocol: "tcp", fromPort: 0, toPort: 1024, cidrIpv4: "0.0.0.0/0" }),
+    ).to.deep.equal([]);
+  });
   it("is not given for one port, for a group, or for private addresses", () => {
     const port = { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" };
     expect(advised(EGRESS, port)).to.deep.equal([]);

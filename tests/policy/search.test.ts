@@ -91,6 +91,13 @@ for (const service of ["opensearch", "elasticsearch"])
           finds: [`S-11 ${USERS}.masterUserOptions.masterUserName`],
         }),
       ),
+      ...[false, undefined, UNKNOWN].map(
+        (value): Case => ({
+          what: `one zone in prod: ${String(value)}`,
+          change: [[["clusterConfig", "zoneAwarenessEnabled"], value]],
+          finds: ["C-11 clusterConfig.zoneAwarenessEnabled"],
+        }),
+      ),
       { what: "no logs", change: [[[LOGS], undefined]], finds: [`L-09 ${LOGS}`, `L-09 ${LOGS}`] },
       {
         what: "an audit log that is off",

@@ -59,7 +59,8 @@ describe("A distribution's firewall", () => {
   const site = (webAclId: unknown, refers = {}) =>
     made("aws:cloudfront/distribution:Distribution", "site", { webAclId }, refers);
   it("is one of the stack", () => {
-    expect(judged("P-29a", [acl, site(UNKNOWN, { webAclId: [acl] })])).to.deep.equal([]);
+    const another = made("aws:wafv2/webAcl:WebAcl", "another", { name: "another" });
+    expect(judged("P-29a", [acl, another, site(UNKNOWN, { webAclId: [acl] })])).to.deep.equal([]);
     expect(judged("P-29a", [acl, site(UNKNOWN)])).to.deep.equal(["site webAclId"]);
     const other = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/other/1";
     expect(judged("P-29a", [acl, site(other)])).to.deep.equal(["site webAclId"]);

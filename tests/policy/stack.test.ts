@@ -167,6 +167,15 @@ describe("A rule of a plain HTTP listener", () => {
     expect(judged("T-04", [plain, rule(plain, { type: "forward" })])).to.deep.equal(["rule actions[0].type"]);
     expect(judged("T-04", [plain, rule(plain, { type: UNKNOWN })])).to.deep.equal(["rule actions[0].type"]);
   });
+  it("may not forward when one of the listeners they may belong to is plain", () => {
+    const either = made(
+      "aws:lb/listenerRule:ListenerRule",
+      "rule",
+      { actions: [{ type: "forward" }] },
+      { listenerArn: [secure, plain] },
+    );
+    expect(judged("T-04", [secure, plain, either])).to.deep.equal(["rule actions[0].type"]);
+  });
   it("belong to a listener of the stack: nobody knows what another one speaks", () => {
     expect(judged("T-04", [rule(secure, { type: "forward" })])).to.deep.equal(["rule listenerArn"]);
   });
