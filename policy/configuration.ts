@@ -3,11 +3,16 @@
  * say in it. So the request is looked at before the SDK reads it: a pack that can be told to look away is
  * no guard. An agreed exception is a waiver, with an owner and a last day.
  */
-import { ConfigureAnalyzerRequest, EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
+import {
+  ConfigureAnalyzerRequest,
+  EnforcementLevel,
+  type PolicyConfig,
+} from "@pulumi/pulumi/proto/analyzer_pb";
 import type { RuleFacts } from "./rule";
+import { FLOORS } from "./settings";
 
 export function refuseWeakening(rules: readonly RuleFacts[]): void {
-  const levels = new Map(rules.map((rule) => [rule.name, rule.level]));
+  const known = new Map(rules.map((rule) => [rule.name, rule]));
   const prototype = ConfigureAnalyzerRequest.prototype;
   const original = prototype.getPolicyconfigMap;
 
@@ -26,13 +31,31 @@ export function refuseWeakening(rules: readonly RuleFacts[]): void {
     const map = original.apply(this, rest);
     if (reading) return map;
     for (const [name, config] of map.entries()) {
-      const level = levels.get(name);
-      if (!level) throw refusal(`there is no policy named "${name}"`);
-      if (level === "mandatory" && config.getEnforcementlevel() !== EnforcementLevel.MANDATORY)
-        throw refusal(`"${name}" is mandatory; ask for a waiver in ward:waivers instead`);
+      const problem = weakening(name, known.get(name), config);
+      if (problem) throw refusal(problem);
     }
     return map;
   };
+}
+
+/** What is wrong with the configuration of one policy; `all` stands for every one, and the engine hands it on too. */
+export function weakening(
+  name: string,
+  rule: RuleFacts | undefined,
+  config: PolicyConfig,
+): string | undefined {
+  const mandatory = config.getEnforcementlevel() === EnforcementLevel.MANDATORY;
+  if (name === "all") return mandatory ? undefined : '"all" may only make every rule mandatory';
+  if (!rule) return `there is no policy named "${name}"`;
+  if (rule.level === "mandatory" && !mandatory)
+    return `"${name}" is mandatory; ask for a waiver in ward:waivers instead`;
+  for (const [key, value] of Object.entries(config.getProperties()?.toJavaScript() ?? {})) {
+    if (key !== "minimum" || !rule.setting) return `"${name}" has no setting "${key}"`;
+    const floor = FLOORS[rule.setting];
+    if (typeof value !== "number" || !Number.isInteger(value) || value < floor)
+      return `minimum of "${name}" is ${JSON.stringify(value)}: give a whole number of at least ${floor}`;
+  }
+  return undefined;
 }
 
 /** The SDK shows the stack of an error to the user; the sentence is all that helps. */

@@ -14,6 +14,7 @@ import { Plan } from "./plan";
 import type { PlannedResource } from "./resource";
 import { type Context, matches, type Rule, type RuleFacts, type StackRule, type Waiver } from "./rule";
 import { rules, stackRules } from "./rules";
+import { tellingWaivers } from "./rules/waivers";
 import { type Outcome, runRule, runStackRule, type Violation } from "./run";
 import { FLOORS, withFloors } from "./settings";
 import { stackContext } from "./stack-context";
@@ -61,9 +62,40 @@ function configured(rule: RuleFacts, config: { minimum?: number }): Context {
   return { ...context, settings: withFloors({ ...context.settings, [rule.setting]: value }) };
 }
 
-function say({ path, message, waiver }: Violation & { waiver?: Waiver }): string {
-  const text = path && !message.startsWith(path) ? `${path}: ${message}` : message;
-  return waiver ? `${text} (waived until ${waiver.expires} by ${waiver.owner})` : text;
+function say({ path, message }: Violation): string {
+  return path && !message.startsWith(path) ? `${path}: ${message}` : message;
+}
+
+type Waived = Outcome["waived"][number];
+
+/** Findings that a waiver let pass, by the URN that they were found at, until they have been told. */
+const waived = new Map<string, Waived[]>();
+
+function keep(outcome: Outcome): void {
+  for (const one of outcome.waived) waived.set(one.urn, [...(waived.get(one.urn) ?? []), one]);
+}
+
+function tell(urn: string, report: (message: string) => void): void {
+  for (const { waiver, ...found } of waived.get(urn) ?? [])
+    report(
+      `${found.rule} is waived until ${waiver.expires} by ${waiver.owner} (${waiver.reason}): ${say(found)}`,
+    );
+  waived.delete(urn);
+}
+
+/** Come last, when every rule has judged. A stack without waivers has nothing to tell. */
+function telling(): Policies {
+  if (context.waivers.length === 0) return [];
+  const { ofResources, ofStack } = tellingWaivers;
+  return [
+    { ...facts(ofResources), validateResource: ({ urn }, report) => tell(urn, report) },
+    {
+      ...facts(ofStack),
+      validateStack: (_, report) => {
+        for (const urn of [...waived.keys()]) tell(urn, (message) => report(message, urn));
+      },
+    },
+  ];
 }
 
 function planned(args: ResourceValidationArgs): PlannedResource {
@@ -102,6 +134,7 @@ function resourcePolicy(rule: Rule): ResourceValidationPolicy {
     const outcome: Outcome = { violations: [], waived: [] };
     runRule(rule, planned(args), configured(rule, args.getConfig()), new Map(), usedWaivers, outcome);
     for (const violation of outcome.violations) report(say(violation));
+    keep(outcome);
   };
   // The SDK unpacks the resource for each policy; it skips that when a policy is for one other type only.
   const single = !(rule.types instanceof RegExp) && rule.types.length === 1 ? rule.types[0] : undefined;
@@ -117,13 +150,14 @@ function stackPolicy(rule: StackRule): StackValidationPolicy {
       const outcome: Outcome = { violations: [], waived: [] };
       runStackRule(rule, plan, configured(rule, args.getConfig()), outcome);
       for (const violation of outcome.violations) report(say(violation), violation.urn);
+      keep(outcome);
     },
   };
 }
 
-const policies: Policies = [...rules.map(resourcePolicy), ...stackRules.map(stackPolicy)];
+const policies: Policies = [...rules.map(resourcePolicy), ...stackRules.map(stackPolicy), ...telling()];
 
-refuseWeakening([...rules, ...stackRules]);
+refuseWeakening([...rules, ...stackRules, ...Object.values(tellingWaivers)]);
 
 new PolicyPack("ward", {
   displayName: "Ward",

@@ -26,9 +26,20 @@ export interface Outcome {
   waived: (Violation & { waiver: Waiver })[];
 }
 
-/** A waiver with a hole in it waives nothing; W-01 to W-03 say what is wrong with it. */
-export function isValid(waiver: Waiver, context: Context): boolean {
-  return isComplete(waiver) && waiver.expires >= context.today;
+/** A year, with the leap day that may be in it. */
+export const LONGEST_WAIVER_DAYS = 366;
+
+/** A waiver with a hole in it waives nothing; W-01, W-03 and W-05 say what is wrong with it. */
+export function isValid(waiver: Waiver, { today }: Context): boolean {
+  return isComplete(waiver) && waiver.expires >= today && !isTooLong(waiver, today);
+}
+
+export function isTooLong({ expires }: Waiver, today: string): boolean {
+  return daysBetween(today, expires) > LONGEST_WAIVER_DAYS;
+}
+
+function daysBetween(from: string, to: string): number {
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000;
 }
 
 export function isComplete(waiver: Waiver): boolean {

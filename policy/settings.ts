@@ -25,6 +25,17 @@ export const FLOORS: Readonly<Record<NumericSetting, number>> = {
   auditLogDays: 30,
 };
 
+/** What is compared with each, for policy/RULES.md. */
+export const MEANINGS: Readonly<Record<keyof Settings, string>> = {
+  recoveryDays: "days that a database can be recovered to any point of",
+  cacheSnapshotDays: "days that automatic snapshots of a cache are kept",
+  backupDays: "days that backups are kept",
+  logDays: "days that logs are kept",
+  auditLogDays:
+    "days that audit logs are kept: log groups with `audit` in their name, logins of an identity provider",
+  trustedPrefixLists: "patterns for ids of prefix lists of other owners that may reach port 443",
+};
+
 export function defaultSettings(environment: "staging" | "prod"): Settings {
   const prod = environment === "prod";
   return {

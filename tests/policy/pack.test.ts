@@ -2,12 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { assertFresh, sourceHash } from "../../policy/freshness";
-import { judge } from "../../policy/judge";
 import { rules, stackRules } from "../../policy/rules";
 import { rulesPage } from "../../policy/rules-page";
 import { defaultSettings, FLOORS, withFloors } from "../../policy/settings";
 import { PINNED } from "./pinned";
-import { contextOf, resource } from "./support";
 
 const all = [...rules, ...stackRules];
 
@@ -30,28 +28,12 @@ describe("The pack", () => {
       for (const citation of rule.citations) expect(citation).to.match(/^45 CFR 164\.3\d\d\(/);
     }
   });
-  it("has at least 30 rules, nearly all mandatory", () => {
-    expect(all.length).to.be.at.least(30);
+  it("has at least 230 rules, nearly all mandatory", () => {
+    expect(all.length).to.be.at.least(230);
     expect(all.filter(({ level }) => level === "mandatory").length / all.length).to.be.greaterThan(0.9);
   });
   it("has a page that is not stale (node --require tsx/cjs policy/rules-page.ts)", () => {
     expect(readFileSync(join(__dirname, "..", "..", "policy", "RULES.md"), "utf8")).to.equal(rulesPage());
-  });
-  it("judges 10,000 resources in seconds", function () {
-    this.timeout(20_000);
-    const ingress = [{ protocol: "tcp", fromPort: 5432, toPort: 5432, cidrBlocks: ["10.0.0.0/8"] }];
-    const many = Array.from({ length: 10_000 }, (_, index) =>
-      index % 2 === 0
-        ? resource("aws:ec2/securityGroup:SecurityGroup", { ingress }, { name: `it-${index}` })
-        : resource(
-            "aws:cloudwatch/logGroup:LogGroup",
-            { name: `/ward/${index}`, retentionInDays: 30 },
-            { name: `it-${index}` },
-          ),
-    );
-    const start = performance.now();
-    expect(judge(many, contextOf()).violations).to.deep.equal([]);
-    expect(performance.now() - start).to.be.lessThan(5_000);
   });
 });
 
@@ -75,6 +57,14 @@ describe("Settings", () => {
         expect(() => withFloors({ ...defaultSettings("prod"), [name]: value }), `${name} ${value}`).to.throw(
           RangeError,
         );
+  });
+  it("have a meaning each, and one rule or more that raises it, in the rules' page", () => {
+    const page = rulesPage();
+    for (const name of Object.keys(defaultSettings("prod"))) {
+      const row = page.split("\n").find((line) => line.startsWith(`| \`${name}\` |`));
+      expect(row?.split("|").map((cell) => cell.trim())[2], name).to.match(/^\w.{10,}/);
+      if (name in FLOORS) expect(row, name).to.match(/\| `[a-z-]+`.* \|$/);
+    }
   });
   it("ask for more in prod", () => {
     expect(defaultSettings("prod").recoveryDays).to.equal(30);

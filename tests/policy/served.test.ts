@@ -1,5 +1,6 @@
 import { EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
 import { expect } from "chai";
+import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import type { PlannedResource } from "../../policy/resource";
 import { UNKNOWN, type Waiver } from "../../policy/rule";
 import { rules, stackRules } from "../../policy/rules";
@@ -74,8 +75,10 @@ const PLANS: Record<string, PlannedResource[]> = {
   ],
 };
 
+const DAY = 86_400_000;
+const nextMonth = new Date(Date.now() + 30 * DAY).toISOString().slice(0, 10);
 const waivers: Waiver[] = [
-  { rule: "T-15", resource: "it", owner: "platform", reason: "a test", expires: "2999-12-31" },
+  { rule: "T-15", resource: "it", owner: "platform", reason: "a test", expires: nextMonth },
   { rule: "T-15", resource: "it", owner: "platform", reason: "a test", expires: "2020-01-01" },
 ];
 
@@ -146,7 +149,43 @@ describe("The pack, served as the engine runs it", function () {
       return found.filter(({ policy }) => policy === "cache-snapshots-are-kept").length;
     };
     expect(await configured(14)).to.equal(1);
-    expect(await configured(1)).to.equal(0);
+    expect(await configured(7)).to.equal(0);
+  });
+
+  const refusal = (config: Parameters<Pack["configure"]>[0]): Promise<string> =>
+    pack.configure(config).then(
+      () => "accepted",
+      (one: Error) => one.message,
+    );
+  const keeps = (level: EnforcementLevel, properties: Record<string, JavaScriptValue>) =>
+    refusal({ "cache-snapshots-are-kept": { level, properties } });
+
+  for (const minimum of [6, 0, -1, 7.5, "7", "30", true, null])
+    it(`refuses a configuration with the minimum ${JSON.stringify(minimum)}`, async () => {
+      expect(await keeps(EnforcementLevel.MANDATORY, { minimum })).to.contain(
+        `minimum of "cache-snapshots-are-kept" is ${JSON.stringify(minimum)}: give a whole number of at least 7`,
+      );
+    });
+  it("refuses a number for a rule that has none, or under another name", async () => {
+    expect(await keeps(EnforcementLevel.MANDATORY, { maximum: 1 })).to.contain('has no setting "maximum"');
+    const level = EnforcementLevel.MANDATORY;
+    expect(await refusal({ "cache-requires-tls": { level, properties: { minimum: 30 } } })).to.contain(
+      '"cache-requires-tls" has no setting "minimum"',
+    );
+  });
+  it("refuses a number that comes with no level, which would make the rule advice", async () => {
+    // The wire's zero.
+    expect(await keeps(EnforcementLevel.ADVISORY, { minimum: 30 })).to.contain("is mandatory");
+  });
+  it('takes "all" for more, never for less', async () => {
+    expect(await refusal({ all: { level: EnforcementLevel.MANDATORY } })).to.equal("accepted");
+    for (const level of [EnforcementLevel.ADVISORY, EnforcementLevel.DISABLED, EnforcementLevel.REMEDIATE])
+      expect(await refusal({ all: { level } })).to.contain('"all" may only make every rule mandatory');
+  });
+  it("lets a configuration make advice mandatory", async () => {
+    expect(await refusal({ "containers-have-limits": { level: EnforcementLevel.MANDATORY } })).to.equal(
+      "accepted",
+    );
   });
 });
 
@@ -167,8 +206,30 @@ describe("The pack of a stack with waivers", function () {
     { protect: false },
   );
 
-  it("reads environment and waivers from the stack's configuration", async () => {
-    expect(await pack.judge([STACK, plain])).to.deep.equal([]);
+  it("tells what is waived, as advice: until when, by whom and why", async () => {
+    expect(await pack.judge([STACK, plain])).to.deep.equal([
+      {
+        policy: "waived-findings-are-told",
+        level: "advisory",
+        urn: plain.urn,
+        message: `T-15 is waived until ${nextMonth} by platform (a test): transitEncryptionMode: the mode must be \`required\``,
+      },
+    ]);
+  });
+
+  it("tells what is waived of the whole stack", async () => {
+    const ofStack = await startPack({
+      "ward:environment": "staging",
+      "ward:waivers": JSON.stringify([{ ...waivers[0], rule: "L-03", resource: "vpc" }]),
+    });
+    try {
+      const [found, ...others] = await ofStack.judge([STACK, vpc]);
+      expect(others).to.deep.equal([]);
+      expect(found).to.include({ policy: "waived-stack-findings-are-told", level: "advisory", urn: vpc.urn });
+      expect(found?.message).to.contain(`L-03 is waived until ${nextMonth} by platform (a test)`);
+    } finally {
+      ofStack.stop();
+    }
   });
 
   it("refuses a waiver that waives nothing", async () => {

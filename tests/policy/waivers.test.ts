@@ -63,4 +63,39 @@ describe("A waiver", () => {
       "P-22 networkConfiguration.assignPublicIp",
     ]);
   });
+
+  it("lasts a year at most, and one that would last longer waives nothing", () => {
+    expect(findings([subnet], { waivers: [{ ...waiver, expires: "2027-06-02" }] })).to.deep.equal([]);
+    for (const expires of ["2027-06-03", "2999-12-31"])
+      expect(findings([subnet], { waivers: [{ ...waiver, expires }] })).to.have.members([
+        "P-09 mapPublicIpOnLaunch",
+        "W-05 ward:waivers[0]",
+      ]);
+  });
+  for (const pattern of ["edge-*", "*", "edge-?", "edge-(a|b)", "^edge", "edge-[ab]", "all", "edge-a,edge-b"])
+    it(`for ${pattern} is a violation: it names no one resource`, () => {
+      expect(findings([subnet], { waivers: [{ ...waiver, resource: pattern }] })).to.have.members([
+        "P-09 mapPublicIpOnLaunch",
+        "W-06 ward:waivers[0]",
+      ]);
+    });
+  it("may name a URN, with the types of its parents in it", () => {
+    const under = resource(subnet.type, subnet.props, { name: "edge-a", under: ["ward:components:Network"] });
+    expect(under.urn).to.contain("$");
+    expect(findings([under], { waivers: [{ ...waiver, resource: under.urn }] })).to.deep.equal([]);
+  });
+  it("is there once", () => {
+    expect(findings([subnet], { waivers: [waiver, { ...waiver, owner: "another" }] })).to.deep.equal([
+      "W-07 ward:waivers[1]",
+    ]);
+    const other = { ...waiver, rule: "P-22" };
+    expect(findings([subnet], { waivers: [waiver, other], partial: true })).to.deep.equal([]);
+  });
+  it("does not waive a rule about waivers, not even the one it breaks", () => {
+    const twice = [waiver, waiver, { ...waiver, rule: "W-07", resource: "ward-prod" }];
+    expect(findings([subnet], { waivers: twice })).to.have.members([
+      "W-07 ward:waivers[1]",
+      "W-02 ward:waivers[2]",
+    ]);
+  });
 });
