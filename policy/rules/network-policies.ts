@@ -1,6 +1,6 @@
 import { reach } from "../cidr";
 import { HIPAA } from "../citations";
-import { integer, unjudged, wrong } from "../expect";
+import { integer, must, unjudged, wrong } from "../expect";
 import { builtIn, objects } from "../kubernetes";
 import { dataService } from "../ports";
 import type { Finding, Rule } from "../rule";
@@ -16,38 +16,124 @@ function opensWebPortsOnly(rule: View): boolean {
     ports.length > 0 &&
     ports.every((port) => {
       const from = integer(port.at("port").or(undefined));
-      const end = port.at("endPort").or(from);
-      const to = integer(end);
-      return from !== undefined && to !== undefined && dataService({ from, to }) === undefined;
+      const to = integer(port.at("endPort").or(from));
+      if (from === undefined || to === undefined) return false;
+      return dataService({ from: Math.min(from, to), to: Math.max(from, to) }) === undefined;
     })
   );
 }
 
-function judgePeer(peer: View, worldAllowed: boolean): Finding[] {
+/** Every namespace carries this label with its own name. */
+const NAMESPACE_NAME = "kubernetes.io/metadata.name";
+
+/** Whether an expression asks for a label; one that asks for its absence admits whoever has no labels at all. */
+function asksFor(expression: View): boolean | typeof UNKNOWN {
+  const operator = expression.at("operator").or("");
+  const key = expression.at("key").or("");
+  if (operator === UNKNOWN) return UNKNOWN;
+  if (operator === "Exists") return key === UNKNOWN ? UNKNOWN : key !== NAMESPACE_NAME;
+  return operator === "In";
+}
+
+/** Whether a selector names somebody, so that a stranger without labels is left out. */
+function names(selector: View): boolean | typeof UNKNOWN {
+  const labels = selector.at("matchLabels");
+  const asked: (boolean | typeof UNKNOWN)[] = selector.at("matchExpressions").each().map(asksFor);
+  asked.push(labels.unknown ? UNKNOWN : labels.entries().length > 0);
+  return asked.includes(true) || (asked.includes(UNKNOWN) && UNKNOWN);
+}
+
+function judgePeer(peer: View): Finding[] {
   if (peer.unknown) return [unjudged(peer)];
   const block = peer.at("ipBlock");
-  if (block.given()) {
-    const cidr = block.at("cidr");
-    const value = cidr.or(undefined);
-    if (value === UNKNOWN) return [unjudged(cidr)];
-    return reach(value) === "private" || worldAllowed
-      ? []
-      : [wrong(cidr, "admits addresses that are not private")];
-  }
-  const selectors = ["podSelector", "namespaceSelector"].map((key) => peer.at(key));
-  if (!selectors.some((selector) => selector.given())) return [wrong(peer, "an empty peer admits everyone")];
-  const [pods, namespaces] = selectors;
-  const everyPod = !pods?.given() || isEmpty(pods);
-  if (namespaces?.given() && isEmpty(namespaces) && everyPod)
-    return [wrong(namespaces, "admits every pod of the cluster")];
-  return [];
+  if (block.given())
+    return must(
+      block.at("cidr"),
+      undefined,
+      (cidr) => reach(cidr) === "private",
+      "admits addresses that are not private",
+    );
+  const namespaces = peer.at("namespaceSelector");
+  const pods = peer.at("podSelector");
+  // Without namespaces the pods are those of the policy's own one.
+  if (!namespaces.given()) return pods.given() ? [] : [wrong(peer, "an empty peer admits everyone")];
+  const selectors = [namespaces, pods].map((selector) => ({ selector, names: names(selector) }));
+  if (selectors.some((one) => one.names === true)) return [];
+  const unknown = selectors.find((one) => one.names === UNKNOWN);
+  return [unknown ? unjudged(unknown.selector) : wrong(namespaces, "admits pods that nobody named")];
+}
+
+/** A port left out is every port, and so is a range over all of them. */
+function judgePort(entry: View): Finding[] {
+  const port = entry.at("port");
+  const message = "every port is open";
+  const found = must(port, undefined, (value) => value !== undefined, message);
+  if (found.length > 0) return found;
+  const from = integer(port.or(undefined)) ?? 80;
+  const narrow = (to: number): boolean => Math.min(from, to) > 1 || Math.max(from, to) < 65535;
+  return must(entry.at("endPort"), from, (end) => narrow(integer(end) ?? from), message);
 }
 
 /** A selector without labels and expressions selects everything. */
 export function isEmpty(selector: View): boolean {
   if (selector.unknown) return false;
-  const labels = selector.at("matchLabels");
-  return !selector.at("matchExpressions").given() && (!labels.given() || labels.entries().length === 0);
+  const parts = [selector.at("matchLabels").entries(), selector.at("matchExpressions").each()];
+  return parts.every((part) => part.length === 0);
+}
+
+function judgeRule(rule: View, edge: boolean): Finding[] {
+  if (rule.unknown) return [unjudged(rule)];
+  if (edge && opensWebPortsOnly(rule)) return [];
+  const entries = rule.at("ports").each();
+  const peers = rule.at("from").each();
+  return [
+    ...(entries.length > 0 ? entries.flatMap(judgePort) : [wrong(rule.at("ports"), "every port is open")]),
+    ...(peers.length > 0 ? peers.flatMap(judgePeer) : [wrong(rule.at("from"), "everyone is admitted")]),
+  ];
+}
+
+/** Rules of a direction that `policyTypes` leaves out are not rules at all, and look like some. */
+function ruled(spec: View, direction: "Ingress" | "Egress"): Finding[] {
+  const types = spec.at("policyTypes");
+  const rules = spec.at(direction.toLowerCase());
+  if (!rules.given() || !types.given()) return [];
+  const named = types.each().map((type) => type.or(""));
+  if (named.includes(direction)) return [];
+  return [
+    named.includes(UNKNOWN)
+      ? unjudged(types)
+      : wrong(types, `leaves out ${direction}, so its rules restrict nothing`),
+  ];
+}
+
+/** Whether a peer of an egress rule is outside of the cluster and its network. */
+function isOutside(peer: View): boolean | typeof UNKNOWN {
+  if (peer.unknown) return UNKNOWN;
+  const block = peer.at("ipBlock");
+  if (!block.given()) return !["podSelector", "namespaceSelector"].some((key) => peer.at(key).given());
+  const cidr = block.at("cidr").or(undefined);
+  return cidr === UNKNOWN ? UNKNOWN : reach(cidr) !== "private";
+}
+
+/** What leaves for the internet: never to every port, never to one that data stores listen on. */
+function judgeDeparture(rule: View): Finding[] {
+  if (rule.unknown) return [unjudged(rule)];
+  const peers = rule.at("to").each();
+  const outside = peers.length === 0 ? [true] : peers.map(isOutside);
+  if (outside.includes(UNKNOWN)) return [unjudged(rule.at("to"))];
+  if (!outside.includes(true)) return [];
+  const ports = rule.at("ports").each();
+  if (ports.length === 0) return [wrong(rule.at("ports"), "everything may leave for everywhere")];
+  return ports.flatMap((port) => {
+    const from = port.at("port").or(undefined);
+    const to = port.at("endPort").or(from);
+    if (from === UNKNOWN || to === UNKNOWN) return [unjudged(port)];
+    const [low, high] = [integer(from), integer(to)];
+    if (low === undefined || high === undefined) return [wrong(port, "may leave by a port without a number")];
+    return dataService({ from: low, to: high })
+      ? [wrong(port, "data may leave for stores on the internet")]
+      : [];
+  });
 }
 
 export const networkPolicyRules: Rule[] = [
@@ -60,23 +146,15 @@ export const networkPolicyRules: Rule[] = [
     severity: "high",
     citations: [HIPAA.access],
     why: "An ingress rule without peers admits the world, and looks like a restriction.",
-    remediation: "Give each ingress rule `from` with selectors or private blocks, and `ports`.",
+    remediation:
+      "Give each ingress rule `from` with selectors or private blocks, and `ports`; name both directions in policyTypes.",
     types: NETWORK_POLICY,
     evaluate: (subject) =>
       objects(subject).flatMap((policy) =>
         policy
           .at("spec", "ingress")
           .each()
-          .flatMap((rule) => {
-            if (rule.unknown) return [unjudged(rule)];
-            const worldAllowed = isEdge(subject.resource.urn) && opensWebPortsOnly(rule);
-            const ports =
-              rule.at("ports").each().length > 0 ? [] : [wrong(rule.at("ports"), "every port is open")];
-            const peers = rule.at("from").each();
-            if (peers.length === 0)
-              return worldAllowed ? ports : [...ports, wrong(rule.at("from"), "everyone is admitted")];
-            return [...ports, ...peers.flatMap((peer) => judgePeer(peer, worldAllowed))];
-          }),
+          .flatMap((rule) => judgeRule(rule, isEdge(subject.resource.urn))),
       ),
   },
 ];

@@ -135,6 +135,26 @@ check("A network policy", {
       change: [[[...peers, 0], { namespaceSelector: {} }]],
       finds: ["P-19 spec.ingress[0].from[0].namespaceSelector"],
     },
+    ...[
+      { matchExpressions: [] },
+      { matchExpressions: [{ key: "team", operator: "NotIn", values: ["other"] }] },
+      { matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "Exists" }] },
+      { matchLabels: UNKNOWN },
+    ].map((namespaceSelector, index) => ({
+      what: `namespaces that nobody named, in way ${index + 1}`,
+      change: [[[...peers, 0], { namespaceSelector }]] as [(string | number)[], unknown][],
+      finds: ["P-19 spec.ingress[0].from[0].namespaceSelector"],
+    })),
+    {
+      what: "every port of a protocol",
+      change: [[["spec", "ingress", 0, "ports", 1], { protocol: "TCP" }]],
+      finds: ["P-19 spec.ingress[0].ports[1].port"],
+    },
+    {
+      what: "a range of all ports",
+      change: [[["spec", "ingress", 0, "ports", 0], { port: 1, endPort: 65535 }]],
+      finds: ["P-19 spec.ingress[0].ports[0].endPort"],
+    },
     {
       what: "every port",
       change: [[["spec", "ingress", 0, "ports"], undefined]],

@@ -83,11 +83,13 @@ function isPrivate(bits: number, address: bigint): boolean {
 }
 
 /** Whether anything but private addresses is in the block. A block that cannot be read may hold anything. */
-export function holdsPublic(cidr: unknown): boolean {
+export function holdsPublic(cidr: unknown, except: readonly unknown[] = []): boolean {
   const block = blockOf(cidr);
   if (!block) return true;
+  const left = except.flatMap((one) => blockOf(one) ?? []).filter(({ bits }) => bits === block.bits);
   const around = PRIVATE.flatMap(([, first, last]) => [first - 1n, first, last, last + 1n]);
   return [block.first, block.last, ...around]
     .filter((address) => address >= block.first && address <= block.last)
+    .filter((address) => !left.some(({ first, last }) => address >= first && address <= last))
     .some((address) => !isPrivate(block.bits, address));
 }
