@@ -8,6 +8,11 @@ import { MEMORYDB, REPLICATION_GROUP } from "./databases";
 const SERVERLESS = "aws:elasticache/serverlessCache:ServerlessCache";
 const USER = "aws:elasticache/user:User";
 
+/** A group that joins a global one has what its primary has, which is judged where that is made. */
+function isSecondary(group: View): boolean {
+  return group.at("globalReplicationGroupId").given();
+}
+
 /** A user without a password, unless it is one that is switched off: groups need a user called default. */
 function hasPassword(user: View): Finding[] {
   if (/^off\b/.test(String(user.at("accessString").or("")))) return [];
@@ -46,11 +51,16 @@ export const cacheRules: Rule[] = [
     remediation: "Set transitEncryptionEnabled to true and transitEncryptionMode to required.",
     types: [REPLICATION_GROUP],
     evaluate: ({ view }) => [
-      ...must(view.at("transitEncryptionEnabled"), false, isTrue, "the cache accepts plain connections"),
+      ...must(
+        view.at("transitEncryptionEnabled"),
+        isSecondary(view),
+        isTrue,
+        "the cache accepts plain connections",
+      ),
       // The API leaves the mode at `required` when TLS is on at creation, but an existing group keeps its old one.
       ...must(
         view.at("transitEncryptionMode"),
-        undefined,
+        isSecondary(view) ? "required" : undefined,
         (mode) => mode === "required",
         "the mode must be `required`",
       ),
@@ -97,6 +107,7 @@ export const cacheRules: Rule[] = [
       if (resource.type === SERVERLESS && view.at("engine").or("") === "memcached") return [];
       if (resource.type === SERVERLESS)
         return mustBeGiven(view.at("userGroupId"), "the cache asks for no password");
+      if (isSecondary(view)) return [];
       return ["authToken", "authTokenWo", "userGroupIds"].some((key) => view.at(key).given())
         ? []
         : [wrong(view.at("authToken"), "the cache asks for no password")];
@@ -114,6 +125,6 @@ export const cacheRules: Rule[] = [
     remediation: "Set atRestEncryptionEnabled to true.",
     types: [REPLICATION_GROUP],
     evaluate: ({ view }) =>
-      must(view.at("atRestEncryptionEnabled"), false, isTrue, "the storage is not encrypted"),
+      must(view.at("atRestEncryptionEnabled"), isSecondary(view), isTrue, "the storage is not encrypted"),
   },
 ];

@@ -11,6 +11,14 @@ export const BROKER = "aws:mq/broker:Broker";
 export const KAFKA = "aws:msk/cluster:Cluster";
 export const MEMORYDB = "aws:memorydb/cluster:Cluster";
 
+/** What is made of another database has its users. */
+const COPIES = [
+  "replicateSourceDb",
+  "replicationSourceIdentifier",
+  "snapshotIdentifier",
+  "restoreToPointInTime",
+];
+
 export const databaseRules: Rule[] = [
   {
     id: "P-05",
@@ -115,9 +123,11 @@ export const databaseRules: Rule[] = [
     remediation: "Use another master name, and a generated password (a secret).",
     types: [RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER],
     evaluate: ({ resource, view }) => {
-      if (view.at("replicateSourceDb").given() || view.at("snapshotIdentifier").given()) return [];
+      if (COPIES.some((key) => view.at(key).given())) return [];
       const instance = resource.type === RDS_INSTANCE;
       const user = view.at(instance ? "username" : "masterUsername");
+      // The first cluster of a global one names the user, the others take it over.
+      if (view.at("globalClusterIdentifier").given() && !user.given()) return [];
       const passwords = (instance ? ["password", "passwordWo"] : ["masterPassword", "masterPasswordWo"]).map(
         (key) => view.at(key),
       );

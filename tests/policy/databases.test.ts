@@ -234,6 +234,38 @@ check("A DocumentDB parameter group", {
   ],
 });
 
+check("A cluster of Aurora", {
+  good: resource("aws:rds/cluster:Cluster", {
+    masterUsername: "ward",
+    masterPassword: UNKNOWN,
+    storageEncrypted: true,
+    backupRetentionPeriod: 35,
+    deletionProtection: true,
+    deleteAutomatedBackups: false,
+    skipFinalSnapshot: false,
+    finalSnapshotIdentifier: "final",
+    enabledCloudwatchLogsExports: ["postgresql"],
+  }),
+  accepts: ["replicationSourceIdentifier", "globalClusterIdentifier", "restoreToPointInTime"].map((key) => ({
+    what: `users that come from elsewhere (${key})`,
+    change: [
+      [[key], UNKNOWN],
+      [["masterUsername"], undefined],
+      [["masterPassword"], undefined],
+    ],
+  })),
+  refuses: [
+    {
+      what: "the reserved name in the first cluster of a global one",
+      change: [
+        [["globalClusterIdentifier"], "prod"],
+        [["masterUsername"], "admin"],
+      ],
+      finds: ["S-05 masterUsername"],
+    },
+  ],
+});
+
 check("A DocumentDB cluster", {
   good: resource("aws:docdb/cluster:Cluster", {
     masterUsername: "ward",
@@ -279,12 +311,26 @@ check("A cache", {
         [["userGroupIds"], ["g"]],
       ],
     },
+    {
+      what: "as a member of a global group, whose primary is judged",
+      change: ["transitEncryptionEnabled", "transitEncryptionMode", "atRestEncryptionEnabled", "authToken"]
+        .map((key): [string[], unknown] => [[key], undefined])
+        .concat([[["globalReplicationGroupId"], UNKNOWN]]),
+    },
   ],
   refuses: [
     {
       what: "mode preferred",
       change: [[["transitEncryptionMode"], "preferred"]],
       finds: ["T-15 transitEncryptionMode"],
+    },
+    {
+      what: "no TLS in a member of a global group",
+      change: [
+        [["globalReplicationGroupId"], "ldgnf-1"],
+        [["transitEncryptionEnabled"], false],
+      ],
+      finds: ["T-15 transitEncryptionEnabled"],
     },
     {
       what: "no TLS",
