@@ -27,7 +27,7 @@ export function builtIn(group: string, kinds: string): RegExp {
 
 /** A pattern for custom resources; their group carries dots, which the token keeps. */
 export function custom(group: string, kinds: string): RegExp {
-  return new RegExp(`^kubernetes:${group.replaceAll(".", "\\.")}/v\\w+:(?:${kinds})(?:Patch)?$`);
+  return new RegExp(`^kubernetes:(?:${group.replaceAll(".", "\\.")})/v\\w+:(?:${kinds})(?:Patch)?$`);
 }
 
 /** The objects that a resource holds: itself, or the items of a list. */

@@ -1,6 +1,7 @@
 /** Every rule of the pack, in the order in which findings are reported. */
 import type { Rule, StackRule } from "../rule";
 import { agreementStackRules } from "./agreement";
+import { apiGatewayRules } from "./api-gateways";
 import { archiveRules } from "./archives";
 import { backupRules } from "./backups";
 import { bucketRules } from "./buckets";
@@ -16,9 +17,12 @@ import { egressRules, joinedEgressRules } from "./egress";
 import { eksRules } from "./eks";
 import { elasticsearchRules } from "./elasticsearch";
 import { firewallRules, joinedFirewallRules } from "./firewalls";
+import { gatewayApiRules, joinedGatewayApiRules } from "./gateway-api";
+import { gatewayRules } from "./gateways";
 import { hostReachRules } from "./host-reach";
 import { hostRules } from "./hosts";
 import { identityRules } from "./identity";
+import { ignoredRules } from "./ignored";
 import { imageRepositoryRules } from "./image-repositories";
 import { ingressRules } from "./ingresses";
 import { componentRules } from "./intent";
@@ -33,6 +37,7 @@ import { machineRules } from "./machines";
 import { mongodbOperatorRules } from "./mongodb-operator";
 import { networkAclRules } from "./network-acls";
 import { networkPolicyRules } from "./network-policies";
+import { networkPolicyEgressRules } from "./network-policy-egress";
 import { nginxRules } from "./nginx";
 import { operatorVolumeRules } from "./operator-volumes";
 import { operatorRules } from "./operators";
@@ -74,12 +79,15 @@ const judging: readonly Rule[] = [
   ...cloudfrontRules,
   ...firewallRules,
   ...sideDoorRules,
+  ...apiGatewayRules,
   ...departureRules,
   ...staticSiteRules,
   ...nginxRules,
   ...ingressRules,
+  ...gatewayApiRules,
   ...serviceRules,
   ...networkPolicyRules,
+  ...networkPolicyEgressRules,
   ...securityGroupRules,
   ...egressRules,
   ...networkAclRules,
@@ -109,6 +117,7 @@ const joining: readonly StackRule[] = [
   ...joinedStandbyRules,
   ...routeRules,
   ...joinedNetworkRules,
+  ...joinedGatewayApiRules,
   ...joinedEgressRules,
   ...joinedListenerRules,
   ...joinedCloudfrontRules,
@@ -116,9 +125,12 @@ const joining: readonly StackRule[] = [
   ...joinedStorageRules,
 ];
 
-const waivable = new Set([...judging, ...joining].map((rule) => rule.id));
+/** Asks of all the others what they judge. */
+const ignored = ignoredRules(judging);
 
-export const rules: readonly Rule[] = [...judging, ...waiverRules((id) => waivable.has(id))];
+const waivable = new Set([...judging, ...ignored, ...joining].map((rule) => rule.id));
+
+export const rules: readonly Rule[] = [...judging, ...ignored, ...waiverRules((id) => waivable.has(id))];
 
 /** Waivers come last: only then is it known which of them waived something. */
 export const stackRules: readonly StackRule[] = [...joining, ...waiverStackRules];

@@ -4,10 +4,14 @@ import { builtIn, custom, objects } from "../kubernetes";
 import { isDataPort } from "../ports";
 import type { Finding, Rule } from "../rule";
 import { UNKNOWN, type View } from "../view";
+import { TLS_POLICIES } from "./load-balancers";
 
-const INGRESS = builtIn("networking.k8s.io|extensions", "Ingress");
-const GATEWAY = custom("gateway.networking.k8s.io", "Gateway");
-const ROUTE = custom("gateway.networking.k8s.io", "HTTPRoute|TCPRoute|TLSRoute|UDPRoute|GRPCRoute");
+export const INGRESS = builtIn("networking.k8s.io|extensions", "Ingress");
+export const GATEWAY = custom(
+  "gateway.networking.k8s.io|gateway.networking.x-k8s.io",
+  "Gateway|ListenerSet|XListenerSet",
+);
+export const ROUTE = custom("gateway.networking.k8s.io", "HTTPRoute|TCPRoute|TLSRoute|UDPRoute|GRPCRoute");
 
 function hostsCovered(spec: View): Finding[] {
   const entries = spec.at("tls").each();
@@ -31,15 +35,51 @@ function hostsCovered(spec: View): Finding[] {
         "the host has no certificate",
       ),
     );
-  return [...secrets, ...hosts];
+  const fallback = spec.at("defaultBackend");
+  // Without hosts of its own, an entry covers every host.
+  const everywhere = entries.some((entry) => !entry.unknown && !entry.at("hosts").given());
+  const open = fallback.given() && !everywhere ? [wrong(fallback, "serves hosts without a certificate")] : [];
+  return [...secrets, ...hosts, ...open];
 }
 
+const NGINX = "nginx\\.ingress\\.kubernetes\\.io/";
+const NO = /^\s*(false|f|0|off|no)\s*$/i;
+
+/** Annotations of the usual controllers, and the values by which each gives TLS away. */
 const LOOSENING: readonly (readonly [RegExp, RegExp])[] = [
-  [/^nginx\.ingress\.kubernetes\.io\/(force-)?ssl-redirect$/, /^false$/i],
-  [/^kubernetes\.io\/ingress\.allow-http$/, /^true$/i],
-  [/-snippet$/, /./s],
-  [/^nginx\.ingress\.kubernetes\.io\//, /[;{}\n]/],
+  [new RegExp(`^${NGINX}(force-)?ssl-redirect$`), NO],
+  [new RegExp(`^${NGINX}(proxy-ssl-verify|auth-tls-verify-client)$`), NO],
+  [new RegExp(`^${NGINX}(proxy-ssl|ssl)-protocols$`), /SSLv|TLSv1(\.[01])?(?![.\d])/i],
+  [new RegExp(`^${NGINX}backend-protocol$`), /^(FCGI|AUTO_HTTP)$/i],
+  [/^kubernetes\.io\/ingress\.allow-http$/, /^\s*true\s*$/i],
+  [/-snippets?$/, /./s],
+  [new RegExp(`^${NGINX}`), /[;{}\n]/],
+  [/^alb\.ingress\.kubernetes\.io\/scheme$/, /^internet-facing$/i],
+  [/^alb\.ingress\.kubernetes\.io\/ssl-policy$/, new RegExp(`^(?!${TLS_POLICIES.source.slice(1)})`)],
+  [/^traefik\.ingress\.kubernetes\.io\/router\.entrypoints$/, /(^|,)\s*(web|http)\s*(,|$)/i],
+  [/^traefik\.ingress\.kubernetes\.io\/router\.tls$/, NO],
+  [/^haproxy(-ingress\.github\.io|\.org)\/ssl-(redirect|passthrough-http)$/, NO],
 ];
+
+/** `namespace/service:port`, and what may follow. */
+const FORWARDED = /^[\w.-]+\/[\w.-]+:([\w-]+)/;
+
+/** A port that only has a name may be any. */
+function isForwardedData(target: string): boolean {
+  const port = FORWARDED.exec(target)?.[1];
+  return port === undefined || isDataPort(integer(port) ?? 0) || integer(port) === undefined;
+}
+
+/** A filter that copies requests sends them to one more place. */
+function mirrors(rule: View): View[] {
+  return ["filters", "backendRefs"].flatMap((key) =>
+    rule
+      .at(key)
+      .each()
+      .flatMap((one) => (key === "filters" ? [one] : one.at("filters").each()))
+      .map((filter) => filter.at("requestMirror", "backendRef")),
+  );
+}
 
 export const ingressRules: Rule[] = [
   {
@@ -87,14 +127,14 @@ export const ingressRules: Rule[] = [
   {
     id: "P-20",
     name: "ingress-serves-no-data-port",
-    title: "No Ingress or Gateway route leads to a data port",
+    title: "No Ingress, Gateway or route of one leads to a data port",
     duty: "private-ports",
     level: "mandatory",
     severity: "critical",
     citations: [HIPAA.access],
     why: "What an ingress serves is public.",
     remediation: "Route to a service that asks for a login, not to the store behind it.",
-    types: new RegExp(`${INGRESS.source}|${ROUTE.source}`),
+    types: new RegExp(`${INGRESS.source}|${ROUTE.source}|${GATEWAY.source}`),
     evaluate: (subject) =>
       objects(subject).flatMap((object) => {
         const spec = object.at("spec");
@@ -113,51 +153,18 @@ export const ingressRules: Rule[] = [
         const routed = spec
           .at("rules")
           .each()
-          .flatMap((rule) =>
-            rule
-              .at("backendRefs")
-              .each()
-              .map((ref) => ref.at("port")),
-          );
-        return [...classic, ...routed]
+          .flatMap((rule) => [...rule.at("backendRefs").each(), ...mirrors(rule)])
+          .map((ref) => ref.at("port"));
+        const listening = spec
+          .at("listeners")
+          .each()
+          .map((listener) => listener.at("port"));
+        return [...classic, ...routed, ...listening]
           .filter((port) => port.given())
           .flatMap((port) =>
             must(port, undefined, (value) => !isDataPort(integer(value) ?? 0), "leads to a data port"),
           );
       }),
-  },
-  {
-    id: "T-26",
-    name: "gateway-listens-with-tls",
-    title: "Gateways listen with TLS; port 80 is for redirects",
-    duty: "tls",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.encryptionInTransit],
-    why: "A listener's protocol is the only place where a Gateway says so.",
-    remediation: "Set protocol to HTTPS with tls.certificateRefs; keep HTTP on port 80 only.",
-    types: GATEWAY,
-    evaluate: ({ view }) =>
-      view
-        .at("spec", "listeners")
-        .each()
-        .flatMap((listener) => {
-          const protocol = listener.at("protocol").or("");
-          if (protocol === UNKNOWN) return [unjudged(listener.at("protocol"))];
-          if (protocol === "HTTP")
-            return must(
-              listener.at("port"),
-              0,
-              (port) => integer(port) === 80,
-              "plain HTTP outside of port 80",
-            );
-          if (protocol !== "HTTPS" && protocol !== "TLS")
-            return [wrong(listener.at("protocol"), "the listener has no TLS")];
-          const passthrough = listener.at("tls", "mode").or("Terminate") === "Passthrough";
-          return passthrough
-            ? []
-            : mustBeGiven(listener.at("tls", "certificateRefs"), "the listener has no certificate");
-        }),
   },
   {
     id: "P-21",
@@ -172,18 +179,20 @@ export const ingressRules: Rule[] = [
     types: builtIn("core", "ConfigMap"),
     evaluate: (subject) =>
       objects(subject).flatMap((map) => {
-        const name = String(map.at("metadata", "name").or(subject.resource.name));
-        if (!/(tcp|udp)-services/.test(name)) return [];
+        // The controller is told the map's name by an argument, so its shape counts too.
+        const named = /(tcp|udp)-services/.test(String(map.at("metadata", "name").or(subject.resource.name)));
         return map
           .at("data")
           .entries()
           .flatMap(([key, view]) => {
-            if (key === UNKNOWN) return [unjudged(view)];
-            const outside = isDataPort(integer(key) ?? 0);
+            if (key === UNKNOWN) return named ? [unjudged(view)] : [];
+            const port = integer(key);
+            if (!named && (port === undefined || view.unknown || !FORWARDED.test(String(view.or("")))))
+              return [];
             return must(
               view,
               "",
-              (target) => !outside && !isDataPort(integer(String(target).split(":")[1]) ?? 0),
+              (target) => !isDataPort(port ?? 0) && !isForwardedData(String(target)),
               "forwards a data port",
             );
           });

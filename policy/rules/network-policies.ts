@@ -106,36 +106,6 @@ function ruled(spec: View, direction: "Ingress" | "Egress"): Finding[] {
   ];
 }
 
-/** Whether a peer of an egress rule is outside of the cluster and its network. */
-function isOutside(peer: View): boolean | typeof UNKNOWN {
-  if (peer.unknown) return UNKNOWN;
-  const block = peer.at("ipBlock");
-  if (!block.given()) return !["podSelector", "namespaceSelector"].some((key) => peer.at(key).given());
-  const cidr = block.at("cidr").or(undefined);
-  return cidr === UNKNOWN ? UNKNOWN : reach(cidr) !== "private";
-}
-
-/** What leaves for the internet: never to every port, never to one that data stores listen on. */
-function judgeDeparture(rule: View): Finding[] {
-  if (rule.unknown) return [unjudged(rule)];
-  const peers = rule.at("to").each();
-  const outside = peers.length === 0 ? [true] : peers.map(isOutside);
-  if (outside.includes(UNKNOWN)) return [unjudged(rule.at("to"))];
-  if (!outside.includes(true)) return [];
-  const ports = rule.at("ports").each();
-  if (ports.length === 0) return [wrong(rule.at("ports"), "everything may leave for everywhere")];
-  return ports.flatMap((port) => {
-    const from = port.at("port").or(undefined);
-    const to = port.at("endPort").or(from);
-    if (from === UNKNOWN || to === UNKNOWN) return [unjudged(port)];
-    const [low, high] = [integer(from), integer(to)];
-    if (low === undefined || high === undefined) return [wrong(port, "may leave by a port without a number")];
-    return dataService({ from: low, to: high })
-      ? [wrong(port, "data may leave for stores on the internet")]
-      : [];
-  });
-}
-
 export const networkPolicyRules: Rule[] = [
   {
     id: "P-19",
@@ -147,14 +117,18 @@ export const networkPolicyRules: Rule[] = [
     citations: [HIPAA.access],
     why: "An ingress rule without peers admits the world, and looks like a restriction.",
     remediation:
-      "Give each ingress rule `from` with selectors or private blocks, and `ports`; name both directions in policyTypes.",
+      "Give each ingress rule `from` with selectors or private blocks, and `ports`; name in policyTypes what has rules.",
     types: NETWORK_POLICY,
     evaluate: (subject) =>
-      objects(subject).flatMap((policy) =>
-        policy
-          .at("spec", "ingress")
-          .each()
-          .flatMap((rule) => judgeRule(rule, isEdge(subject.resource.urn))),
-      ),
+      objects(subject)
+        .map((policy) => policy.at("spec"))
+        .flatMap((spec) => [
+          ...ruled(spec, "Ingress"),
+          ...ruled(spec, "Egress"),
+          ...spec
+            .at("ingress")
+            .each()
+            .flatMap((rule) => judgeRule(rule, isEdge(subject.resource.urn))),
+        ]),
   },
 ];

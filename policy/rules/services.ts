@@ -5,6 +5,7 @@ import { dataService } from "../ports";
 import { lineage } from "../resource";
 import type { Finding, Rule } from "../rule";
 import { UNKNOWN, type View } from "../view";
+import { TLS_POLICIES } from "./load-balancers";
 
 export const SERVICE = builtIn("core", "Service");
 
@@ -29,6 +30,36 @@ function noDataPort(view: View): Finding[] {
     },
     "a data port is reachable from outside of the cluster",
   );
+}
+
+/** Names of the cluster, of private zones, and of data services that AWS resolves to private addresses in a VPC. */
+const INSIDE =
+  /(\.svc(\.[a-z0-9.-]+)?|\.cluster\.local|\.internal|\.(rds|cache|docdb|mq|es|aoss|elasticache|memorydb|vpce)\.[a-z0-9.-]*amazonaws\.com)\.?$/i;
+
+/** Annotations of AWS's controllers that say how the load balancer itself treats TLS, and what they may say. */
+const TLS_ANNOTATIONS: readonly (readonly [string, RegExp])[] = [
+  ["service.beta.kubernetes.io/aws-load-balancer-backend-protocol", /^(ssl|https|tcp)$/i],
+  ["service.beta.kubernetes.io/aws-load-balancer-ssl-negotiation-policy", TLS_POLICIES],
+];
+
+function edgeKeepsTls(service: View): Finding[] {
+  const ports = service.at("spec", "ports").each();
+  const plain = ports.find((port) => integer(port.at("port").or(undefined)) === 80);
+  const secure = ports.find((port) => integer(port.at("port").or(undefined)) === 443);
+  const target = (port: View): unknown => port.at("targetPort").or(port.at("port").or(undefined));
+  const apart =
+    plain && secure && target(plain) === target(secure)
+      ? [wrong(secure.at("targetPort"), "443 leads where plain HTTP does")]
+      : [];
+  const open =
+    ports.some((port) => port.unknown) || secure
+      ? []
+      : [wrong(service.at("spec", "ports"), "there is no 443")];
+  const annotations = TLS_ANNOTATIONS.flatMap(([name, good]) => {
+    const view = service.at("metadata", "annotations", name);
+    return view.given() ? must(view, "", (value) => good.test(String(value)), "weakens TLS") : [];
+  });
+  return [...apart, ...open, ...annotations];
 }
 
 export const serviceRules: Rule[] = [
@@ -110,5 +141,45 @@ export const serviceRules: Rule[] = [
             ),
           );
       }),
+  },
+  {
+    id: "P-61",
+    name: "services-name-no-outside-host",
+    title: "No Service stands for a host of the internet",
+    duty: "private-ports",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.access, HIPAA.transmission],
+    why: "An ExternalName is an alias that looks internal: network policies and certificates know nothing of it.",
+    remediation:
+      "Use the outside host's own name, or an ExternalName within the cluster or of the cloud's data services.",
+    types: SERVICE,
+    evaluate: (subject) =>
+      objects(subject).flatMap((service) => {
+        const type = service.at("spec", "type").or("ClusterIP");
+        if (type !== "ExternalName") return [];
+        return must(
+          service.at("spec", "externalName"),
+          "",
+          (host) => INSIDE.test(String(host)),
+          "stands for a host of the internet",
+        );
+      }),
+  },
+  {
+    id: "T-27",
+    name: "edge-service-keeps-tls",
+    title: "The edge's load balancer passes on 443, apart from 80, and takes nothing from TLS",
+    duty: "tls",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
+    why: "A load balancer that ends TLS, or leads 443 to the port of plain HTTP, undoes what nginx does.",
+    remediation: "Lead 80 and 443 to two ports of nginx; leave TLS annotations of the load balancer out.",
+    types: SERVICE,
+    evaluate: (subject) =>
+      objects(subject).flatMap((service) =>
+        isEdge(subject.resource.urn) && isOutward(service) === true ? edgeKeepsTls(service) : [],
+      ),
   },
 ];

@@ -248,7 +248,7 @@ check("An Ingress", {
     {
       what: "a default backend that is one",
       change: [[["spec", "defaultBackend"], { service: { port: { number: 6379 } } }]],
-      finds: ["P-20 spec.defaultBackend.service.port.number"],
+      finds: ["T-22 spec.defaultBackend", "P-20 spec.defaultBackend.service.port.number"],
     },
   ],
 });
