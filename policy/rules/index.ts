@@ -4,6 +4,8 @@ import { agreementStackRules } from "./agreement";
 import { apiGatewayRules } from "./api-gateways";
 import { archiveRules } from "./archives";
 import { backupRules } from "./backups";
+import { bucketEncryptionRules } from "./bucket-encryption";
+import { bucketRetentionRules } from "./bucket-retention";
 import { bucketRules } from "./buckets";
 import { cacheRules } from "./caches";
 import { cloudfrontRules, joinedCloudfrontRules } from "./cloudfront";
@@ -13,12 +15,12 @@ import { dataServiceRules } from "./data-services";
 import { databaseRules } from "./databases";
 import { deletionRules } from "./deletion";
 import { departureRules } from "./departures";
+import { diskRules, snapshotRules } from "./disks";
 import { egressRules, joinedEgressRules } from "./egress";
 import { eksRules } from "./eks";
 import { elasticsearchRules } from "./elasticsearch";
 import { firewallRules, joinedFirewallRules } from "./firewalls";
 import { gatewayApiRules, joinedGatewayApiRules } from "./gateway-api";
-import { gatewayRules } from "./gateways";
 import { hostReachRules } from "./host-reach";
 import { hostRules } from "./hosts";
 import { identityRules } from "./identity";
@@ -33,6 +35,7 @@ import { joinedNetworkRules } from "./joined-network";
 import { joinedStorageRules } from "./joined-storage";
 import { kubernetesBackupRules } from "./kubernetes-backups";
 import { loadBalancerRules } from "./load-balancers";
+import { machineSecretRules } from "./machine-secrets";
 import { machineRules } from "./machines";
 import { mongodbOperatorRules } from "./mongodb-operator";
 import { networkAclRules } from "./network-acls";
@@ -47,6 +50,7 @@ import { podRules } from "./pods";
 import { postgresqlOperatorRules } from "./postgresql-operator";
 import { rabbitmqOperatorRules } from "./rabbitmq-operator";
 import { redisOperatorRules } from "./redis-operator";
+import { resourcePolicyRules } from "./resource-policies";
 import { retentionRules } from "./retention";
 import { routeRules } from "./routes";
 import { searchRules } from "./search";
@@ -57,6 +61,7 @@ import { sideDoorRules } from "./side-doors";
 import { joinedStandbyRules, standbyRules } from "./standbys";
 import { staticSiteRules } from "./static-sites";
 import { taskRules } from "./tasks";
+import { joinedSecretRules, trailRules } from "./trails";
 import { waiverRules, waiverStackRules } from "./waivers";
 
 const judging: readonly Rule[] = [
@@ -96,8 +101,13 @@ const judging: readonly Rule[] = [
   ...backupRules,
   ...kubernetesBackupRules,
   ...bucketRules,
+  ...bucketRetentionRules,
+  ...bucketEncryptionRules,
+  ...diskRules,
+  ...snapshotRules,
   ...imageRepositoryRules,
   ...secretRules,
+  ...machineSecretRules,
   ...containerSecretRules,
   ...hostRules,
   ...hostReachRules,
@@ -105,6 +115,8 @@ const judging: readonly Rule[] = [
   ...taskRules,
   ...machineRules,
   ...identityRules,
+  ...resourcePolicyRules,
+  ...trailRules,
   ...clusterRoleRules,
   ...platformRules,
   ...eksRules,
@@ -123,6 +135,7 @@ const joining: readonly StackRule[] = [
   ...joinedCloudfrontRules,
   ...joinedFirewallRules,
   ...joinedStorageRules,
+  ...joinedSecretRules,
 ];
 
 /** Asks of all the others what they judge. */

@@ -91,10 +91,6 @@ function namesItsCaller(view: View): Finding[] {
   return must(principal, "*", () => false, "anybody may call the function, or have AWS call it for them");
 }
 
-/** `TLS_1_2`, and the newer policies from TLS 1.2 on. Without one, AWS takes TLS 1.0. */
-const GATEWAY_POLICIES =
-  /^(TLS_1_2|SecurityPolicy_TLS13_1_[23](_[A-Z]+)*_20\d\d_\d\d|SecurityPolicy_TLS1[23](_[A-Z]+)*_20\d\d_EDGE)$/;
-
 export const sideDoorRules: Rule[] = [
   {
     id: "P-24",
@@ -131,45 +127,5 @@ export const sideDoorRules: Rule[] = [
             (value) => value === "AWS_IAM",
             "the function answers the internet",
           ),
-  },
-  {
-    id: "T-10",
-    name: "gateway-domains-use-modern-tls",
-    title: "Domains of API Gateway refuse TLS older than 1.2",
-    duty: "tls",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.encryptionInTransit],
-    why: "Without a security policy a domain still speaks TLS 1.0.",
-    remediation: "Set securityPolicy to TLS_1_2 or a SecurityPolicy_TLS13_1_2 or newer one.",
-    types: ["aws:apigateway/domainName:DomainName", "aws:apigatewayv2/domainName:DomainName"],
-    evaluate: ({ resource, view }) => {
-      const holder = resource.type.includes("v2") ? view.at("domainNameConfiguration") : view;
-      return must(
-        holder.at("securityPolicy"),
-        "TLS_1_0",
-        (policy) => GATEWAY_POLICIES.test(String(policy)),
-        "clients may use TLS older than 1.2",
-      );
-    },
-  },
-  {
-    id: "T-40",
-    name: "lattice-listens-with-tls",
-    title: "Listeners of VPC Lattice speak TLS",
-    duty: "tls",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
-    why: "VPC Lattice carries requests between networks, and what leaves a VPC travels encrypted.",
-    remediation: "Set protocol to HTTPS or TLS_PASSTHROUGH.",
-    types: ["aws:vpclattice/listener:Listener"],
-    evaluate: ({ view }) =>
-      must(
-        view.at("protocol"),
-        "HTTP",
-        (value) => value === "HTTPS" || value === "TLS_PASSTHROUGH",
-        "requests travel in clear",
-      ),
   },
 ];
