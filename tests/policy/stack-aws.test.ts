@@ -96,12 +96,12 @@ describe("A data store in a subnet of the stack", () => {
   const subnet = made("aws:ec2/subnet:Subnet", "subnet", {}, { vpcId: [vpc] });
   const table = made("aws:ec2/routeTable:RouteTable", "table", {}, { routes: [gateway] });
   const closed = made("aws:ec2/routeTable:RouteTable", "closed");
-  const chosen = (one: PlannedResource) =>
+  const chosen = (...tables: PlannedResource[]) =>
     made(
       "aws:ec2/routeTableAssociation:RouteTableAssociation",
       "chosen",
       {},
-      { subnetId: [subnet], routeTableId: [one] },
+      { subnetId: [subnet], routeTableId: tables },
     );
   const stores: [type: string, property: string][] = [
     ["aws:rds/subnetGroup:SubnetGroup", "subnetIds"],
@@ -119,6 +119,7 @@ describe("A data store in a subnet of the stack", () => {
         judged("P-09a", [vpc, gateway, subnet, table, closed, store, ...others]);
       expect(here(chosen(closed))).to.deep.equal([]);
       expect(here(chosen(table))).to.deep.equal([`store ${property}`]);
+      expect(here(chosen(closed, table))).to.deep.equal([`store ${property}`]);
     });
 
   const broker = made("aws:mq/broker:Broker", "store", {}, { subnetIds: [subnet] });
