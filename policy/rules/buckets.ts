@@ -1,27 +1,18 @@
+/** Who reads and writes buckets, and how. */
 import { HIPAA } from "../citations";
-import { atLeast, isFalse, isTrue, must, unjudged, wrong } from "../expect";
-import { lineage } from "../resource";
+import { isTrue, must, unjudged, wrong } from "../expect";
 import type { Finding, Rule } from "../rule";
+import { allows, isEveryone, strings } from "../statements";
 import type { View } from "../view";
 
 export const BUCKET = /^aws:s3\/bucket(V2)?:Bucket(V2)?$/;
 export const BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy";
 export const ACCESS_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
+const ACCOUNT_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock";
 export const VERSIONING = /^aws:s3\/bucketVersioning(V2)?:/;
 export const ENCRYPTION = /^aws:s3\/bucketServerSideEncryptionConfiguration(V2)?:/;
 export const OBJECT_LOCK = /^aws:s3\/bucketObjectLockConfiguration(V2)?:/;
 export const LIFECYCLE = /^aws:s3\/bucketLifecycleConfiguration(V2)?:/;
-
-export function strings(view: View): unknown[] {
-  return view.each().map((one) => one.or(""));
-}
-
-/** `"*"` or `{ "AWS": "*" }`. */
-export function isEveryone(principal: View): boolean {
-  const direct = principal.or("");
-  if (direct === "*") return true;
-  return ["AWS", "*"].some((key) => strings(principal.at(key)).includes("*"));
-}
 
 /** Deny s3:* for everyone, on the bucket and its objects, when aws:SecureTransport is false. */
 function deniesPlain(statement: View): boolean {
@@ -38,6 +29,42 @@ function deniesPlain(statement: View): boolean {
     strings(condition).some((value) => String(value) === "false") &&
     only
   );
+}
+
+function openPolicy(view: View): Finding[] {
+  const document = view.at("policy").json();
+  // A policy that nobody can read is reported by T-11, once.
+  if (!document || document.unknown) return [];
+  return document
+    .at("Statement")
+    .each()
+    .filter(allows)
+    .flatMap((one) => {
+      const others = one.at("NotPrincipal");
+      if (others.given()) return [wrong(others, "everyone else gets access")];
+      return isEveryone(one.at("Principal")) ? [wrong(one.at("Principal"), "everyone gets access")] : [];
+    });
+}
+
+const CLOSED_ACLS = ["private", "log-delivery-write", "bucket-owner-full-control", "bucket-owner-read"];
+
+/** The groups of everyone, and of everyone with an account at AWS. */
+const EVERYONE = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/;
+
+function openAcl(view: View): Finding[] {
+  const grantees = [
+    ...view.at("grants").each(),
+    ...view
+      .at("accessControlPolicy", "grants")
+      .each()
+      .map((grant) => grant.at("grantee")),
+  ];
+  return [
+    ...must(view.at("acl"), "private", (acl) => CLOSED_ACLS.includes(String(acl)), "everyone gets access"),
+    ...grantees.flatMap((one) =>
+      must(one.at("uri"), "", (uri) => !EVERYONE.test(String(uri)), "everyone gets access"),
+    ),
+  ];
 }
 
 export const bucketRules: Rule[] = [
@@ -73,7 +100,7 @@ export const bucketRules: Rule[] = [
     citations: [HIPAA.access],
     why: "All four blocks are off by default.",
     remediation: "Set blockPublicAcls, blockPublicPolicy, ignorePublicAcls and restrictPublicBuckets.",
-    types: [ACCESS_BLOCK],
+    types: [ACCESS_BLOCK, ACCOUNT_BLOCK],
     evaluate: ({ view }) =>
       ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"].flatMap((key) =>
         must(view.at(key), false, isTrue, "the block is off"),
@@ -91,132 +118,23 @@ export const bucketRules: Rule[] = [
     remediation:
       "Grant access to roles, and to CloudFront by its service principal and the distribution's ARN.",
     types: new RegExp(`${BUCKET.source}|^${BUCKET_POLICY}$|^aws:s3/bucketAcl(V2)?:`),
-    evaluate: ({ resource, view }) => {
-      if (resource.type !== BUCKET_POLICY) {
-        const good = (acl: unknown): boolean =>
-          ["private", "log-delivery-write", "bucket-owner-full-control"].includes(String(acl));
-        return must(view.at("acl"), "private", good, "everyone gets access");
-      }
-      return (view.at("policy").json()?.at("Statement").each() ?? [])
-        .filter((one) => one.at("Effect").or("") === "Allow" && isEveryone(one.at("Principal")))
-        .map((one) => wrong(one.at("Principal"), "everyone gets access"));
-    },
+    evaluate: ({ resource, view }) => (resource.type === BUCKET_POLICY ? openPolicy(view) : openAcl(view)),
   },
   {
-    id: "R-19",
-    name: "bucket-lifecycle-keeps-backups",
-    title: "No lifecycle rule deletes backups early",
-    duty: "retention",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.backup],
-    why: "A lifecycle rule deletes without asking anyone.",
-    remediation: "Raise expiration.days and noncurrentVersionExpiration.noncurrentDays.",
-    setting: "backupDays",
-    types: LIFECYCLE,
-    evaluate: ({ view }, { settings }) =>
-      view
-        .at("rules")
-        .each()
-        .flatMap((rule): Finding[] => {
-          if (rule.unknown) return [unjudged(rule)];
-          if (rule.at("status").or("Enabled") === "Disabled") return [];
-          const enough = atLeast(settings.backupDays);
-          const date = rule.at("expiration", "date");
-          const days = rule.at("expiration", "days");
-          const old = rule.at("noncurrentVersionExpiration", "noncurrentDays");
-          return [
-            ...(date.given() ? [wrong(date, "a date deletes everything at once")] : []),
-            // Zero days stand for an expiration that only removes delete markers.
-            ...(days.given()
-              ? must(
-                  days,
-                  undefined,
-                  (value) => value === 0 || enough(value),
-                  `deletes within ${settings.backupDays} days`,
-                )
-              : []),
-            ...(old.given()
-              ? must(old, undefined, enough, `deletes old versions within ${settings.backupDays} days`)
-              : []),
-          ];
-        }),
-  },
-  {
-    id: "R-20",
-    name: "bucket-versions-are-kept",
-    title: "Bucket versioning stays on, object lock has a term",
-    duty: "retention",
+    id: "I-52",
+    name: "buckets-own-their-objects",
+    title: "What others write into a bucket belongs to the bucket's owner",
+    duty: "identity",
     level: "mandatory",
     severity: "medium",
-    citations: [HIPAA.integrity, HIPAA.backup],
-    why: "Ransomware overwrites; versions and locks are what it cannot overwrite.",
-    remediation: "Set versioningConfiguration.status to Enabled; give object lock a defaultRetention.",
-    setting: "backupDays",
-    types: new RegExp(`${VERSIONING.source}|${OBJECT_LOCK.source}`),
-    evaluate: ({ resource, view }, { settings }) => {
-      if (VERSIONING.test(resource.type))
-        return must(
-          view.at("versioningConfiguration", "status"),
-          "Suspended",
-          (status) => status === "Enabled",
-          "versioning is off",
-        );
-      const retention = view.at("rule", "defaultRetention");
-      if (retention.at("years").given())
-        return must(retention.at("years"), 0, atLeast(1), "the lock has no term");
-      return must(
-        retention.at("days"),
-        0,
-        atLeast(settings.backupDays),
-        `the lock must hold at least ${settings.backupDays} days`,
-      );
-    },
-  },
-  {
-    id: "R-21",
-    name: "full-stores-are-not-destroyed",
-    title: "Buckets, vaults and repositories are not deleted while they hold something",
-    duty: "retention",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.backup],
-    why: "forceDestroy empties a bucket before deleting it.",
-    remediation: "Remove forceDestroy (forceDelete).",
-    types: new RegExp(`${BUCKET.source}|^aws:backup/vault:Vault$|^aws:ecr/repository:Repository$`),
-    evaluate: ({ view }) =>
-      ["forceDestroy", "forceDelete"].flatMap((key) =>
-        must(view.at(key), false, isFalse, "is emptied before it is deleted"),
-      ),
-  },
-  {
-    id: "E-04",
-    name: "bucket-encryption-is-set",
-    title: "Buckets encrypt with a key of the account, or with S3's own where only that works",
-    duty: "encryption",
-    level: "mandatory",
-    severity: "medium",
-    citations: [HIPAA.encryptionAtRest],
-    why: "A key can be taken away from whoever stole a credential. Log deliveries and ElastiCache's exports can only write with SSE-S3.",
-    remediation: "Set sseAlgorithm to aws:kms with a key; AES256 for log buckets and CacheBackup's exports.",
-    types: ENCRYPTION,
-    evaluate: ({ resource, view }) => {
-      const rules = view.at("rules").each();
-      if (rules.length === 0) return [wrong(view.at("rules"), "no encryption is set")];
-      const exports = lineage(resource.urn).includes("ward:components:CacheBackup");
-      const good =
-        (exports && resource.name.endsWith("-exports")) || /logs?(?![a-z])/i.test(resource.name)
-          ? ["aws:kms", "aws:kms:dsse", "AES256"]
-          : ["aws:kms", "aws:kms:dsse"];
-      return rules.flatMap((rule) => {
-        const algorithm = rule.at("applyServerSideEncryptionByDefault", "sseAlgorithm");
-        return must(
-          algorithm,
-          "AES256",
-          (value) => good.includes(String(value)),
-          "the bucket has no key of its own",
-        );
-      });
+    citations: [HIPAA.access],
+    why: "With ObjectWriter an object's ACL, set by whoever wrote it, decides who reads it.",
+    remediation:
+      "Set rule.objectOwnership to BucketOwnerEnforced, or BucketOwnerPreferred for old log deliveries.",
+    types: ["aws:s3/bucketOwnershipControls:BucketOwnershipControls"],
+    evaluate: ({ view }) => {
+      const good = (owner: unknown) => owner === "BucketOwnerEnforced" || owner === "BucketOwnerPreferred";
+      return must(view.at("rule", "objectOwnership"), "", good, "objects belong to whoever wrote them");
     },
   },
 ];

@@ -44,7 +44,7 @@ function decoded(text: string): string {
 const LAST_WORD = /(passw(or)?d|pass|pwd|secret|token|credentials?|key)s?$/i;
 
 /** Lines such as `password: x`, `db.password=x` or `"token": "x",` of whatever format. */
-function tellsSecret(text: string): boolean {
+export function tellsSecret(text: string): boolean {
   return text.split("\n").some((line) => {
     const [, name, value] = /^\s*(?:-\s+|export\s+)?["']?([\w.-]+)["']?\s*[:=]\s*(.+)$/.exec(line) ?? [];
     return name !== undefined && value !== undefined && LAST_WORD.test(name) && isSecret(name, value);

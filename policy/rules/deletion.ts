@@ -2,10 +2,17 @@
 import { HIPAA } from "../citations";
 import { atLeast, isFalse, isTrue, must, mustBeGiven, wrong } from "../expect";
 import type { Rule } from "../rule";
-import { BROKER, DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE, REPLICATION_GROUP } from "./databases";
+import { BROKER, DOCDB_CLUSTER, MEMORYDB, RDS_CLUSTER, RDS_INSTANCE, REPLICATION_GROUP } from "./databases";
 import { REPOSITORY } from "./image-repositories";
+import { FILE_SYSTEM, NEPTUNE_CLUSTER, REDSHIFT_CLUSTER, TABLE } from "./stores";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
+
+/** What the input is called that makes the cloud refuse, where it has a name of its own. */
+const GUARDS: Readonly<Record<string, string>> = {
+  LoadBalancer: "enableDeletionProtection",
+  Table: "deletionProtectionEnabled",
+};
 
 export const deletionRules: Rule[] = [
   {
@@ -18,14 +25,22 @@ export const deletionRules: Rule[] = [
     citations: [HIPAA.backup],
     why: "The last copy is the one that is missed.",
     remediation: "Leave skipFinalSnapshot false and name the finalSnapshotIdentifier.",
-    types: [RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER, REPLICATION_GROUP],
+    types: [
+      RDS_INSTANCE,
+      RDS_CLUSTER,
+      DOCDB_CLUSTER,
+      NEPTUNE_CLUSTER,
+      REDSHIFT_CLUSTER,
+      REPLICATION_GROUP,
+      MEMORYDB,
+    ],
     evaluate: ({ resource, view }) => {
       if (resource.type === RDS_INSTANCE && view.at("replicateSourceDb").given()) return [];
       const named = mustBeGiven(
-        view.at("finalSnapshotIdentifier"),
+        view.at(resource.type === MEMORYDB ? "finalSnapshotName" : "finalSnapshotIdentifier"),
         "no final snapshot is named, so deletion fails or leaves nothing",
       );
-      if (resource.type === REPLICATION_GROUP) return named;
+      if (resource.type === REPLICATION_GROUP || resource.type === MEMORYDB) return named;
       return must(view.at("skipFinalSnapshot"), false, isFalse, "deletion leaves no snapshot").concat(named);
     },
   },
@@ -43,13 +58,15 @@ export const deletionRules: Rule[] = [
       RDS_INSTANCE,
       RDS_CLUSTER,
       DOCDB_CLUSTER,
+      NEPTUNE_CLUSTER,
+      TABLE,
       "aws:lb/loadBalancer:LoadBalancer",
       "aws:alb/loadBalancer:LoadBalancer",
     ],
     evaluate: ({ resource, view }, { environment }) => {
       if (environment !== "prod") return [];
       if (resource.type === RDS_INSTANCE && view.at("replicateSourceDb").given()) return [];
-      const key = resource.type.endsWith("LoadBalancer") ? "enableDeletionProtection" : "deletionProtection";
+      const key = GUARDS[resource.type.replace(/^.*:/, "")] ?? "deletionProtection";
       return must(view.at(key), false, isTrue, "anyone with the right to delete can delete it");
     },
   },
@@ -90,7 +107,12 @@ export const deletionRules: Rule[] = [
       "aws:backup/vault:Vault",
       "aws:kms/key:Key",
       "aws:opensearch/domain:Domain",
-      "aws:efs/fileSystem:FileSystem",
+      FILE_SYSTEM,
+      NEPTUNE_CLUSTER,
+      REDSHIFT_CLUSTER,
+      MEMORYDB,
+      TABLE,
+      "aws:ebs/volume:Volume",
       REPOSITORY,
       "kubernetes:postgresql.cnpg.io/v1:Cluster",
       "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB",
@@ -117,9 +139,15 @@ export const deletionRules: Rule[] = [
     why: "A backup without its key is noise.",
     remediation:
       "Set deletionWindowInDays to 30 (KMS); leave recoveryWindowInDays above 0 (Secrets Manager).",
-    types: ["aws:kms/key:Key", "aws:secretsmanager/secret:Secret"],
+    types: [
+      "aws:kms/key:Key",
+      "aws:kms/replicaKey:ReplicaKey",
+      "aws:kms/externalKey:ExternalKey",
+      "aws:kms/replicaExternalKey:ReplicaExternalKey",
+      "aws:secretsmanager/secret:Secret",
+    ],
     evaluate: ({ resource, view }) =>
-      resource.type === "aws:kms/key:Key"
+      resource.type.startsWith("aws:kms/")
         ? must(view.at("deletionWindowInDays"), 30, atLeast(14), "the key is gone within two weeks")
         : must(view.at("recoveryWindowInDays"), 30, atLeast(7), "the secret is gone within a week"),
   },

@@ -1,102 +1,151 @@
 /** Who may do what in AWS. */
 import { HIPAA } from "../citations";
-import { unjudged, wrong } from "../expect";
-import type { Finding, Rule } from "../rule";
+import { wrong } from "../expect";
+import type { Finding, Rule, Subject } from "../rule";
+import { allows, covers, eachStatement, isBound, isEverything, strings } from "../statements";
 import type { View } from "../view";
-import { isEveryone } from "./buckets";
 
-function broad(statement: View): Finding[] {
-  if (statement.unknown) return [unjudged(statement)];
-  if (statement.at("Effect").or("Allow") !== "Allow") return [];
-  const actions = statement
+const FACTS = { duty: "identity", level: "mandatory", citations: [HIPAA.accessManagement] } as const;
+
+export const ROLE = "aws:iam/role:Role";
+
+const DOCUMENTS = [
+  "aws:iam/policy:Policy",
+  "aws:iam/rolePolicy:RolePolicy",
+  "aws:iam/userPolicy:UserPolicy",
+  "aws:iam/groupPolicy:GroupPolicy",
+  "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+  ROLE,
+];
+
+/** The policies of what somebody may do, wherever they are written. */
+function documents({ resource, view }: Subject): View[] {
+  if (!DOCUMENTS.includes(resource.type)) return [];
+  if (resource.type.startsWith("aws:ssoadmin/")) return [view.at("inlinePolicy")];
+  if (resource.type !== ROLE) return [view.at("policy")];
+  return view
+    .at("inlinePolicies")
+    .each()
+    .map((one) => one.at("policy"));
+}
+
+function allowsEverything(statement: View): Finding[] {
+  if (!allows(statement)) return [];
+  const all = strings(statement.at("Action")).some((action) =>
+    /^([*?]+(:[*?]+)?|iam:[*?]+)$/i.test(String(action)),
+  );
+  const everything = strings(statement.at("Resource")).some(isEverything);
+  const others = statement.at("NotAction").given() || statement.at("NotResource").given();
+  return (all && everything) || others ? [wrong(statement, "allows everything")] : [];
+}
+
+/** What reads patients' data, gives rights away, or destroys the last copy, when it is allowed on everything. */
+const POWERS = [
+  "s3:GetObject",
+  "s3:PutObject",
+  "s3:DeleteObject",
+  "s3:PutBucketPolicy",
+  "dynamodb:GetItem",
+  "dynamodb:Scan",
+  "secretsmanager:GetSecretValue",
+  "ssm:GetParameter",
+  "ssm:GetParameters",
+  "ssm:GetParametersByPath",
+  "kms:Decrypt",
+  "kms:PutKeyPolicy",
+  "kms:CreateGrant",
+  "kms:ScheduleKeyDeletion",
+  "iam:PassRole",
+  "iam:CreateAccessKey",
+  "iam:CreateLoginProfile",
+  "iam:CreatePolicyVersion",
+  "iam:SetDefaultPolicyVersion",
+  "iam:AttachRolePolicy",
+  "iam:AttachUserPolicy",
+  "iam:AttachGroupPolicy",
+  "iam:PutRolePolicy",
+  "iam:PutUserPolicy",
+  "iam:PutGroupPolicy",
+  "iam:UpdateAssumeRolePolicy",
+  "sts:AssumeRole",
+  "backup:DeleteRecoveryPoint",
+  "rds:DeleteDBInstance",
+  "rds:DeleteDBCluster",
+];
+
+function isPower(action: unknown): boolean {
+  return /^[a-z0-9-]+:[*?]+$/i.test(String(action)) || POWERS.some((power) => covers(action, power));
+}
+
+function allowsPowerOnEverything(statement: View): Finding[] {
+  const everything = allows(statement) && strings(statement.at("Resource")).some(isEverything);
+  if (!everything || isBound(statement)) return [];
+  return statement
     .at("Action")
     .each()
-    .some((action) => /^(\*|\*:\*|iam:\*)$/.test(String(action.or(""))));
-  const resources = statement
-    .at("Resource")
-    .each()
-    .some((resource) => resource.or("") === "*");
-  const others = statement.at("NotAction").given() || statement.at("NotResource").given();
-  return (actions && resources) || others ? [wrong(statement, "allows everything")] : [];
+    .filter((action) => isPower(action.or("")) && allowsEverything(statement).length === 0)
+    .map((action) => wrong(action, "is allowed on everything of its kind"));
 }
 
-function narrow(policy: View): Finding[] {
-  const document = policy.json();
-  if (!document || !policy.given()) return [wrong(policy, "not a policy")];
-  return document.unknown ? [unjudged(policy)] : document.at("Statement").each().flatMap(broad);
-}
+/** AWS's own policies over a whole service, or over all of them. */
+const WIDE =
+  /:policy\/(job-function\/)?(AdministratorAccess[\w-]*|PowerUserAccess|IAM\w*FullAccess|SystemAdministrator|DatabaseAdministrator|DataScientist|\w*FullAccess\w*)$/;
 
 /** An ARN that is not known is one of the stack's own policies, which is judged where it is made. */
-function notAdministrator(arn: View): Finding[] {
+function notWide(arn: View): Finding[] {
   if (arn.unknown) return [];
-  const administrator = /:policy\/(AdministratorAccess|IAMFullAccess)$/.test(String(arn.or("")));
-  return administrator ? [wrong(arn, "allows everything")] : [];
+  return WIDE.test(String(arn.or("")))
+    ? [wrong(arn, "AWS's policy allows all of a service, or all of them")]
+    : [];
+}
+
+/** Where AWS's policies are given to somebody. */
+const ATTACHED: Readonly<Record<string, string>> = {
+  [ROLE]: "managedPolicyArns",
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "policyArn",
+  "aws:iam/userPolicyAttachment:UserPolicyAttachment": "policyArn",
+  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": "policyArn",
+  "aws:iam/policyAttachment:PolicyAttachment": "policyArn",
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": "policyArns",
+  "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": "policyArns",
+  "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": "policyArns",
+  "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": "managedPolicyArn",
+};
+
+function attached({ resource, view }: Subject): View[] {
+  const path = ATTACHED[resource.type];
+  return path === undefined ? [] : view.at(path).each();
 }
 
 export const identityRules: Rule[] = [
   {
+    ...FACTS,
     id: "I-01",
     name: "roles-are-narrow",
-    title: "No policy allows everything on everything",
-    duty: "identity",
-    level: "mandatory",
+    title: "No policy allows everything, on everything or of a whole service",
     severity: "critical",
-    citations: [HIPAA.accessManagement],
-    why: "One leaked role would be the whole account.",
-    remediation: "Name actions and resources; build ARNs from names.",
-    types: [
-      "aws:iam/policy:Policy",
-      "aws:iam/rolePolicy:RolePolicy",
-      "aws:iam/userPolicy:UserPolicy",
-      "aws:iam/groupPolicy:GroupPolicy",
-      "aws:iam/role:Role",
+    why: "One leaked role would be the whole account. AWS's FullAccess policies name no resource, and grow.",
+    remediation: "Name actions and resources; build ARNs from names. NotAction and NotResource only deny.",
+    types: [...DOCUMENTS, ...Object.keys(ATTACHED).filter((type) => type !== ROLE)],
+    evaluate: (subject) => [
+      ...documents(subject).flatMap((policy) => eachStatement(policy, allowsEverything)),
+      ...attached(subject).flatMap(notWide),
     ],
-    evaluate: ({ resource, view }) =>
-      resource.type.endsWith(":Role")
-        ? [
-            ...view
-              .at("inlinePolicies")
-              .each()
-              .flatMap((one) => narrow(one.at("policy"))),
-            ...view.at("managedPolicyArns").each().flatMap(notAdministrator),
-          ]
-        : narrow(view.at("policy")),
   },
   {
-    id: "I-03",
-    name: "resource-policies-name-their-principals",
-    title: "No policy of a resource lets in everyone",
-    duty: "identity",
-    level: "mandatory",
-    severity: "critical",
-    citations: [HIPAA.access],
-    why: "A principal of * without a condition is the internet.",
-    remediation: "Name the account, role or service.",
-    types: [
-      "aws:kms/key:Key",
-      "aws:sqs/queuePolicy:QueuePolicy",
-      "aws:sns/topicPolicy:TopicPolicy",
-      "aws:ecr/repositoryPolicy:RepositoryPolicy",
-      "aws:backup/vaultPolicy:VaultPolicy",
-      "aws:iam/role:Role",
-    ],
-    evaluate: ({ resource, view }) => {
-      const policy = view.at(resource.type.endsWith(":Role") ? "assumeRolePolicy" : "policy");
-      // A key without a policy gets AWS's default, which names the account.
-      if (!policy.given()) return [];
-      const document = policy.json();
-      if (!document) return [wrong(policy, "not a policy")];
-      return document
-        .at("Statement")
-        .each()
-        .flatMap((one) => {
-          if (one.unknown) return [unjudged(one)];
-          const open =
-            one.at("Effect").or("Allow") === "Allow" &&
-            !one.at("Condition").given() &&
-            isEveryone(one.at("Principal"));
-          return open ? [wrong(one.at("Principal"), "everyone is let in")] : [];
-        });
-    },
+    ...FACTS,
+    id: "I-50",
+    name: "powers-name-their-resources",
+    title: "What reads data, gives rights or deletes backups is allowed on named resources only",
+    severity: "high",
+    why: "kms:* or iam:PassRole on everything is one step from the whole account.",
+    remediation:
+      "Name resources, or bind the statement by a condition that names something (StringEquals, ArnLike).",
+    types: DOCUMENTS,
+    evaluate: (subject) =>
+      documents(subject)
+        .flatMap((policy) => eachStatement(policy, allowsPowerOnEverything))
+        // Documents that nobody can read are reported by I-01, once.
+        .filter(({ message }) => message.startsWith("is allowed")),
   },
 ];

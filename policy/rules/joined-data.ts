@@ -7,6 +7,7 @@ import type { StackFinding, StackRule } from "../rule";
 import { DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE } from "./databases";
 import { SCHEDULED_BACKUP } from "./kubernetes-backups";
 import { CNPG_CLUSTER } from "./operators";
+import { FILE_SYSTEM, NEPTUNE_CLUSTER } from "./stores";
 
 export function at(resource: PlannedResource, path: string, message: string): StackFinding {
   return { urn: resource.urn, path, message };
@@ -72,20 +73,58 @@ export const joinedDataRules: StackRule[] = [
     why: "Recovery windows go with the account; a vault does not.",
     remediation: "Name the database's ARN in a backup.Selection (BackupSchedule does).",
     evaluate: (plan) =>
-      [RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER].flatMap((type) =>
+      [RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER, NEPTUNE_CLUSTER].flatMap((type) =>
         plan
           .ofType([type])
-          .filter((store) => !isReplica(plan, store))
-          .filter(
-            (store) =>
-              !plan
-                .ofType(["aws:backup/selection:Selection"])
-                .some(
-                  (one) => plan.refers(one, "resources", store) && !plan.refers(one, "notResources", store),
-                ),
-          )
+          .filter((store) => !isReplica(plan, store) && !isSelected(plan, store))
           .map((store) => at(store, "", "no backup plan selects this database")),
       ),
+  },
+  {
+    id: "R-27a",
+    name: "every-file-system-is-backed-up",
+    title: "Every file system on AWS has backups",
+    duty: "retention",
+    level: "mandatory",
+    severity: "medium",
+    citations: [HIPAA.backup],
+    why: "EFS makes no backups by itself when an API makes it.",
+    remediation: "Add an efs.BackupPolicy, or name the file system in a backup.Selection.",
+    evaluate: (plan) =>
+      plan
+        .ofType([FILE_SYSTEM])
+        .filter(
+          (store) =>
+            !plan
+              .ofType(["aws:efs/backupPolicy:BackupPolicy"])
+              .some((one) => plan.refers(one, "fileSystemId", store)) && !isSelected(plan, store),
+        )
+        .map((store) => at(store, "", "nothing backs up this file system")),
+  },
+  {
+    id: "R-17",
+    name: "backups-have-a-second-place",
+    title: "What AWS Backup makes, or a dump of it, also lies in another place",
+    duty: "retention",
+    level: "advisory",
+    severity: "medium",
+    citations: [HIPAA.backup],
+    why: "A vault is as far away as the database: in the same region and account.",
+    remediation:
+      "Give a rule a copyAction to another region or account, or dump there (BackupSchedule does).",
+    evaluate: (plan) =>
+      plan
+        .ofType(["aws:backup/plan:Plan"])
+        .filter(
+          (one) =>
+            !plan
+              .view(one)
+              .at("rules")
+              .each()
+              .some((rule) => rule.at("copyActions").given()),
+        )
+        .filter((one) => !isDumpedToo(plan, one))
+        .map((one) => at(one, "rules", "no copy of these backups lies anywhere else")),
   },
   {
     id: "R-14a",
@@ -159,6 +198,18 @@ export const joinedDataRules: StackRule[] = [
         .map((cluster) => at(cluster, "", "no ScheduledBackup names this cluster")),
   },
 ];
+
+function isSelected(plan: Plan, store: PlannedResource): boolean {
+  return plan
+    .ofType(["aws:backup/selection:Selection"])
+    .some((one) => plan.refers(one, "resources", store) && !plan.refers(one, "notResources", store));
+}
+
+/** The schedules of dumps are made by the same BackupSchedule as the plan, and dumps go to another region. */
+function isDumpedToo(plan: Plan, { parent }: PlannedResource): boolean {
+  const schedules = plan.ofType(["aws:scheduler/schedule:Schedule"]);
+  return parent !== undefined && schedules.some((schedule) => schedule.parent === parent);
+}
 
 function isReplica(plan: Plan, store: PlannedResource): boolean {
   return store.type === RDS_INSTANCE && plan.view(store).at("replicateSourceDb").given();

@@ -2,8 +2,8 @@
 import { HIPAA } from "../citations";
 import { atLeast, isFalse, isTrue, must, mustBeGiven, unjudged, wrong } from "../expect";
 import type { Finding, Rule } from "../rule";
+import { isEveryone } from "../statements";
 import type { View } from "../view";
-import { isEveryone } from "./buckets";
 
 /** The second is the same service under its old name. */
 const DOMAIN = ["aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain"];

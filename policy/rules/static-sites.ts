@@ -2,8 +2,9 @@
 import { HIPAA } from "../citations";
 import { atLeast, isTrue, must, mustBeGiven, unjudged, wrong } from "../expect";
 import type { Rule } from "../rule";
+import { strings } from "../statements";
 import type { View } from "../view";
-import { BUCKET_POLICY, strings } from "./buckets";
+import { BUCKET_POLICY } from "./buckets";
 import { behaviors, DISTRIBUTION } from "./cloudfront";
 
 const ACCESS_CONTROL = "aws:cloudfront/originAccessControl:OriginAccessControl";

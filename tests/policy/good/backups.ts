@@ -95,9 +95,12 @@ export const backupSpecimens: readonly Specimen[] = [
     },
   },
   {
-    what: "a backup plan that keeps for ever",
+    what: "a backup plan that runs twice a day and keeps ten years",
     type: PLAN,
-    props: { name: "research", rules: [{ ...nightly, schedule: "rate(12 hours)", lifecycle: undefined }] },
+    props: {
+      name: "research",
+      rules: [{ ...nightly, schedule: "rate(12 hours)", lifecycle: { deleteAfter: 3650 } }],
+    },
   },
   { what: "a vault with its key", type: VAULT, props: vault },
   { what: "a vault's lock in compliance mode", type: LOCK, props: lock },

@@ -1,0 +1,66 @@
+/** Policy documents of AWS: who may do what, on what, and when. */
+import { unjudged, wrong } from "./expect";
+import type { Finding } from "./rule";
+import type { View } from "./view";
+
+export function strings(view: View): unknown[] {
+  return view.each().map((one) => one.or(""));
+}
+
+/** `"*"`, `{ "AWS": "*" }`, and everyone but somebody. */
+export function isEveryone(principal: View): boolean {
+  const direct = principal.or("");
+  if (direct === "*") return true;
+  return ["AWS", "*"].some((key) => strings(principal.at(key)).includes("*"));
+}
+
+/** Judges each statement of a document; what cannot be read is a finding of its own. */
+export function eachStatement(policy: View, judge: (statement: View) => Finding[]): Finding[] {
+  const document = policy.json();
+  if (!document || !policy.given()) return [wrong(policy, "not a policy")];
+  if (document.unknown) return [unjudged(policy)];
+  return document
+    .at("Statement")
+    .each()
+    .flatMap((one) => {
+      const unknown = [one, one.at("Effect"), ...one.at("Action").each()].find((part) => part.unknown);
+      return unknown ? [unjudged(unknown)] : judge(one);
+    });
+}
+
+export function allows(statement: View): boolean {
+  return statement.at("Effect").or("Allow") !== "Deny";
+}
+
+/** Whether an action as written, with its wildcards, takes in the one that is asked for. */
+export function covers(pattern: unknown, action: string): boolean {
+  const text = String(pattern).replace(/[.+^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${text.replace(/\*/g, ".*").replace(/\?/g, ".")}$`, "i").test(action);
+}
+
+/** `*`, `arn:aws:s3:::*`, `arn:aws:iam::123456789012:role/*`: everything, or everything of a kind. */
+export function isEverything(resource: unknown): boolean {
+  const text = String(resource);
+  if (!text.startsWith("arn:") || /^arn:[*?]/.test(text)) return /^(arn:)?[*?]/.test(text);
+  const [, , service, , , ...name] = text.split(":");
+  // In S3 what stands before the slash is one bucket; elsewhere it is a kind of thing.
+  const kind = service === "s3" ? /^[*?]+(\/[*?]+)?$/ : /^([a-z-]+[/:])?[*?]+(\/[*?]+)?$/i;
+  return kind.test(name.join(":"));
+}
+
+/** Conditions that let through whoever does not send what they ask about do not count. */
+const BINDING = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress)$/;
+
+/** Whether some condition names what it lets through. TLS, a second factor or a region name nobody. */
+export function isBound(statement: View): boolean {
+  return statement
+    .at("Condition")
+    .entries()
+    .filter(([operator]) => typeof operator === "string" && BINDING.test(operator))
+    .flatMap(([, keys]) => keys.entries())
+    .some(([key, values]) => {
+      if (typeof key !== "string" || /^aws:requestedregion$/i.test(key)) return false;
+      const named = strings(values).map(String);
+      return named.length > 0 && !named.some((value) => /^([*?]+|0\.0\.0\.0\/0|::\/0)$/.test(value));
+    });
+}
