@@ -21,6 +21,7 @@ import { eksRules } from "./eks";
 import { elasticsearchRules } from "./elasticsearch";
 import { firewallRules, joinedFirewallRules } from "./firewalls";
 import { gatewayApiRules, joinedGatewayApiRules } from "./gateway-api";
+import { holderRules } from "./holders";
 import { hostReachRules } from "./host-reach";
 import { hostRules } from "./hosts";
 import { identityRules } from "./identity";
@@ -98,6 +99,7 @@ const judging: readonly Rule[] = [
   ...networkAclRules,
   ...retentionRules,
   ...deletionRules,
+  ...holderRules,
   ...backupRules,
   ...kubernetesBackupRules,
   ...bucketRules,

@@ -143,6 +143,7 @@ export const PINNED: readonly string[] = [
   "R-12 stateful-resources-are-protected mandatory",
   "R-26 keys-can-be-recovered mandatory",
   "R-32 definitions-outlive-their-operator mandatory",
+  "R-79 holders-of-data-are-protected mandatory",
   "R-13 backup-plan-keeps-backups mandatory",
   "R-14 backup-vault-is-locked mandatory",
   "E-10 backup-vault-has-its-key mandatory",
