@@ -52,16 +52,23 @@ function labelsMatch(selector: View, labels: View): boolean {
   );
 }
 
+/** Whether two objects may be in one namespace: a provider fills in what is left out, so only names that differ say no. */
+function mayMeet(one: View, other: View): boolean {
+  const [here, there] = [one, other].map((object) => object.at("metadata", "namespace").or(UNKNOWN));
+  return here === UNKNOWN || there === UNKNOWN || here === there;
+}
+
 /** The numbers that a named target port can stand for, through the pods that a Service selects. */
-function resolvePort(plan: Plan, service: View, name: string): number[] {
-  return plan.ofType(POD_HOLDERS).flatMap((holder) =>
-    podSpecs(subject(plan, holder))
-      .filter((pod) => labelsMatch(service.at("spec", "selector"), pod.metadata.at("labels")))
-      .flatMap((pod) => containers(pod.spec))
-      .flatMap((container) => container.at("ports").each())
-      .filter((port) => port.at("name").or("") === name)
-      .flatMap((port) => integer(port.at("containerPort").or(undefined)) ?? []),
-  );
+function resolvePort(plan: Plan, service: View, name: string): (number | typeof UNKNOWN)[] {
+  return plan
+    .ofType(POD_HOLDERS)
+    .filter((holder) => mayMeet(service, plan.view(holder)))
+    .flatMap((holder) => podSpecs(subject(plan, holder)))
+    .filter((pod) => labelsMatch(service.at("spec", "selector"), pod.metadata.at("labels")))
+    .flatMap((pod) => containers(pod.spec))
+    .flatMap((container) => container.at("ports").each())
+    .filter((port) => port.at("name").or("") === name)
+    .map((port) => integer(port.at("containerPort").or(undefined)) ?? UNKNOWN);
 }
 
 export const joinedNetworkRules: StackRule[] = [
@@ -128,8 +135,14 @@ export const joinedNetworkRules: StackRule[] = [
                   return [
                     at(resource, target.path, "no pod of this stack says which port this name stands for"),
                   ];
-                return numbers.some(isDataPort)
-                  ? [at(resource, target.path, "the name stands for a data port")]
+                return numbers.some((number) => number === UNKNOWN || isDataPort(number))
+                  ? [
+                      at(
+                        resource,
+                        target.path,
+                        "the name stands for a data port, or for one that is not known",
+                      ),
+                    ]
                   : [];
               }),
           ),

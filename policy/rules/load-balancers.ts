@@ -19,8 +19,16 @@ const SERVED = new RegExp(
 );
 
 /** Policies without TLS 1.0 and 1.1. An allow list: a new policy is judged by a person first. */
-export const TLS_POLICIES =
-  /^ELBSecurityPolicy-(?:TLS13-1-[23](?:-(?:Res|Ext[0-2]))?(?:-FIPS)?(?:-PQ)?-\d{4}-\d{2}|TLS-1-2(?:-Ext)?-201[78]-\d{2}|FS-1-2(?:-Res)?(?:-2019-08|-2020-10)|FS-1-2-Res-20\d{2}-\d{2})$/;
+export const TLS_POLICIES = new RegExp(
+  `^ELBSecurityPolicy-(?:${[
+    "TLS13-1-3-(?:2021-06|PQ-2025-09|FIPS-2023-04|FIPS-PQ-2025-09|RFC9151-FIPS-2023-07)",
+    "TLS13-1-2-(?:Res-|Ext[12]-)?(?:2021-06|PQ-2025-09)",
+    "TLS13-1-2-(?:Res-|Ext[0-2]-)?FIPS-(?:2023-04|PQ-2025-09)",
+    "TLS13-1-2-(?:Ext0-RFC9151|RFC9151|RFC9151-INTEROP[1-4])-FIPS-2023-07",
+    "TLS-1-2-(?:2017-01|Ext-2018-06)",
+    "FS-1-2-(?:2019-08|Res-2019-08|Res-2020-10)",
+  ].join("|")})$`,
+);
 
 /** An action that gives nothing away over plain HTTP: a redirect to HTTPS, or a fixed 4xx. */
 export function harmless(action: View): Finding[] {

@@ -208,9 +208,9 @@ describe("A port name that several pods use", () => {
     made("kubernetes:core/v1:Service", "svc", {
       spec: { type: "LoadBalancer", selector, ports: [{ port: 443, targetPort }] },
     });
-  const pod = (name: string, containerPort: number, labels: Props) =>
+  const pod = (name: string, containerPort: unknown, labels: Props, namespace?: string) =>
     made("kubernetes:core/v1:Pod", name, {
-      metadata: { labels },
+      metadata: { labels, namespace },
       spec: { containers: [{ ports: [{ name: "web", containerPort }] }] },
     });
   const labels = { app: "x", tier: "web" };
@@ -223,6 +223,18 @@ describe("A port name that several pods use", () => {
     expect(
       judged("P-13a", [service("web"), pod("a", 8443, labels), pod("b", 5432, { app: "x", tier: "db" })]),
     ).to.deep.equal([]);
+  });
+  it("is refused when one of them listens on a port that is not known", () => {
+    expect(
+      judged("P-13a", [service("web"), pod("a", 8443, labels), pod("b", UNKNOWN, labels)]),
+    ).to.deep.equal(["svc spec.ports[0].targetPort"]);
+  });
+  it("is not explained by pods of another namespace", () => {
+    const shop = { ...service("web"), props: { ...service("web").props, metadata: { namespace: "shop" } } };
+    expect(judged("P-13a", [shop, pod("a", 8443, labels, "shop")])).to.deep.equal([]);
+    expect(judged("P-13a", [shop, pod("a", 8443, labels, "decoys")])).to.deep.equal([
+      "svc spec.ports[0].targetPort",
+    ]);
   });
   it("is no name when it is a number", () => {
     expect(judged("P-13a", [service("8443")])).to.deep.equal([]);
