@@ -37,9 +37,9 @@ export const trailRules: Rule[] = [
     remediation: "Set logs.audit to true. RabbitMQ has no such log.",
     types: [BROKER],
     evaluate: ({ view }) =>
-      view.at("engineType").or("") === "RabbitMQ"
-        ? []
-        : must(view.at("logs", "audit"), false, isTrue, "the broker does not log its administrators"),
+      view.at("engineType").unknown || /^activemq$/i.test(String(view.at("engineType").or("")))
+        ? must(view.at("logs", "audit"), false, isTrue, "the broker does not log its administrators")
+        : [],
   },
 ];
 

@@ -286,7 +286,7 @@ for (const [what, type, good, bad] of standby)
       transitEncryptionEnabled: true,
       transitEncryptionMode: "required",
       atRestEncryptionEnabled: true,
-      authToken: "x",
+      authToken: "made-by-random",
       snapshotRetentionLimit: 35,
       finalSnapshotIdentifier: "final",
       ...good,

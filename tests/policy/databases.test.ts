@@ -6,7 +6,7 @@ check("An RDS instance", {
     identifier: "prod-tebx-db",
     engine: "postgres",
     username: "ward",
-    password: "x",
+    password: "made-by-random",
     storageEncrypted: true,
     publiclyAccessible: false,
     parameterGroupName: "prod-tebx-db",
