@@ -1,6 +1,6 @@
 /** Web application firewalls: one that only counts is none. */
 import { HIPAA } from "../citations";
-import { unjudged, wrong } from "../expect";
+import { integer, must, unjudged, wrong } from "../expect";
 import type { Finding, Rule, StackRule } from "../rule";
 import type { View } from "../view";
 import { DISTRIBUTION } from "./cloudfront";
@@ -27,13 +27,49 @@ function onlyCounts(rule: View): Finding[] {
   return refuses && !acts(rule) ? [wrong(rule, "the rule refuses nobody: it only counts")] : [];
 }
 
-function limitsSomebody(firewall: View): boolean {
+/** Requests a second of one visitor; a limit above it is none. */
+const MOST = 1000;
+
+function limit(rule: View): View {
+  return rule.at("statement", "rateBasedStatement");
+}
+
+function isLimit(rule: View): boolean {
+  return limit(rule).given() && !limit(rule).unknown;
+}
+
+function isLow(rule: View): Finding[] {
+  const seconds = integer(limit(rule).at("evaluationWindowSec").or(300)) ?? 0;
+  return must(
+    limit(rule).at("limit"),
+    undefined,
+    (requests) => (integer(requests) ?? Infinity) <= MOST * seconds,
+    `allows more than ${MOST} requests a second`,
+  );
+}
+
+/** Whoever a rule allows is not asked by the rules after it. */
+function letsPass(rule: View, limits: readonly View[]): Finding[] {
+  if (!rule.at("action", "allow").given() || isLimit(rule)) return [];
+  const last = Math.max(...limits.map((one) => integer(one.at("priority").or(undefined)) ?? Infinity));
+  return must(
+    rule.at("priority"),
+    0,
+    (priority) => (integer(priority) ?? 0) > last,
+    "whoever this rule allows is not limited: put it behind the limits",
+  );
+}
+
+function judgeRules(firewall: View): Finding[] {
+  const rules = firewall.at("rules");
+  const all = rules.each();
+  const found = all.flatMap(onlyCounts);
+  if (all.some((rule) => rule.unknown)) return found;
   const other = firewall.at("defaultAction");
-  if (!other.unknown && other.at("block").given()) return true;
-  return firewall
-    .at("rules")
-    .each()
-    .some((rule) => rule.at("statement", "rateBasedStatement").given() && acts(rule));
+  if (!other.unknown && other.at("block").given()) return found;
+  const limits = all.filter((rule) => isLimit(rule) && acts(rule));
+  if (limits.length === 0) return [...found, wrong(rules, "no rule limits the rate of a visitor")];
+  return [...found, ...limits.flatMap(isLow), ...all.flatMap((rule) => letsPass(rule, limits))];
 }
 
 export const firewallRules: Rule[] = [
@@ -46,15 +82,13 @@ export const firewallRules: Rule[] = [
     severity: "medium",
     citations: [HIPAA.access],
     why: "A firewall without rules, or whose rules count, lets a login be tried a million times.",
-    remediation: "Give rules a rateBasedStatement with action block, and managed groups overrideAction none.",
+    remediation:
+      "Give rules a rateBasedStatement with action block, before every rule that allows, and managed groups overrideAction none.",
     types: [WEB_ACL],
     evaluate: ({ view }) => {
       const text = view.at("ruleJson");
       if (text.given()) return [wrong(text, "rules in JSON are read by nobody: write them as rules")];
-      const rules = view.at("rules");
-      const found = rules.each().flatMap(onlyCounts);
-      if (limitsSomebody(view)) return found;
-      return [...found, wrong(rules, "no rule limits the rate of a visitor")];
+      return judgeRules(view);
     },
   },
 ];

@@ -3,13 +3,22 @@ import { type Case, check, type Props, resource } from "./support";
 
 const limit = (action: unknown = { block: {} }): Props => ({
   name: "rate",
+  priority: 1,
   action,
   statement: { rateBasedStatement: { limit: 1200, aggregateKeyType: "IP" } },
 });
 const managed = (overrideAction: unknown = { none: {} }): Props => ({
   name: "common",
+  priority: 2,
   overrideAction,
   statement: { managedRuleGroupStatement: { name: "AWSManagedRulesCommonRuleSet", vendorName: "AWS" } },
+});
+
+const allowing = (priority: unknown): Props => ({
+  name: "office",
+  priority,
+  action: { allow: {} },
+  statement: { ipSetReferenceStatement: { arn: "arn:aws:wafv2:ipset/office" } },
 });
 
 check("A web application firewall", {
@@ -22,6 +31,18 @@ check("A web application firewall", {
       what: `a limit that answers with a ${kind}`,
       change: [[["rules", 0], limit({ [kind]: {} })]] as [(string | number)[], unknown][],
     })),
+    {
+      what: "visitors who skip the managed rules, behind the limit",
+      change: [[["rules", 2], allowing(2)]],
+    },
+    {
+      what: "a thousand requests a second, in five minutes or in one",
+      change: [
+        [["rules", 0, "statement", "rateBasedStatement", "limit"], 300_000],
+        [["rules", 2], limit()],
+        [["rules", 2, "statement", "rateBasedStatement"], { limit: "60000", evaluationWindowSec: 60 }],
+      ],
+    },
     {
       what: "a rule that counts, to put a label on a request",
       change: [
@@ -55,6 +76,28 @@ check("A web application firewall", {
       change: [[["rules", 2], limit({ count: {} })]],
       finds: ["P-40 rules[2]"],
     },
+    ...[0, 1, undefined, UNKNOWN].map(
+      (priority): Case => ({
+        what: `visitors who skip the limit: ${String(priority)}`,
+        change: [[["rules", 2], allowing(priority)]],
+        finds: ["P-40 rules[2].priority"],
+      }),
+    ),
+    {
+      what: "visitors who skip one of the limits",
+      change: [
+        [["rules", 2], allowing(2)],
+        [["rules", 3], { ...limit(), priority: 3 }],
+      ],
+      finds: ["P-40 rules[2].priority"],
+    },
+    ...[300_001, 2_000_000_000, "many", UNKNOWN].map(
+      (requests): Case => ({
+        what: `a limit that nobody reaches: ${String(requests)}`,
+        change: [[["rules", 0, "statement", "rateBasedStatement", "limit"], requests]],
+        finds: ["P-40 rules[0].statement.rateBasedStatement.limit"],
+      }),
+    ),
     {
       what: "a group of rules that counts",
       change: [[["rules", 1], managed({ count: {} })]],

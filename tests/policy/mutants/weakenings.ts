@@ -51,6 +51,8 @@ const exposure: Weakening[] = [
   weak(FIREWALL, "rules", GONE, [], UNKNOWN),
   weak(FIREWALL, "rules.*.action", instead({ count: {} }), instead(UNKNOWN)),
   weak(FIREWALL, "rules.*.overrideAction", instead({ count: {} }), instead(UNKNOWN)),
+  weak(FIREWALL, "rules.*.statement.rateBasedStatement.limit", 2_000_000_000, GONE, UNKNOWN),
+  weak(FIREWALL, "rules", also({ name: "all", priority: -1, action: { allow: {} }, statement: {} })),
   weak(FIREWALL, ""),
   weak(IN_RULE, "ipProtocol", "-1", "all", GONE, UNKNOWN),
   weak("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", ""),
