@@ -34,7 +34,7 @@ function noDataPort(view: View): Finding[] {
 
 /** Names of the cluster, of private zones, and of data services that AWS resolves to private addresses in a VPC. */
 const INSIDE =
-  /(\.svc(\.[a-z0-9.-]+)?|\.cluster\.local|\.internal|\.(rds|cache|docdb|mq|es|aoss|elasticache|memorydb|vpce)\.[a-z0-9.-]*amazonaws\.com)\.?$/i;
+  /\.(svc|local|internal|(rds|cache|docdb|mq|es|aoss|elasticache|memorydb|vpce)\.[a-z0-9.-]*amazonaws\.com)\.?$/i;
 
 /** Annotations of AWS's controllers that say how the load balancer itself treats TLS, and what they may say. */
 const TLS_ANNOTATIONS: readonly (readonly [string, RegExp])[] = [
