@@ -9,8 +9,8 @@ export function strings(view: View): unknown[] {
 
 /** `"*"`, `{ "AWS": "*" }`, and everyone but somebody. */
 export function isEveryone(principal: View): boolean {
-  const direct = principal.or("");
-  if (direct === "*") return true;
+  // A list without a kind is no valid policy, and is read as what it seems to say.
+  if (strings(principal).includes("*")) return true;
   return ["AWS", "*"].some((key) => strings(principal.at(key)).includes("*"));
 }
 

@@ -30,6 +30,10 @@ const postgres = {
   },
 };
 
+const kept = {
+  persistentVolumeClaim: { storageClassName: "kept", resources: { requests: { storage: "50Gi" } } },
+};
+
 const mongodb = {
   metadata: at("charts"),
   spec: {
@@ -41,9 +45,7 @@ const mongodb = {
         name: "rs0",
         size: 3,
         expose: { enabled: false },
-        volumeSpec: {
-          persistentVolumeClaim: { storageClassName: "kept", resources: { requests: { storage: "50Gi" } } },
-        },
+        volumeSpec: kept,
       },
     ],
     backup: {
@@ -51,7 +53,15 @@ const mongodb = {
       image: "percona/percona-backup-mongodb:2.9.1",
       pitr: { enabled: true, oplogSpanMin: 10 },
       storages: {
-        s3: { type: "s3", s3: { bucket: "charts", region: "eu-central-1", credentialsSecret: "charts-s3" } },
+        s3: {
+          type: "s3",
+          s3: {
+            bucket: "charts",
+            region: "eu-central-1",
+            credentialsSecret: "charts-s3",
+            serverSideEncryption: { sseAlgorithm: "AES256" },
+          },
+        },
       },
       tasks: [
         {
@@ -74,6 +84,11 @@ const rabbitmq = {
     tls: { secretName: "orders-tls", caSecretName: "ca", disableNonTLSListeners: true },
     persistence: { storageClassName: "kept", storage: "20Gi" },
     service: { type: "ClusterIP" },
+    override: {
+      statefulSet: {
+        spec: { persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" } },
+      },
+    },
   },
 };
 
@@ -86,7 +101,7 @@ const redis = {
       redisSecret: { name: "sessions", key: "password" },
       service: { serviceType: "ClusterIP" },
     },
-    storage: { volumeClaimTemplate: { spec: { storageClassName: "kept" } } },
+    storage: { keepAfterDelete: true, volumeClaimTemplate: { spec: { storageClassName: "kept" } } },
   },
 };
 
@@ -100,12 +115,16 @@ const elasticsearch = {
   },
 };
 
+/** Objects of the archive say by themselves how they are encrypted. */
+const encrypted = { data: { compression: "gzip", encryption: "aws:kms" }, wal: { encryption: "AES256" } };
+
 const archive = {
   metadata: at("records"),
   spec: {
     retentionPolicy: "30d",
     configuration: {
       destinationPath: "s3://records/",
+      ...encrypted,
       s3Credentials: {
         accessKeyId: { name: "records-s3", key: "id" },
         secretAccessKey: { name: "records-s3", key: "key" },
@@ -135,7 +154,10 @@ export const operatorSpecimens: readonly Specimen[] = [
       spec: {
         ...postgres.spec,
         plugins: undefined,
-        backup: { retentionPolicy: "8w", barmanObjectStore: { destinationPath: "s3://records/" } },
+        backup: {
+          retentionPolicy: "8w",
+          barmanObjectStore: { destinationPath: "s3://records/", ...encrypted },
+        },
         managed: {
           services: {
             additional: [
@@ -168,7 +190,10 @@ export const operatorSpecimens: readonly Specimen[] = [
         cluster: { name: "records" },
         instances: 2,
         type: "rw",
-        pgbouncer: { poolMode: "transaction" },
+        pgbouncer: {
+          poolMode: "transaction",
+          pg_hba: ["hostnossl all all all reject", "hostssl all all all scram-sha-256"],
+        },
       },
     },
   },
@@ -183,7 +208,7 @@ export const operatorSpecimens: readonly Specimen[] = [
         sharding: {
           enabled: true,
           mongos: { size: 2, expose: { type: "ClusterIP" } },
-          configsvrReplSet: { size: 3, expose: { enabled: false } },
+          configsvrReplSet: { size: 3, expose: { enabled: false }, volumeSpec: kept },
         },
       },
     },

@@ -1,4 +1,4 @@
-/** RDS, DocumentDB and Neptune: reach, encryption, backups, logs and TLS. */
+/** RDS, DocumentDB and Neptune: reach, encryption, logs and TLS. */
 import { adjudicated, cases, type Row } from "./row";
 
 const INSTANCE = "aws:rds/instance:Instance";
@@ -8,9 +8,7 @@ const DOCDB = "aws:docdb/cluster:Cluster";
 const NEPTUNE = "aws:neptune/cluster:Cluster";
 const GROUP = "aws:rds/parameterGroup:ParameterGroup";
 const DOCDB_GROUP = "aws:docdb/clusterParameterGroup:ClusterParameterGroup";
-
 const one = (name: string, value: unknown) => ({ parameters: [{ name, value }] });
-
 /** TerraGoat's database: all that can be wrong with one. */
 const terragoat = {
   engine: "mysql",
@@ -66,98 +64,8 @@ export const awsDatabaseRows: readonly Row[] = [
     { bad: { "storage in clear": terragoat } },
   ),
   ...cases(
-    { source: "terragoat", rule: "db-app.tf", type: INSTANCE, ours: "R-01" },
-    { bad: { "no backups": terragoat } },
-  ),
-  ...cases(
-    { source: "terragoat", rule: "db-app.tf", type: INSTANCE, ours: "R-09" },
-    { bad: { "no final snapshot": terragoat } },
-  ),
-  ...cases(
-    { source: "terragoat", rule: "rds.tf", type: CLUSTER, ours: "R-01", environment: "staging" },
-    {
-      bad: { "no backups": { backupRetentionPeriod: 0 }, "a day of backups": { backupRetentionPeriod: 1 } },
-      good: { "fifteen days": { backupRetentionPeriod: 15 } },
-    },
-  ),
-  ...cases(
     { source: "terragoat", rule: "neptune.tf", type: NEPTUNE, ours: "E-01" },
     { bad: { "storage in clear": { storageEncrypted: false } } },
-  ),
-  ...cases(
-    { source: "checkov", rule: "CKV_AWS_133", type: INSTANCE, ours: "R-01" },
-    {
-      bad: {
-        "no backups": { backupRetentionPeriod: 0 },
-        "more days than AWS keeps": { backupRetentionPeriod: 36 },
-      },
-      good: { "35 days": { backupRetentionPeriod: 35 } },
-    },
-  ),
-  ...adjudicated(
-    "an instance without the property keeps no backups at all",
-    cases(
-      { source: "checkov", rule: "CKV_AWS_133", type: INSTANCE, ours: "R-01" },
-      { bad: { "nothing said": {} } },
-    ),
-  ),
-  ...cases(
-    { source: "checkov", rule: "CKV_AWS_133", type: CLUSTER, ours: "R-01" },
-    {
-      bad: {
-        "no backups": { backupRetentionPeriod: 0 },
-        "more days than AWS keeps": { backupRetentionPeriod: 36 },
-      },
-      good: { "35 days": { backupRetentionPeriod: 35 } },
-    },
-  ),
-  ...adjudicated(
-    "a cluster without the property keeps one day",
-    cases(
-      { source: "checkov", rule: "CKV_AWS_133", type: CLUSTER, ours: "R-01" },
-      { bad: { "nothing said": {} } },
-    ),
-  ),
-  ...cases(
-    { source: "trivy", rule: "AWS-0077", type: INSTANCE, ours: "R-01" },
-    { bad: { "a day": { backupRetentionPeriod: 1 }, "nothing said": { engine: "mysql" } } },
-  ),
-  ...cases(
-    { source: "trivy", rule: "AWS-0077", type: CLUSTER, ours: "R-01" },
-    { bad: { "nothing said": { engine: "aurora-mysql" } } },
-  ),
-  ...cases(
-    {
-      source: "guard",
-      rule: "DB_INSTANCE_BACKUP_ENABLED",
-      type: INSTANCE,
-      ours: "R-01",
-      environment: "staging",
-    },
-    {
-      bad: { "no backups": { backupRetentionPeriod: 0 } },
-      good: { "20 days": { backupRetentionPeriod: 20 }, "35 days": { backupRetentionPeriod: 35 } },
-    },
-  ),
-  ...adjudicated(
-    "a fault that is noticed after a weekend cannot be undone",
-    cases(
-      {
-        source: "guard",
-        rule: "DB_INSTANCE_BACKUP_ENABLED",
-        type: INSTANCE,
-        ours: "R-01",
-        environment: "staging",
-      },
-      { bad: { "a day": { backupRetentionPeriod: 1 } } },
-    ),
-  ),
-  ...cases(
-    { source: "checkov", rule: "CKV_AWS_360", type: DOCDB, ours: "R-01", environment: "staging" },
-    {
-      bad: { "nothing said": {}, "three days": { backupRetentionPeriod: 3 } },
-      good: { "seven days": { backupRetentionPeriod: 7 } },
-    },
   ),
   ...cases(
     { source: "trivy", rule: "AWS-0080", type: INSTANCE, ours: "E-01" },
@@ -182,13 +90,6 @@ export const awsDatabaseRows: readonly Row[] = [
     {
       bad: { "storage in clear": { storageEncrypted: false }, "nothing said": {} },
       good: { "encrypted storage": { storageEncrypted: true } },
-    },
-  ),
-  ...cases(
-    { source: "checkov", rule: "CKV_AWS_293", type: INSTANCE, ours: "R-10" },
-    {
-      bad: { "no protection": { deletionProtection: false }, "nothing said": {} },
-      good: { "protection from deletion": { deletionProtection: true } },
     },
   ),
   ...cases(
