@@ -94,4 +94,28 @@ export const eksRules: Rule[] = [
       return sources.each().length > 0 ? [] : [wrong(sources, "port 22 of every node answers the internet")];
     },
   },
+  {
+    id: "I-40",
+    name: "cluster-access-is-narrow",
+    title: "Nobody administers a whole EKS cluster",
+    duty: "identity",
+    level: "mandatory",
+    severity: "critical",
+    citations: [HIPAA.accessManagement],
+    why: "A role that may do everything in a cluster reads every Secret of every namespace.",
+    remediation: "Associate a policy for named namespaces, or one that reads.",
+    types: ["aws:eks/accessPolicyAssociation:AccessPolicyAssociation"],
+    evaluate: ({ view }) => {
+      const policy = view.at("policyArn");
+      const scope = view.at("accessScope", "type").or("cluster");
+      return must(
+        policy,
+        "",
+        (arn) =>
+          !/\/AmazonEKSClusterAdminPolicy$/.test(String(arn)) &&
+          (scope === "namespace" || !/\/AmazonEKS(Admin|Edit)Policy$/.test(String(arn))),
+        "administers the whole cluster",
+      );
+    },
+  },
 ];

@@ -85,3 +85,46 @@ check("A group of nodes of an EKS cluster", {
     { what: "access that nobody knows", change: [[ACCESS, UNKNOWN]], finds: ["P-45 remoteAccess"] },
   ],
 });
+
+const policy = (name: string) => `arn:aws:eks::aws:cluster-access-policy/AmazonEKS${name}Policy`;
+check("What a role may do in an EKS cluster", {
+  good: resource("aws:eks/accessPolicyAssociation:AccessPolicyAssociation", {
+    policyArn: policy("View"),
+    accessScope: { type: "cluster" },
+  }),
+  accepts: [
+    {
+      what: "everything in one namespace",
+      change: [
+        [["policyArn"], policy("Admin")],
+        [["accessScope"], { type: "namespace", namespaces: ["prod"] }],
+      ],
+    },
+  ],
+  refuses: [
+    ...["ClusterAdmin", "Admin", "Edit"].map(
+      (name): Case => ({
+        what: `${name} of the whole cluster`,
+        change: [[["policyArn"], policy(name)]],
+        finds: ["I-40 policyArn"],
+      }),
+    ),
+    {
+      what: "the cluster's administrator, whatever the scope",
+      change: [
+        [["policyArn"], policy("ClusterAdmin")],
+        [["accessScope"], { type: "namespace", namespaces: ["prod"] }],
+      ],
+      finds: ["I-40 policyArn"],
+    },
+    {
+      what: "an administrator of a scope that nobody knows",
+      change: [
+        [["policyArn"], policy("Admin")],
+        [["accessScope"], UNKNOWN],
+      ],
+      finds: ["I-40 policyArn"],
+    },
+    { what: "a policy that nobody knows", change: [[["policyArn"], UNKNOWN]], finds: ["I-40 policyArn"] },
+  ],
+});

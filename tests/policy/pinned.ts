@@ -214,6 +214,7 @@ export const PINNED: readonly string[] = [
   "E-08 cluster-secrets-are-encrypted mandatory",
   "L-05 cluster-logs-who-did-what mandatory",
   "P-45 nodes-open-no-shell mandatory",
+  "I-40 cluster-access-is-narrow mandatory",
   "R-30 guards-are-not-ignored mandatory",
   "W-01 waivers-have-not-expired mandatory",
   "W-02 waivers-name-a-rule mandatory",
