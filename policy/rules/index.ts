@@ -8,6 +8,7 @@ import { bucketEncryptionRules } from "./bucket-encryption";
 import { bucketRetentionRules } from "./bucket-retention";
 import { bucketRules } from "./buckets";
 import { cacheRules } from "./caches";
+import { certificateRules, joinedCertificateRules } from "./certificates";
 import { cloudfrontRules, joinedCloudfrontRules } from "./cloudfront";
 import { clusterRoleRules } from "./cluster-roles";
 import { containerSecretRules } from "./container-secrets";
@@ -39,6 +40,7 @@ import { loadBalancerRules } from "./load-balancers";
 import { machineSecretRules } from "./machine-secrets";
 import { machineRules } from "./machines";
 import { mongodbOperatorRules } from "./mongodb-operator";
+import { monitoringRules } from "./monitoring";
 import { networkAclRules } from "./network-acls";
 import { networkPolicyRules } from "./network-policies";
 import { networkPolicyEgressRules } from "./network-policy-egress";
@@ -63,6 +65,7 @@ import { joinedStandbyRules, standbyRules } from "./standbys";
 import { staticSiteRules } from "./static-sites";
 import { taskRules } from "./tasks";
 import { joinedSecretRules, trailRules } from "./trails";
+import { veleroRules } from "./velero";
 import { waiverRules, waiverStackRules } from "./waivers";
 
 const judging: readonly Rule[] = [
@@ -79,6 +82,8 @@ const judging: readonly Rule[] = [
   ...postgresqlOperatorRules,
   ...archiveRules,
   ...operatorVolumeRules,
+  ...certificateRules,
+  ...monitoringRules,
   ...searchRules,
   ...elasticsearchRules,
   ...loadBalancerRules,
@@ -102,6 +107,7 @@ const judging: readonly Rule[] = [
   ...holderRules,
   ...backupRules,
   ...kubernetesBackupRules,
+  ...veleroRules,
   ...bucketRules,
   ...bucketRetentionRules,
   ...bucketEncryptionRules,
@@ -132,6 +138,7 @@ const joining: readonly StackRule[] = [
   ...routeRules,
   ...joinedNetworkRules,
   ...joinedGatewayApiRules,
+  ...joinedCertificateRules,
   ...joinedEgressRules,
   ...joinedListenerRules,
   ...joinedCloudfrontRules,

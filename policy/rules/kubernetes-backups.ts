@@ -28,7 +28,7 @@ export function recoveryWindow(value: unknown): number {
 }
 
 /** Five fields of cron, each of plausible characters; names of days and months included. */
-const CRON =
+export const CRON =
   /^(@(hourly|daily|weekly|monthly)|(([\d*/,-]+|[A-Za-z]{3}([,-][A-Za-z]{3})*)\s+){4}([\d*/,-]+|[A-Za-z]{3}([,-][A-Za-z]{3})*))$/;
 
 export const kubernetesBackupRules: Rule[] = [
