@@ -5,8 +5,10 @@ import { clusterNetwork } from "./cluster-network";
 import { clusterRoles } from "./cluster-roles";
 import { clusterServices } from "./cluster-services";
 import { containerPlans, containers } from "./containers";
+import { copies } from "./copies";
 import { databasePlans, databases } from "./databases";
 import { documentStores } from "./document-stores";
+import { doors } from "./doors";
 import { edgePlans, edges } from "./edge";
 import { identities } from "./identity";
 import { loadBalancerPlans, loadBalancers } from "./load-balancers";
@@ -34,6 +36,8 @@ export const good: readonly Specimen[] = [
   ...edges,
   ...networks,
   ...storage,
+  ...doors,
+  ...copies,
   ...identities,
   ...containers,
   ...serverless,

@@ -220,6 +220,7 @@ export const operatorSpecimens: readonly Specimen[] = [
     props: { ...rabbitmq, spec: { ...rabbitmq.spec, service: undefined } },
   },
   { what: "a Redis with its replicas", type: `${REDIS}:RedisReplication`, props: redis },
+  { what: "a Redis of one node", type: `${REDIS}:Redis`, props: redis },
   {
     what: "a Redis cluster",
     type: `${REDIS}:RedisCluster`,
