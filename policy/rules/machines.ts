@@ -1,4 +1,4 @@
-/** Tasks of ECS and instances of EC2: no address on the internet, no credentials for whoever asks. */
+/** Tasks, jobs and instances: no address on the internet, no credentials for whoever asks. */
 import { HIPAA } from "../citations";
 import { isFalse, must, wrong } from "../expect";
 import type { Finding, Rule } from "../rule";
@@ -35,11 +35,23 @@ function elastic(...keys: string[]): Judge {
       .map((target) => wrong(target, "gives a machine a public address"));
 }
 
+function job(view: View): Finding[] {
+  const properties = view.at("containerProperties").json();
+  if (properties === undefined) return [wrong(view.at("containerProperties"), "not JSON")];
+  return must(
+    properties.at("networkConfiguration", "assignPublicIp"),
+    "DISABLED",
+    (value) => value === "DISABLED",
+    "the job gets a public address",
+  );
+}
+
 const ADDRESSED: Readonly<Record<string, Judge>> = {
   "aws:ecs/service:Service": task("networkConfiguration"),
   "aws:ecs/taskSet:TaskSet": task("networkConfiguration"),
   "aws:scheduler/schedule:Schedule": task("target", "ecsParameters", "networkConfiguration"),
   "aws:cloudwatch/eventTarget:EventTarget": task("ecsTarget", "networkConfiguration"),
+  "aws:batch/jobDefinition:JobDefinition": job,
   "aws:ec2/instance:Instance": instance,
   "aws:ec2/spotInstanceRequest:SpotInstanceRequest": instance,
   "aws:ec2/spotFleetRequest:SpotFleetRequest": each("launchSpecifications", "associatePublicIpAddress"),
@@ -69,7 +81,7 @@ export const machineRules: Rule[] = [
   {
     id: "P-22",
     name: "machines-have-no-public-address",
-    title: "Tasks and instances have no public address",
+    title: "Tasks, jobs and instances have no public address",
     duty: "private-ports",
     level: "mandatory",
     severity: "high",

@@ -185,3 +185,29 @@ check("A set of tasks", {
     },
   ],
 });
+
+const network = (assignPublicIp?: unknown) =>
+  JSON.stringify({ image: "registry.example.com/job:1.2.3", networkConfiguration: { assignPublicIp } });
+check("A job of AWS Batch", {
+  good: resource("aws:batch/jobDefinition:JobDefinition", {
+    type: "container",
+    containerProperties: network("DISABLED"),
+  }),
+  accepts: [
+    { what: "a private address by default", change: [[["containerProperties"], network()]] },
+    { what: "containers of a cluster", change: [[["containerProperties"], undefined]] },
+  ],
+  refuses: [
+    {
+      what: "a public address",
+      change: [[["containerProperties"], network("ENABLED")]],
+      finds: ["P-22 containerProperties.networkConfiguration.assignPublicIp"],
+    },
+    { what: "no JSON", change: [[["containerProperties"], "{"]], finds: ["P-22 containerProperties"] },
+    {
+      what: "properties that nobody knows",
+      change: [[["containerProperties"], UNKNOWN]],
+      finds: ["P-22 containerProperties"],
+    },
+  ],
+});

@@ -28,6 +28,16 @@ describe("The types that rules are about", () => {
         "aws:elasticloadbalancingv2/listener:Listener",
       ],
     ],
+    [
+      "P-43",
+      [
+        "aws:lb/targetGroup:TargetGroup",
+        "aws:alb/targetGroup:TargetGroup",
+        "aws:elasticloadbalancingv2/targetGroupAttachment:TargetGroupAttachment",
+        "aws:applicationloadbalancing/listener:Listener",
+      ],
+    ],
+    ["T-06", ["aws:elb/listenerPolicy:ListenerPolicy", "aws:elasticloadbalancing/loadBalancer:LoadBalancer"]],
     ["P-31", ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2", "aws:s3/bucketAclV2:BucketAclV2"]],
     ["R-20", ["aws:s3/bucketVersioning:BucketVersioning", "aws:s3/bucketVersioningV2:BucketVersioningV2"]],
     [
