@@ -2,10 +2,16 @@ import { UNKNOWN } from "../../policy/rule";
 import { type Case, check, resource } from "./support";
 
 const V2 = { httpTokens: "required" };
+const rootBlockDevice = { encrypted: true };
 
 for (const type of ["aws:ec2/instance:Instance", "aws:ec2/spotInstanceRequest:SpotInstanceRequest"])
   check(`An instance (${type})`, {
-    good: resource(type, { subnetId: UNKNOWN, associatePublicIpAddress: false, metadataOptions: V2 }),
+    good: resource(type, {
+      subnetId: UNKNOWN,
+      associatePublicIpAddress: false,
+      metadataOptions: V2,
+      rootBlockDevice,
+    }),
     accepts: [
       { what: "as its subnet says", change: [[["associatePublicIpAddress"], undefined]] },
       { what: "no metadata at all", change: [[["metadataOptions"], { httpEndpoint: "disabled" }]] },
@@ -62,6 +68,7 @@ check("A launch template", {
   good: resource("aws:ec2/launchTemplate:LaunchTemplate", {
     metadataOptions: V2,
     networkInterfaces: [{ associatePublicIpAddress: "false" }, { subnetId: UNKNOWN }],
+    blockDeviceMappings: [{ ebs: { encrypted: "true" } }],
   }),
   refuses: [
     {
@@ -83,7 +90,7 @@ check("A launch template", {
 });
 
 check("A launch configuration", {
-  good: resource("aws:ec2/launchConfiguration:LaunchConfiguration", { metadataOptions: V2 }),
+  good: resource("aws:ec2/launchConfiguration:LaunchConfiguration", { metadataOptions: V2, rootBlockDevice }),
   refuses: [
     {
       what: "a public address",
@@ -203,11 +210,15 @@ check("A job of AWS Batch", {
       change: [[["containerProperties"], network("ENABLED")]],
       finds: ["P-22 containerProperties.networkConfiguration.assignPublicIp"],
     },
-    { what: "no JSON", change: [[["containerProperties"], "{"]], finds: ["P-22 containerProperties"] },
+    {
+      what: "no JSON",
+      change: [[["containerProperties"], "{"]],
+      finds: ["P-22 containerProperties", "S-02 containerProperties"],
+    },
     {
       what: "properties that nobody knows",
       change: [[["containerProperties"], UNKNOWN]],
-      finds: ["P-22 containerProperties"],
+      finds: ["P-22 containerProperties", "S-02 containerProperties"],
     },
   ],
 });
