@@ -32,7 +32,9 @@ function mapped(view: View): Finding[] {
   if (mappings.length === 0)
     return [wrong(view.at("blockDeviceMappings"), "the disks are as the image has them")];
   return mappings
-    .filter((mapping) => !mapping.at("noDevice").given() && !mapping.at("virtualName").given())
+    .filter(
+      (mapping) => mapping.unknown || !["noDevice", "virtualName"].some((key) => mapping.at(key).given()),
+    )
     .flatMap((mapping) => fresh(mapping.at("ebs")));
 }
 

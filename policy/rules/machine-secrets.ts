@@ -89,7 +89,6 @@ const PASSWORDS: Readonly<Record<string, readonly string[]>> = {
   [REDSHIFT_CLUSTER]: ["masterPassword", "masterPasswordWo"],
   [REPLICATION_GROUP]: ["authToken", "authTokenWo"],
   [BROKER]: ["users.*.password"],
-  "aws:mq/user:User": ["password"],
   "aws:redshiftserverless/namespace:Namespace": ["adminUserPassword", "adminUserPasswordWo"],
   "aws:docdb/elasticCluster:ElasticCluster": ["adminUserPassword"],
   "aws:elasticache/user:User": ["passwords.*", "authenticationMode.passwords.*"],
