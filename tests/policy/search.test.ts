@@ -277,12 +277,12 @@ check("An Elasticsearch of Elastic's operator", {
     {
       what: "the node's network",
       change: [[[...POD, "hostNetwork"], true]],
-      finds: [`P-32 ${pod}.hostNetwork`],
+      finds: [`P-32 ${pod}.hostNetwork`, `P-16 ${pod}.hostNetwork`],
     },
     {
       what: "a port of the node",
       change: [[[...POD, "containers"], [{ name: "elasticsearch", ports: [{ hostPort: 9200 }] }]]],
-      finds: [`P-32 ${pod}.containers[0].ports[0].hostPort`],
+      finds: ["P-32", "P-17"].map((id) => `${id} ${pod}.containers[0].ports[0].hostPort`),
     },
     {
       what: "volumes that go with the cluster",
