@@ -27,10 +27,11 @@ export class Network extends pulumi.ComponentResource {
 
 /** What the place leaves to decide: only a VPC of one's own has a range and gateways. */
 function decided(spec: NetworkSpec, place: NetworkPlace): Record<string, unknown> {
-  const { namespace, cidr, natPerZone } = spec;
+  const { namespace, cidr, natPerZone, flowLogDays } = spec;
+  const logs = flowLogDays === undefined ? {} : { flowLogDays };
   switch (place.kind) {
     case "aws":
-      return { namespace, cidr, natPerZone, zones: place.settings.zones, target: "aws" };
+      return { namespace, cidr, natPerZone, ...logs, zones: place.settings.zones, target: "aws" };
     case "cluster-vpc":
       return { namespace, vpc: place.vpc.id, dataSubnets: place.vpc.dataSubnets, target: "aws" };
     case "kubernetes":

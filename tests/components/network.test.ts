@@ -1,8 +1,11 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { Network } from "../../components/network";
 import { subnetCidr, type Tier } from "../../components/network/subnets";
 import { overlap, parseRange } from "../../environments/cidr";
-import { at, planOf, SYSTEM } from "../support/plan";
+import { loadEnvironment } from "../../environments/load";
+import { createProviders } from "../../environments/providers";
+import { at, planOf, planWith, SYSTEM } from "../support/plan";
 import { networkContract } from "./network.contract";
 
 const NAME = `${SYSTEM}-network`;
@@ -36,6 +39,21 @@ describe("Network", () => {
     const plan = await planOf("prod", "aws");
     expect(plan.get("aws:ec2/flowLog:FlowLog", `${NAME}-flow`, "trafficType")).to.equal("ALL");
     expect(plan.get("aws:cloudwatch/logGroup:LogGroup", `${NAME}-flow`, "retentionInDays")).to.equal(30);
+  });
+  it("writes it down for as long as its spec says, where the policies look for the number as well", async () => {
+    const plan = await planWith({ stack: "prod", placement: "aws" }, () => {
+      const environment = loadEnvironment();
+      const [settings] = environment.systems;
+      if (settings?.aws === undefined) throw new Error("no system on aws");
+      const opts = { providers: createProviders(environment, settings) };
+      const scope = { stack: "prod", system: SYSTEM, environment: "prod", protect: true } as const;
+      const place = { kind: "aws", scope, settings: settings.aws } as const;
+      const spec = { cidr: "10.0.0.0/16", namespace: SYSTEM, natPerZone: true, flowLogDays: 365 };
+      new Network(NAME, { ...spec, place }, opts);
+    });
+    expect(plan.get("aws:cloudwatch/logGroup:LogGroup", `${NAME}-flow`, "retentionInDays")).to.equal(365);
+    expect(plan.get("ward:components:Network", NAME, "flowLogDays")).to.equal(365);
+    expect(plan.plan.verdict.violations.filter(({ path }) => /Days/.test(path))).to.deep.equal([]);
   });
   it("has a way out for each zone in prod, and one in staging", async () => {
     const gateways = async (stack: "prod" | "staging") =>
