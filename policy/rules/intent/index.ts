@@ -7,6 +7,7 @@ import { logIntentRules } from "./logs";
 import { serviceIntentRules } from "./services";
 import { siteIntentRules } from "./sites";
 import { storeIntentRules } from "./stores";
+import { trafficIntentRules } from "./traffic";
 
 export const componentRules: Rule[] = [
   ...storeIntentRules,
@@ -14,6 +15,7 @@ export const componentRules: Rule[] = [
   ...logIntentRules,
   ...edgeIntentRules,
   ...serviceIntentRules,
+  ...trafficIntentRules,
   ...siteIntentRules,
   ...groundIntentRules,
 ];

@@ -5,7 +5,7 @@ import { integer } from "../../expect";
 import type { Plan } from "../../plan";
 import type { StackFinding, StackRule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
-import { isStorePort } from "./services";
+import { isStorePort } from "./traffic";
 
 interface Leading {
   urn: string;

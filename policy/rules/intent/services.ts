@@ -1,32 +1,14 @@
-/** What services are asked to run, to be told, and to call. */
+/** What services are asked to run, and to be told. */
 import { HIPAA } from "../../citations";
 import { componentRule, inProd } from "../../component-rule";
 import { holdsSecret, isHarmless, isPlainConnection, isSecretName } from "../../credentials";
-import { atLeast, integer, must, unjudged, wrong } from "../../expect";
+import { atLeast, must, unjudged, wrong } from "../../expect";
 import { isPinned } from "../../image";
-import { dataService } from "../../ports";
 import type { Finding, Rule, Subject } from "../../rule";
 import { UNKNOWN } from "../../view";
 
-/** Ports of protocols that begin in clear, or stay so. */
-const PLAIN_PORTS = new Set([20, 21, 23, 25, 69, 80, 110, 119, 143, 161, 389, 512, 513, 514, 1883, 8080]);
-
 /** Paths that a program has no business to change. */
 const SYSTEM_PATH = /^\/(bin|boot|dev|etc|lib\w*|proc|root|sbin|sys|usr)?(\/|$)/;
-
-/** 9000 and 9001 are an object store's, and those of many a program beside it. */
-export function isStorePort(port: number): boolean {
-  return port !== 9000 && port !== 9001 && dataService({ from: port, to: port }) !== undefined;
-}
-
-function isPort(value: unknown): boolean {
-  const port = integer(value);
-  return port !== undefined && port >= 1 && port <= 65535;
-}
-
-function isServicePort(value: unknown): boolean {
-  return isPort(value) && !isStorePort(integer(value) ?? 0);
-}
 
 /** Each variable that is given in clear; those that name a connection, a secret or a service are objects. */
 function variables({ view }: Subject, bad: (name: string, value: string) => string | undefined): Finding[] {
@@ -86,22 +68,6 @@ export const serviceIntentRules: Rule[] = [
         : [],
   ),
   componentRule(
-    ["ApiService"],
-    {
-      id: "K-22",
-      name: "service-takes-no-store-port",
-      title: "Services listen on ports that no data store is known by",
-      duty: "private-ports",
-      severity: "high",
-      why: "What is open for a service on 5432 is open for a database that takes its place.",
-      remediation: "Move the service to another port.",
-    },
-    ({ view }) =>
-      [view.at("port"), view.at("servicePort"), view.at("metricsPort"), ...view.at("peerPorts").each()]
-        .filter((port) => port.given())
-        .flatMap((port) => must(port, 0, isServicePort, "not a port for a service")),
-  ),
-  componentRule(
     ["ApiService", "BackupSchedule", "CacheBackup", "IdentityProvider", "StaticSite", "StoreBackup"],
     {
       id: "K-23",
@@ -153,30 +119,6 @@ export const serviceIntentRules: Rule[] = [
   componentRule(
     ["ApiService"],
     {
-      id: "K-26",
-      name: "service-leaves-over-tls",
-      title: "Services call the outside on ports of protocols with TLS",
-      duty: "tls",
-      severity: "high",
-      why: "What leaves the system in clear is read on the way; a database outside is nobody's that is judged here.",
-      remediation: "Use 443, 465 or 587; make a data store a connection of the system.",
-    },
-    ({ view }) =>
-      view
-        .at("egress")
-        .each()
-        .flatMap((egress) =>
-          must(
-            egress.at("port"),
-            0,
-            (port) => isServicePort(port) && !PLAIN_PORTS.has(integer(port) ?? 0),
-            "not a port that TLS is spoken on",
-          ),
-        ),
-  ),
-  componentRule(
-    ["ApiService"],
-    {
       id: "K-27",
       name: "service-runs-as-a-user",
       title: "Services run as a user, and write only to paths of their own",
@@ -199,32 +141,5 @@ export const serviceIntentRules: Rule[] = [
           ),
         ),
     ],
-  ),
-  componentRule(
-    ["ServiceCalls"],
-    {
-      id: "K-28",
-      name: "calls-name-their-peers",
-      title: "A call between services names who calls, who is called, and one port",
-      duty: "private-ports",
-      severity: "high",
-      why: "HTTP between services is allowed because each port admits named peers only.",
-      remediation: "Give from, to and a port that no data store is known by.",
-    },
-    ({ view }) =>
-      view
-        .at("calls")
-        .each()
-        .flatMap((call) => [
-          ...["from", "to"].flatMap((end) =>
-            must(
-              call.at(end),
-              "",
-              (name) => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(String(name)),
-              "not one service",
-            ),
-          ),
-          ...must(call.at("port"), 0, isServicePort, "not a port for a service"),
-        ]),
   ),
 ];
