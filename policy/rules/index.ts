@@ -31,10 +31,13 @@ import { imageRepositoryRules } from "./image-repositories";
 import { ingressRules } from "./ingresses";
 import { componentRules } from "./intent";
 import { joinedIntentRules } from "./intent/joined";
+import { joinedBackupRules } from "./joined-backups";
 import { joinedDataRules } from "./joined-data";
 import { joinedListenerRules } from "./joined-listeners";
+import { joinedLogRules } from "./joined-logs";
 import { joinedNetworkRules } from "./joined-network";
 import { joinedStorageRules } from "./joined-storage";
+import { joinedWorkloadRules } from "./joined-workloads";
 import { kubernetesBackupRules } from "./kubernetes-backups";
 import { loadBalancerRules } from "./load-balancers";
 import { machineSecretRules } from "./machine-secrets";
@@ -134,16 +137,19 @@ const joining: readonly StackRule[] = [
   ...joinedIntentRules,
   ...agreementStackRules,
   ...joinedDataRules,
+  ...joinedBackupRules,
   ...joinedStandbyRules,
   ...routeRules,
   ...joinedNetworkRules,
   ...joinedGatewayApiRules,
   ...joinedCertificateRules,
+  ...joinedWorkloadRules,
   ...joinedEgressRules,
   ...joinedListenerRules,
   ...joinedCloudfrontRules,
   ...joinedFirewallRules,
   ...joinedStorageRules,
+  ...joinedLogRules,
   ...joinedSecretRules,
 ];
 

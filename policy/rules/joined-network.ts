@@ -10,7 +10,7 @@ import type { StackFinding, StackRule, Subject } from "../rule";
 import { INGRESS_HOLDERS, ingressOf } from "../security-group";
 import { UNKNOWN, type View } from "../view";
 import { at } from "./joined-data";
-import { isEmpty, NETWORK_POLICY } from "./network-policies";
+import { deniesByDefault, NETWORK_POLICY } from "./network-policies";
 import { isOutward, SERVICE } from "./services";
 
 function subject(plan: Plan, resource: PlannedResource): Subject {
@@ -44,7 +44,7 @@ function judgePrefixLists(plan: Plan, holder: PlannedResource, trusted: readonly
   });
 }
 
-function labelsMatch(selector: View, labels: View): boolean {
+export function labelsMatch(selector: View, labels: View): boolean {
   const wanted = selector.entries();
   return (
     wanted.length > 0 &&
@@ -59,7 +59,7 @@ function mayMeet(one: View, other: View): boolean {
 }
 
 /** The numbers that a named target port can stand for, through the pods that a Service selects. */
-function resolvePort(plan: Plan, service: View, name: string): (number | typeof UNKNOWN)[] {
+export function resolvePort(plan: Plan, service: View, name: string): (number | typeof UNKNOWN)[] {
   return plan
     .ofType(POD_HOLDERS)
     .filter((holder) => mayMeet(service, plan.view(holder)))
@@ -160,22 +160,7 @@ export const joinedNetworkRules: StackRule[] = [
     remediation:
       "Add a NetworkPolicy with an empty podSelector, policyTypes Ingress and Egress, and no rules.",
     evaluate: (plan) => {
-      const denies = (policy: PlannedResource): boolean => {
-        const spec = plan.view(policy).at("spec");
-        const types = spec
-          .at("policyTypes")
-          .each()
-          .map((type) => type.or(""));
-        const nothing = ["ingress", "egress"].every((side) => spec.at(side).each().length === 0);
-        return (
-          spec.at("podSelector").given() &&
-          isEmpty(spec.at("podSelector")) &&
-          types.includes("Ingress") &&
-          types.includes("Egress") &&
-          nothing
-        );
-      };
-      const closed = plan.ofType(NETWORK_POLICY).filter(denies);
+      const closed = plan.ofType(NETWORK_POLICY).filter((policy) => deniesByDefault(plan.view(policy)));
       return plan
         .ofType(/^kubernetes:core\/v\d+:Namespace$/)
         .filter((namespace) => {

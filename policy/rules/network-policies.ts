@@ -92,6 +92,21 @@ function judgeRule(rule: View, edge: boolean): Finding[] {
   ];
 }
 
+/** Whether a policy takes every pod of its namespace and lets nothing in or out. */
+export function deniesByDefault(policy: View): boolean {
+  const spec = policy.at("spec");
+  const types = spec
+    .at("policyTypes")
+    .each()
+    .map((type) => type.or(""));
+  return (
+    spec.at("podSelector").given() &&
+    isEmpty(spec.at("podSelector")) &&
+    ["Ingress", "Egress"].every((type) => types.includes(type)) &&
+    ["ingress", "egress"].every((side) => spec.at(side).each().length === 0)
+  );
+}
+
 /** Rules of a direction that `policyTypes` leaves out are not rules at all, and look like some. */
 function ruled(spec: View, direction: "Ingress" | "Egress"): Finding[] {
   const types = spec.at("policyTypes");

@@ -135,6 +135,11 @@ check("What a network policy lets leave", {
   accepts: [
     { what: "nothing", change: [[["spec", "egress"], []]] },
     {
+      what: "operators on their way to every store",
+      change: [[["spec", "egress", 1], {}]],
+      options: { under: ["ward:components:ClusterAddons"] },
+    },
+    {
       what: "data to a private network",
       change: [
         [["spec", "egress", 1, "to", 0], { ipBlock: { cidr: "10.0.0.0/8" } }],

@@ -175,6 +175,7 @@ describe("A pod's memory and API token", () => {
       "C-10 spec.containers[0].resources.requests.cpu",
       "C-10 spec.containers[0].resources.limits.memory",
       "C-12 spec.automountServiceAccountToken",
+      "P-18a metadata.namespace",
     ]);
   });
 });
