@@ -1,6 +1,7 @@
 /** Every rule of the pack, in the order in which findings are reported. */
 import type { Rule, StackRule } from "../rule";
 import { agreementStackRules } from "./agreement";
+import { apiExtensionRules } from "./api-extensions";
 import { apiGatewayRules } from "./api-gateways";
 import { archiveRules } from "./archives";
 import { backupRules } from "./backups";
@@ -69,6 +70,7 @@ import { staticSiteRules } from "./static-sites";
 import { taskRules } from "./tasks";
 import { joinedSecretRules, trailRules } from "./trails";
 import { veleroRules } from "./velero";
+import { volumeRules } from "./volumes";
 import { waiverRules, waiverStackRules } from "./waivers";
 
 const judging: readonly Rule[] = [
@@ -110,6 +112,7 @@ const judging: readonly Rule[] = [
   ...holderRules,
   ...backupRules,
   ...kubernetesBackupRules,
+  ...volumeRules,
   ...veleroRules,
   ...bucketRules,
   ...bucketRetentionRules,
@@ -130,6 +133,7 @@ const judging: readonly Rule[] = [
   ...trailRules,
   ...clusterRoleRules,
   ...platformRules,
+  ...apiExtensionRules,
   ...eksRules,
 ];
 

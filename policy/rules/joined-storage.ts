@@ -1,12 +1,8 @@
-/** What every bucket needs beside it, and the log groups that others write to. */
+/** What every bucket needs beside it. */
 import { HIPAA } from "../citations";
-import type { PlannedResource } from "../resource";
-import type { RuleFacts, StackFinding, StackRule } from "../rule";
-import { UNKNOWN } from "../view";
+import type { RuleFacts, StackRule } from "../rule";
 import { ACCESS_BLOCK, BUCKET, BUCKET_POLICY, ENCRYPTION, VERSIONING } from "./buckets";
-import { DOCDB_CLUSTER, RDS_INSTANCE } from "./databases";
 import { at } from "./joined-data";
-import { LOG_GROUP } from "./retention";
 
 type Facts = Pick<
   RuleFacts,
@@ -93,43 +89,4 @@ export const joinedStorageRules: StackRule[] = [
     "serverSideEncryptionConfiguration",
     "the bucket does not say how it encrypts",
   ),
-  {
-    id: "R-18a",
-    name: "log-groups-are-made-by-the-stack",
-    title: "Every log group that the stack writes to is one of its own, with a retention",
-    duty: "retention",
-    level: "mandatory",
-    severity: "medium",
-    citations: [HIPAA.audit],
-    why: "A group that AWS makes on first use never expires.",
-    remediation: "Add a cloudwatch.LogGroup with that name.",
-    evaluate: (plan) => {
-      const names = new Set(plan.ofType([LOG_GROUP]).map((group) => plan.view(group).at("name").or("")));
-      const missing = (resource: PlannedResource, path: string, name: unknown): StackFinding[] =>
-        typeof name !== "string" || names.has(name)
-          ? []
-          : [at(resource, path, `the log group ${name} is not in this stack`)];
-      const tasks = plan.ofType(["aws:ecs/taskDefinition:TaskDefinition"]).flatMap((task) =>
-        (plan.view(task).at("containerDefinitions").json()?.each() ?? []).flatMap((container) => {
-          const group = container.at("logConfiguration", "options", "awslogs-group");
-          return group.given() ? missing(task, group.path, group.or(UNKNOWN)) : [];
-        }),
-      );
-      const stores = [
-        { type: RDS_INSTANCE, identifier: "identifier", prefix: "/aws/rds/instance" },
-        { type: DOCDB_CLUSTER, identifier: "clusterIdentifier", prefix: "/aws/docdb" },
-      ].flatMap(({ type, identifier, prefix }) =>
-        plan.ofType([type]).flatMap((store) => {
-          const view = plan.view(store);
-          const id = view.at(identifier).or(UNKNOWN);
-          if (id === UNKNOWN) return [];
-          const logs = view.at("enabledCloudwatchLogsExports");
-          return logs
-            .each()
-            .flatMap((log) => missing(store, log.path, `${prefix}/${String(id)}/${String(log.or(""))}`));
-        }),
-      );
-      return [...tasks, ...stores];
-    },
-  },
 ];

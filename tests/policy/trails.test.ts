@@ -117,3 +117,39 @@ describe("A backup plan", () => {
     expect(found({ ...DRILL, nightly: nightly({ copyActions: copies }) })).to.deep.equal([]);
   });
 });
+
+describe("A log group that AWS would make on first use", () => {
+  const writers: Record<string, Part> = {
+    "/aws/lambda/hook": { type: "aws:lambda/function:Function", props: { name: "hook" } },
+    "/hooks": {
+      type: "aws:lambda/function:Function",
+      props: { name: "hook", loggingConfig: { logGroup: "/hooks" } },
+    },
+    "/aws/eks/portal/cluster": {
+      type: "aws:eks/cluster:Cluster",
+      props: {
+        name: "portal",
+        deletionProtection: true,
+        encryptionConfig: { provider: { keyArn: UNKNOWN }, resources: ["secrets"] },
+        vpcConfig: { endpointPublicAccess: false, endpointPrivateAccess: true, subnetIds: [UNKNOWN] },
+        enabledClusterLogTypes: ["api", "audit", "authenticator"],
+      },
+    },
+  };
+  for (const [name, writer] of Object.entries(writers)) {
+    const group: Part = {
+      type: "aws:cloudwatch/logGroup:LogGroup",
+      props: { name, retentionInDays: 365, kmsKeyId: UNKNOWN },
+    };
+    it(`is made by the stack: ${name}`, () => {
+      expect(found({ writer, group })).to.deep.equal([]);
+      const elsewhere = { ...group, props: { ...group.props, name: "/elsewhere" } };
+      expect(found({ writer, group: elsewhere }).map((finding) => finding.split(" ")[0])).to.deep.equal([
+        "R-18a",
+      ]);
+    });
+  }
+  it("is not asked for where the engine makes the function's name", () => {
+    expect(found({ hook: { type: "aws:lambda/function:Function", props: {} } })).to.deep.equal([]);
+  });
+});
