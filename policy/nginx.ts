@@ -59,18 +59,29 @@ export function parseNginx(text: string): Directive[] {
   return root;
 }
 
-/** Replaces `include file` by the text of the file, for files that stand beside the configuration. */
+/** The files beside the configuration that an `include` names, by the last part of its path, in nginx's order. */
+export function includedBy({ name, args }: Directive, files: ReadonlyMap<string, string>): string[] {
+  const wanted = args[0]?.split("/").at(-1);
+  if (name !== "include" || !wanted) return [];
+  const pattern = wanted
+    .replace(/[^\w*?]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return [...files.keys()].filter((file) => new RegExp(`^${pattern}$`).test(file)).sort();
+}
+
+/** Replaces `include file` by the text of the files, as far as they stand beside the configuration. */
 export function withIncludes(
   directives: Directive[],
   files: ReadonlyMap<string, string>,
-  depth = 0,
+  open: readonly string[] = [],
 ): Directive[] {
   return directives.flatMap((directive) => {
-    const file =
-      directive.name === "include" ? files.get(directive.args[0]?.split("/").at(-1) ?? "") : undefined;
-    if (file !== undefined && depth < 5) return withIncludes(parseNginx(file), files, depth + 1);
+    const found = includedBy(directive, files).filter((file) => !open.includes(file));
+    if (found.length > 0)
+      return found.flatMap((file) => withIncludes(parseNginx(files.get(file) ?? ""), files, [...open, file]));
     return directive.block
-      ? [{ ...directive, block: withIncludes(directive.block, files, depth) }]
+      ? [{ ...directive, block: withIncludes(directive.block, files, open) }]
       : [directive];
   });
 }

@@ -2,7 +2,7 @@
 import { HIPAA } from "../citations";
 import { unjudged, wrong } from "../expect";
 import { builtIn, objects } from "../kubernetes";
-import { type Directive, everywhere, inBlock, parseNginx, withIncludes } from "../nginx";
+import { type Directive, everywhere, inBlock, includedBy, parseNginx, withIncludes } from "../nginx";
 import type { Finding, Rule, Subject } from "../rule";
 import type { View } from "../view";
 import { isEdge } from "./services";
@@ -33,19 +33,32 @@ function configurations(subject: Subject): { found: Configuration[]; unknown: Fi
       if (typeof value === "string") files.set(key, value);
       if (/\.conf$/.test(key)) views.push([key, view]);
     }
-    for (const [key, view] of views) {
-      const text = files.get(key) ?? "";
-      if (!/\b(server|http)\s*\{/.test(text)) continue;
-      found.push({ view, directives: withIncludes(parseNginx(text), files) });
+    const texts = new Map(views.map(([key]) => [key, parseNginx(files.get(key) ?? "")]));
+    // A file with servers that another one includes means what it means there, with what stands around it.
+    const parts = [...texts].flatMap(([key, text]) =>
+      levels(text)
+        .flat()
+        .flatMap((one) => includedBy(one, files))
+        .filter((file) => file !== key),
+    );
+    const whole = views.filter(([key]) => !parts.includes(key));
+    for (const [key, view] of whole.length > 0 ? whole : views) {
+      const directives = withIncludes(texts.get(key) ?? [], files, [key]);
+      const serves = everywhere(directives, "http").length + inBlock(directives, "server").length > 0;
+      if (serves) found.push({ view, directives });
     }
   }
   return { found, unknown };
 }
 
+/** Where servers stand: in the file itself, or in `http`. */
+function levels(directives: Directive[]): Directive[][] {
+  return [directives, ...everywhere(directives, "http").map((http) => http.block ?? [])];
+}
+
 /** Servers with what the level above them sets, since nginx inherits directives downwards. */
 function servers(directives: Directive[]): { server: Directive[]; above: Directive[]; line: number }[] {
-  const levels = [directives, ...everywhere(directives, "http").map((http) => http.block ?? [])];
-  return levels.flatMap((level) =>
+  return levels(directives).flatMap((level) =>
     inBlock(level, "server").map((server) => ({
       server: server.block ?? [],
       above: level,
@@ -73,6 +86,18 @@ function answersHarmlessly({ args }: Directive): boolean {
     : args.length === 1 && code.startsWith("https://");
 }
 
+/** A location answers when it and all below it return: what returns above it is not asked again. */
+function answers({ block = [] }: Directive): boolean {
+  return inBlock(block, "return").length > 0 && inBlock(block, "location").every(answers);
+}
+
+/** Whether every request is answered: by the server itself, or by locations of which one takes all the rest. */
+function answersAll(server: Directive[]): boolean {
+  const locations = inBlock(server, "location");
+  const rest = locations.some(({ args }) => args.at(-1) === "/" && args[0] !== "=");
+  return inBlock(server, "return").length > 0 || (rest && locations.every(answers));
+}
+
 function judgePlain({ view }: Configuration, block: Directive[], line: number, web: boolean): Finding[] {
   const found = (at: number, message: string): Finding => wrong(view, `line ${at}: ${message}`);
   const returns = everywhere(block, "return");
@@ -81,7 +106,7 @@ function judgePlain({ view }: Configuration, block: Directive[], line: number, w
   });
   const bad = serving.map((one) => found(one.line, `${one.name} serves plain HTTP`));
   if (!web) return bad;
-  if (returns.length === 0) bad.push(found(line, "the plain HTTP server neither redirects nor refuses"));
+  if (!answersAll(block)) bad.push(found(line, "the plain HTTP server neither redirects nor refuses"));
   const answers = returns.filter((one) => !answersHarmlessly(one));
   return [
     ...bad,
@@ -110,28 +135,32 @@ function header(block: Directive[], name: string): Directive | undefined {
   return inBlock(block, "add_header").find(({ args }) => args[0]?.toLowerCase() === name);
 }
 
-/** nginx drops all inherited add_header of a level that has one of its own. */
-function judgeHsts({ view }: Configuration, block: Directive[], inherited: boolean, line: number): Finding[] {
-  const own = inBlock(block, "add_header");
+/** What a Strict-Transport-Security of this level has to say. */
+function judgeTerm({ view }: Configuration, block: Directive[]): Finding[] {
   const hsts = header(block, HSTS);
-  const holds = own.length > 0 ? hsts !== undefined : inherited;
+  if (!hsts) return [];
   const found: Finding[] = [];
-  if (!holds) found.push(wrong(view, `line ${line}: Strict-Transport-Security is not sent here`));
-  if (hsts) {
-    const seconds = Number(/max-age=(\d+)/.exec(hsts.args[1] ?? "")?.[1] ?? 0);
-    if (seconds < HSTS_SECONDS)
-      found.push(wrong(view, `line ${hsts.line}: max-age must be at least ${HSTS_SECONDS}`));
-    if (hsts.args[2] !== "always")
-      found.push(wrong(view, `line ${hsts.line}: without \`always\` errors go without it`));
-  }
-  const nested = block.filter((one) => /^(location|if)$/.test(one.name) && one.block);
+  const seconds = Number(/max-age=(\d+)/.exec(hsts.args[1] ?? "")?.[1] ?? 0);
+  if (seconds < HSTS_SECONDS)
+    found.push(wrong(view, `line ${hsts.line}: max-age must be at least ${HSTS_SECONDS}`));
+  if (hsts.args[2] !== "always")
+    found.push(wrong(view, `line ${hsts.line}: without \`always\` errors go without it`));
+  return found;
+}
+
+/** nginx drops all inherited add_header of a level that has one of its own: that is where the header is lost. */
+function judgeHsts(configuration: Configuration, level: Directive, inherited: boolean): Finding[] {
+  const block = level.block ?? [];
+  const own = inBlock(block, "add_header").length > 0;
+  const holds = own ? header(block, HSTS) !== undefined : inherited;
+  const lost = !holds && (own || level.name === "server");
+  const message = `line ${level.line}: Strict-Transport-Security is not sent here`;
   return [
-    ...found,
-    ...nested.flatMap((one) =>
-      holds || header(one.block ?? [], HSTS) || inBlock(one.block ?? [], "add_header").length > 0
-        ? judgeHsts({ view, directives: [] }, one.block ?? [], holds, one.line)
-        : [],
-    ),
+    ...(lost ? [wrong(configuration.view, message)] : []),
+    ...judgeTerm(configuration, block),
+    ...block
+      .filter((one) => /^(location|if)$/.test(one.name) && one.block)
+      .flatMap((one) => judgeHsts(configuration, one, holds)),
   ];
 }
 
@@ -188,9 +217,14 @@ export const nginxRules: Rule[] = [
           .filter(
             ({ server }) => !inBlock(server, "ssl_reject_handshake").some(({ args }) => args[0] === "on"),
           )
-          .flatMap(({ server, above, line }) =>
-            judgeHsts(configuration, server, header(above, HSTS) !== undefined, line),
-          ),
+          .flatMap(({ server, above, line }) => [
+            ...(inBlock(server, "add_header").length === 0 ? judgeTerm(configuration, above) : []),
+            ...judgeHsts(
+              configuration,
+              { name: "server", args: [], block: server, line },
+              header(above, HSTS) !== undefined,
+            ),
+          ]),
       );
     },
   },

@@ -90,6 +90,24 @@ const bad: [what: string, from: string, to: string, finds: string[]][] = [
     ["T-24"],
   ],
   [
+    "a plain server that refuses one path and serves the rest",
+    "return 308 https://$host$request_uri;",
+    "location /a { return 404; }",
+    ["T-24"],
+  ],
+  [
+    "a plain server with a path below that does not redirect",
+    "return 308 https://$host$request_uri;",
+    "location / { return 308 https://$host; location /a { } }",
+    ["T-24"],
+  ],
+  [
+    "a plain server, with a remark where its block begins",
+    "server { listen 8080; server_name _; return 308 https://$host$request_uri; }",
+    "server # the web\n { listen 8080; return 200; }",
+    ["T-24"],
+  ],
+  [
     "no HSTS because a refusal is switched off",
     `listen 8443 ssl;\n    ${HSTS}\n    location`,
     "listen 8443 ssl; ssl_reject_handshake off;\n    location",
@@ -122,6 +140,23 @@ describe("The edge's nginx configuration", () => {
     const split = GOOD.replace("ssl_protocols TLSv1.2 TLSv1.3;", "include /etc/nginx/tls.conf;");
     expect(edge(split, { "tls.conf": "ssl_protocols TLSv1.3;" })).to.deep.equal([]);
     expect(edge(split, { "tls.conf": "ssl_protocols TLSv1;" })).to.deep.equal(['T-24 data["nginx.conf"]']);
+  });
+  it("is refused when a term that is too short comes from the level above", () => {
+    const above = (header: string) =>
+      GOOD.replace(`${HSTS}\n    location`, "location").replace("http {", `http { ${header}`);
+    expect(edge(above(HSTS))).to.deep.equal([]);
+    expect(edge(above(HSTS.replace("63072000", "86400")))).to.deep.equal(['T-25 data["nginx.conf"]']);
+  });
+  it("is read with servers in files of their own, which mean nothing alone", () => {
+    const [head = "", tail = ""] = GOOD.split("server { listen 8080;");
+    const site = `server { listen 8080;${tail.slice(0, tail.lastIndexOf("}"))}`;
+    const main = (include: string) => `${head} include ${include}; }`;
+    expect(edge(main("site.conf"), { "site.conf": site })).to.deep.equal([]);
+    expect(edge(main("/etc/nginx/conf.d/*.conf"), { "site.conf": site })).to.deep.equal([]);
+    expect(
+      edge(main("conf.d/*.conf"), { "site.conf": site.replace("listen 8443 ssl;", "listen 8443;") }),
+    ).to.deep.equal(['T-24 data["nginx.conf"]', 'T-24 data["nginx.conf"]']);
+    expect(edge("http { }", { "site.conf": site })).to.deep.equal(['T-24 data["site.conf"]']);
   });
   it("may serve plain HTTP inside of a namespace, with modern TLS where it has TLS", () => {
     const inside = "server { listen 8080; root /srv; }";

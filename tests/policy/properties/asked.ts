@@ -5,10 +5,16 @@ import { type Context, matches, View } from "../../../policy/rule";
 import { rules, stackRules } from "../../../policy/rules";
 import { contextOf } from "../support";
 
-/** Findings as `id path`. Rules that join resources are asked when no other one found anything, as engines do. */
-export function asker(
+interface Found {
+  id: string;
+  path: string;
+  message: string;
+}
+
+/** What rules say. Rules that join resources are asked when no other one found anything, as engines do. */
+export function asked(
   ...ids: string[]
-): (resources: PlannedResource[], changes?: Partial<Context>) => string[] {
+): (resources: PlannedResource[], changes?: Partial<Context>) => Found[] {
   const single = rules.filter(({ id }) => ids.includes(id));
   const joining = stackRules.filter(({ id }) => ids.includes(id));
   if (single.length + joining.length !== ids.length) throw new Error(`no such rule among ${ids}`);
@@ -20,12 +26,20 @@ export function asker(
         .flatMap((rule) =>
           rule
             .evaluate({ resource, view: new View(resource.props, "", new Map()) }, context)
-            .map(({ path }) => `${rule.id} ${path}`.trim()),
+            .map((finding) => ({ ...finding, id: rule.id })),
         ),
     );
     if (found.length > 0) return found;
     return joining.flatMap((rule) =>
-      rule.evaluate(new Plan(resources), context).map(({ path }) => `${rule.id} ${path}`.trim()),
+      rule.evaluate(new Plan(resources), context).map((finding) => ({ ...finding, id: rule.id })),
     );
   };
+}
+
+/** What rules say, as `id path`. */
+export function asker(
+  ...ids: string[]
+): (resources: PlannedResource[], changes?: Partial<Context>) => string[] {
+  const ask = asked(...ids);
+  return (resources, changes) => ask(resources, changes).map(({ id, path }) => `${id} ${path}`.trim());
 }
