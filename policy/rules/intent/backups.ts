@@ -38,12 +38,7 @@ export const backupIntentRules: Rule[] = [
       setting: "backupDays",
     },
     ({ view }, { settings }) =>
-      must(
-        view.at("keepDays"),
-        settings.backupDays,
-        atLeast(settings.backupDays),
-        `must be at least ${settings.backupDays}`,
-      ),
+      must(view.at("keepDays"), 0, atLeast(settings.backupDays), `must be at least ${settings.backupDays}`),
   ),
   componentRule(
     ["BackupSchedule", "CacheBackup"],

@@ -100,6 +100,7 @@ check("The spec of an object store's backups", {
   }),
   refuses: [
     { what: "no days", change: [[["keepDays"], 0]], finds: ["K-02 keepDays"] },
+    { what: "nothing said about days", change: [[["keepDays"], undefined]], finds: ["K-02 keepDays"] },
     { what: "noon in words", change: [[["at"], "noon"]], finds: ["K-34 at"] },
     { what: "an unknown image", change: [[["image"], UNKNOWN]], finds: ["K-23 image"] },
   ],
