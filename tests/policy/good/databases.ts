@@ -5,8 +5,6 @@ import { forced } from "./parameter-groups";
 import { type GoodPlan, plan, type Specimen } from "./specimen";
 
 const INSTANCE = "aws:rds/instance:Instance";
-const CLUSTER = "aws:rds/cluster:Cluster";
-
 /** What every RDS instance of a careful team says. */
 const kept = {
   storageEncrypted: true,
@@ -18,7 +16,6 @@ const kept = {
   skipFinalSnapshot: false,
   copyTagsToSnapshot: true,
 };
-
 const postgres = {
   identifier: "records",
   engine: "postgres",
@@ -41,28 +38,6 @@ const postgres = {
   caCertIdentifier: "rds-ca-rsa2048-g1",
   autoMinorVersionUpgrade: true,
   ...kept,
-};
-
-const aurora = {
-  clusterIdentifier: "claims",
-  engine: "aurora-postgresql",
-  engineVersion: "16.6",
-  databaseName: "claims",
-  masterUsername: "claims",
-  masterPassword: "made-by-random",
-  dbSubnetGroupName: "claims",
-  dbClusterParameterGroupName: "claims-aurora16",
-  vpcSecurityGroupIds: [GROUP],
-  enabledCloudwatchLogsExports: ["postgresql"],
-  finalSnapshotIdentifier: "claims-final",
-  iamDatabaseAuthenticationEnabled: true,
-  storageEncrypted: true,
-  kmsKeyId: KEY,
-  backupRetentionPeriod: 35,
-  deleteAutomatedBackups: false,
-  deletionProtection: true,
-  skipFinalSnapshot: false,
-  copyTagsToSnapshot: true,
 };
 
 export const databases: readonly Specimen[] = [
@@ -134,61 +109,6 @@ export const databases: readonly Specimen[] = [
       optionGroupName: "lab-oracle19-tcps",
       enabledCloudwatchLogsExports: ["alert", "audit", "listener"],
     },
-  },
-  { what: "an Aurora PostgreSQL cluster", type: CLUSTER, props: aurora },
-  {
-    what: "an Aurora MySQL cluster, serverless",
-    type: CLUSTER,
-    props: {
-      ...aurora,
-      clusterIdentifier: "visits",
-      engine: "aurora-mysql",
-      engineMode: "provisioned",
-      engineVersion: "8.0.mysql_aurora.3.08.2",
-      serverlessv2ScalingConfiguration: { minCapacity: 0.5, maxCapacity: 16 },
-      enabledCloudwatchLogsExports: ["audit", "error"],
-    },
-  },
-  {
-    what: "a Multi-AZ cluster of PostgreSQL",
-    type: CLUSTER,
-    props: {
-      ...aurora,
-      engine: "postgres",
-      dbClusterInstanceClass: "db.m6gd.large",
-      storageType: "io1",
-      allocatedStorage: 400,
-      iops: 3000,
-    },
-  },
-  {
-    what: "a cluster restored from a snapshot",
-    type: CLUSTER,
-    props: {
-      ...aurora,
-      masterUsername: undefined,
-      masterPassword: undefined,
-      snapshotIdentifier: "claims-2026-05-01",
-    },
-  },
-  {
-    what: "a member of an Aurora cluster",
-    type: "aws:rds/clusterInstance:ClusterInstance",
-    props: {
-      identifier: "claims-1",
-      clusterIdentifier: "claims",
-      engine: "aurora-postgresql",
-      instanceClass: "db.r6g.large",
-      publiclyAccessible: false,
-      performanceInsightsEnabled: true,
-      monitoringInterval: 60,
-      monitoringRoleArn: role("rds-monitoring"),
-    },
-  },
-  {
-    what: "a member of a cluster that says nothing of addresses",
-    type: "aws:rds/clusterInstance:ClusterInstance",
-    props: { clusterIdentifier: "claims", engine: "aurora-postgresql", instanceClass: "db.serverless" },
   },
   {
     what: "a proxy that requires TLS",

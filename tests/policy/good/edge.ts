@@ -1,14 +1,12 @@
-/** Distributions, firewalls, API gateways and certificates. */
-import { ACCOUNT, document } from "./account";
+/** Distributions and their firewalls. */
+import { ACCOUNT } from "./account";
 import { type GoodPlan, plan, type Specimen } from "./specimen";
 
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 const CERTIFICATE = `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/0a1b2c3d`;
 const FIREWALL = `arn:aws:wafv2:us-east-1:${ACCOUNT}:global/webacl/edge/0a1b`;
-
 /** CloudFront's own policies: no caching, all of the viewer's headers but Host. */
 const CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
-
 const behavior = {
   targetOriginId: "balancer",
   viewerProtocolPolicy: "redirect-to-https",
@@ -17,7 +15,6 @@ const behavior = {
   cachePolicyId: CACHING_DISABLED,
   responseHeadersPolicyId: "headers",
 };
-
 const distribution = {
   enabled: true,
   httpVersion: "http2and3",
@@ -41,7 +38,6 @@ const distribution = {
   },
   loggingConfig: { bucket: "ward-logs.s3.amazonaws.com", prefix: "edge/" },
 };
-
 const firewall = {
   name: "edge",
   scope: "CLOUDFRONT",
@@ -74,10 +70,8 @@ const firewall = {
     },
   ],
 };
-
 const edge = { under: ["ward:components:EdgeProxy"] };
 const site = { under: ["ward:components:StaticSite"] };
-
 const headers = {
   securityHeadersConfig: {
     strictTransportSecurity: {
@@ -176,68 +170,6 @@ export const edges: readonly Specimen[] = [
     what: "a firewall that limits rates and blocks what is known to be bad",
     type: "aws:wafv2/webAcl:WebAcl",
     props: firewall,
-  },
-  {
-    what: "a certificate that ACM issues",
-    type: "aws:acm/certificate:Certificate",
-    props: {
-      domainName: "portal.example.com",
-      subjectAlternativeNames: ["*.portal.example.com"],
-      validationMethod: "DNS",
-      keyAlgorithm: "EC_prime256v1",
-    },
-  },
-  {
-    what: "a domain of a REST API with TLS 1.2",
-    type: "aws:apigateway/domainName:DomainName",
-    props: {
-      domainName: "api.example.com",
-      regionalCertificateArn: CERTIFICATE,
-      securityPolicy: "TLS_1_2",
-      endpointConfiguration: { types: "REGIONAL" },
-    },
-  },
-  {
-    what: "a domain of an HTTP API with TLS 1.2",
-    type: "aws:apigatewayv2/domainName:DomainName",
-    props: {
-      domainName: "api.example.com",
-      domainNameConfiguration: {
-        certificateArn: CERTIFICATE,
-        endpointType: "REGIONAL",
-        securityPolicy: "TLS_1_2",
-      },
-    },
-  },
-  {
-    what: "a private REST API",
-    type: "aws:apigateway/restApi:RestApi",
-    props: {
-      name: "internal",
-      disableExecuteApiEndpoint: true,
-      endpointConfiguration: { types: "PRIVATE", vpcEndpointIds: ["vpce-0a1b2c3d"] },
-      policy: document({
-        Effect: "Allow",
-        Principal: "*",
-        Action: "execute-api:Invoke",
-        Resource: "execute-api:/*",
-        Condition: { StringEquals: { "aws:SourceVpce": "vpce-0a1b2c3d" } },
-      }),
-    },
-  },
-  {
-    what: "a stage of a REST API that logs who came",
-    type: "aws:apigateway/stage:Stage",
-    props: {
-      restApi: "a1b2c3d4e5",
-      deployment: "d1e2f3",
-      stageName: "v1",
-      xrayTracingEnabled: true,
-      accessLogSettings: {
-        destinationArn: `arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:/api/v1`,
-        format: '{"id":"$context.requestId","ip":"$context.identity.sourceIp","status":"$context.status"}',
-      },
-    },
   },
 ];
 

@@ -34,9 +34,9 @@ for (const environment of ["staging", "prod"] as const) {
 }
 
 describe("the corpus of good configurations", () => {
-  it("has at least 200 resources, each told once", () => {
+  it("has at least 250 resources, each told once", () => {
     const names = good.map(({ what }) => what);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).to.deep.equal([]);
-    expect(names.length).to.be.at.least(200);
+    expect(names.length).to.be.at.least(250);
   });
 });

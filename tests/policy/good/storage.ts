@@ -1,4 +1,4 @@
-/** Buckets, file systems, volumes and registries of images. */
+/** Buckets. */
 import { ACCOUNT, document, KEY, role } from "./account";
 import { type GoodPlan, plan, type Specimen } from "./specimen";
 
@@ -8,8 +8,6 @@ const ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerS
 const LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
 const VERSIONING = "aws:s3/bucketVersioning:BucketVersioning";
 const BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
-const REPOSITORY = "aws:ecr/repository:Repository";
-
 const tlsOnly = {
   Sid: "TlsOnly",
   Effect: "Deny",
@@ -18,14 +16,12 @@ const tlsOnly = {
   Resource: ["arn:aws:s3:::ward-records", "arn:aws:s3:::ward-records/*"],
   Condition: { Bool: { "aws:SecureTransport": "false" } },
 };
-
 const closed = {
   blockPublicAcls: true,
   blockPublicPolicy: true,
   ignorePublicAcls: true,
   restrictPublicBuckets: true,
 };
-
 const byKey = {
   rules: [
     {
@@ -177,69 +173,6 @@ export const storage: readonly Specimen[] = [
     what: "a bucket that logs who came",
     type: "aws:s3/bucketLogging:BucketLogging",
     props: { bucket: "ward-records", targetBucket: "ward-access-logs", targetPrefix: "records/" },
-  },
-  {
-    what: "a file system",
-    type: "aws:efs/fileSystem:FileSystem",
-    props: { encrypted: true, kmsKeyId: KEY, throughputMode: "elastic" },
-  },
-  {
-    what: "a file system that is backed up",
-    type: "aws:efs/backupPolicy:BackupPolicy",
-    props: { fileSystemId: "fs-0a1b2c3d", backupPolicy: { status: "ENABLED" } },
-  },
-  {
-    what: "a volume",
-    type: "aws:ebs/volume:Volume",
-    props: { availabilityZone: "eu-central-1a", size: 100, type: "gp3", encrypted: true, kmsKeyId: KEY },
-  },
-  {
-    what: "an account that encrypts volumes by default",
-    type: "aws:ebs/encryptionByDefault:EncryptionByDefault",
-    props: { enabled: true },
-  },
-  {
-    what: "a repository of images",
-    type: REPOSITORY,
-    props: {
-      name: "portal/api",
-      imageTagMutability: "IMMUTABLE",
-      imageScanningConfiguration: { scanOnPush: true },
-      encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: KEY }],
-    },
-  },
-  {
-    what: "a lifecycle that lets untagged images go",
-    type: "aws:ecr/lifecyclePolicy:LifecyclePolicy",
-    props: {
-      repository: "portal/api",
-      policy: JSON.stringify({
-        rules: [
-          {
-            rulePriority: 1,
-            selection: {
-              tagStatus: "untagged",
-              countType: "sinceImagePushed",
-              countUnit: "days",
-              countNumber: 14,
-            },
-            action: { type: "expire" },
-          },
-        ],
-      }),
-    },
-  },
-  {
-    what: "a repository that another account may pull from",
-    type: "aws:ecr/repositoryPolicy:RepositoryPolicy",
-    props: {
-      repository: "portal/api",
-      policy: document({
-        Effect: "Allow",
-        Principal: { AWS: "arn:aws:iam::210987654321:root" },
-        Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-      }),
-    },
   },
 ];
 

@@ -4,14 +4,12 @@ import { type GoodPlan, plan, type Specimen } from "./specimen";
 
 const DIGEST = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 const named = (name: string): Props => ({ name, namespace: "portal", labels: { app: name } });
-
 /** Pod Security "restricted", and a root that cannot be written to. */
 const restricted = {
   allowPrivilegeEscalation: false,
   readOnlyRootFilesystem: true,
   capabilities: { drop: ["ALL"] },
 };
-
 const api = {
   name: "api",
   image: "registry.example.com:5000/portal/api:1.14.2",
@@ -29,7 +27,6 @@ const api = {
   volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
   securityContext: restricted,
 };
-
 const pod = {
   serviceAccountName: "api",
   automountServiceAccountToken: false,
@@ -50,7 +47,6 @@ const pod = {
   containers: [api],
   volumes: [{ name: "tmp", emptyDir: {} }],
 };
-
 const template = { metadata: { labels: { app: "api" } }, spec: pod };
 
 export const workloads: readonly Specimen[] = [
@@ -183,48 +179,6 @@ export const workloads: readonly Specimen[] = [
       metadata: named("api"),
       spec: {
         template: { spec: { containers: [{ name: "api", env: [{ name: "LOG_LEVEL", value: "debug" }] }] } },
-      },
-    },
-  },
-  {
-    what: "a budget for disruptions",
-    type: "kubernetes:policy/v1:PodDisruptionBudget",
-    props: { metadata: named("api"), spec: { minAvailable: 1, selector: { matchLabels: { app: "api" } } } },
-  },
-  {
-    what: "settings that hold no secret",
-    type: "kubernetes:core/v1:ConfigMap",
-    props: {
-      metadata: named("settings"),
-      data: {
-        "app.yaml":
-          "database:\n  host: records-rw.portal.svc\n  sslmode: verify-full\ntracing: https://collector.example.com\n",
-        TOKEN_ISSUER: "https://login.example.com",
-        "ca.crt": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
-      },
-    },
-  },
-  {
-    what: "a volume that stays when its claim goes",
-    type: "kubernetes:storage.k8s.io/v1:StorageClass",
-    props: {
-      metadata: { name: "kept" },
-      provisioner: "ebs.csi.aws.com",
-      parameters: { type: "gp3", encrypted: "true" },
-      reclaimPolicy: "Retain",
-      allowVolumeExpansion: true,
-      volumeBindingMode: "WaitForFirstConsumer",
-    },
-  },
-  {
-    what: "a claim of a volume",
-    type: "kubernetes:core/v1:PersistentVolumeClaim",
-    props: {
-      metadata: named("scans"),
-      spec: {
-        storageClassName: "kept",
-        accessModes: ["ReadWriteOnce"],
-        resources: { requests: { storage: "100Gi" } },
       },
     },
   },

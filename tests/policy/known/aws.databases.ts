@@ -74,7 +74,7 @@ export const awsDatabaseRows: readonly Row[] = [
   ...cases(
     { source: "trivy", rule: "AWS-0079", type: CLUSTER, ours: "E-01" },
     {
-      bad: { "nothing said": { name: "bar" } },
+      bad: { "nothing said": {} },
       good: { "encrypted storage": { storageEncrypted: true, kmsKeyId: "arn:aws:kms:eu-central-1:1:key/1" } },
     },
   ),

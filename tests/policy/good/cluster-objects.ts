@@ -1,0 +1,50 @@
+/** What pods read and keep: settings, claims and classes of volumes. */
+import type { Props } from "../support";
+import type { Specimen } from "./specimen";
+
+const named = (name: string): Props => ({ name, namespace: "portal", labels: { app: name } });
+
+export const clusterObjects: readonly Specimen[] = [
+  {
+    what: "a budget for disruptions",
+    type: "kubernetes:policy/v1:PodDisruptionBudget",
+    props: { metadata: named("api"), spec: { minAvailable: 1, selector: { matchLabels: { app: "api" } } } },
+  },
+  {
+    what: "settings that hold no secret",
+    type: "kubernetes:core/v1:ConfigMap",
+    props: {
+      metadata: named("settings"),
+      data: {
+        "app.yaml":
+          "database:\n  host: records-rw.portal.svc\n  sslmode: verify-full\ntracing: https://collector.example.com\n",
+        TOKEN_ISSUER: "https://login.example.com",
+        "ca.crt": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+      },
+    },
+  },
+  {
+    what: "a volume that stays when its claim goes",
+    type: "kubernetes:storage.k8s.io/v1:StorageClass",
+    props: {
+      metadata: { name: "kept" },
+      provisioner: "ebs.csi.aws.com",
+      parameters: { type: "gp3", encrypted: "true" },
+      reclaimPolicy: "Retain",
+      allowVolumeExpansion: true,
+      volumeBindingMode: "WaitForFirstConsumer",
+    },
+  },
+  {
+    what: "a claim of a volume",
+    type: "kubernetes:core/v1:PersistentVolumeClaim",
+    props: {
+      metadata: named("scans"),
+      spec: {
+        storageClassName: "kept",
+        accessModes: ["ReadWriteOnce"],
+        resources: { requests: { storage: "100Gi" } },
+      },
+    },
+  },
+];
