@@ -90,30 +90,6 @@ export const kubernetesBackupRules: Rule[] = [
     },
   },
   {
-    id: "R-25",
-    name: "volumes-survive",
-    title: "Volumes survive the deletion of what used them",
-    duty: "retention",
-    level: "mandatory",
-    severity: "medium",
-    citations: [HIPAA.backup],
-    why: "Deleting a StatefulSet or a claim must not delete the data.",
-    remediation: "Set reclaimPolicy and persistentVolumeClaimRetentionPolicy.whenDeleted to Retain.",
-    types: new RegExp(
-      `${builtIn("storage.k8s.io", "StorageClass").source}|${builtIn("apps", "StatefulSet").source}`,
-    ),
-    evaluate: (subject) =>
-      objects(subject).flatMap((object) => {
-        const kept = (value: unknown): boolean => value === "Retain";
-        if (/StorageClass/.test(subject.resource.type))
-          return must(object.at("reclaimPolicy"), "Delete", kept, "data goes with its claim");
-        const policy = object.at("spec", "persistentVolumeClaimRetentionPolicy");
-        return ["whenDeleted", "whenScaled"].flatMap((key) =>
-          must(policy.at(key), "Retain", kept, "data goes with its pods"),
-        );
-      }),
-  },
-  {
     id: "R-29",
     name: "mongodb-backs-up",
     title: "MongoDB on Kubernetes is backed up and recoverable to any point",

@@ -7,8 +7,21 @@ import { lineage } from "../resource";
 import type { Finding, Rule } from "../rule";
 import type { View } from "../view";
 
-const OPAQUE =
-  /^(kubernetes:helm\.sh\/v3:Release|aws:cloudformation\/|aws:cloudcontrol\/|aws-native:|command:|pulumi-nodejs:dynamic|pulumi-python:dynamic)/;
+/** Controllers in the cluster that make what stands elsewhere, or in the cloud. */
+const CONTROLLERS = [
+  "argoproj\\.io/v\\w+:(Application|ApplicationSet)",
+  "(helm|kustomize)\\.toolkit\\.fluxcd\\.io/v\\w+:(HelmRelease|Kustomization)",
+  "helm\\.cattle\\.io/v\\w+:HelmChart(Config)?",
+  "[^:/]+\\.(crossplane\\.io|upbound\\.io|services\\.k8s\\.aws)/v\\w+:\\w+",
+].join("|");
+
+/** Lists of operators' kinds, in which no rule about one looks. */
+const LISTS =
+  "(postgresql\\.cnpg|barmancloud\\.cnpg|psmdb\\.percona|rabbitmq|redis\\.redis\\.opstreelabs|elasticsearch\\.k8s\\.elastic|cert-manager|monitoring\\.coreos|gateway\\.networking\\.k8s|velero)\\.\\w+/v\\w+:\\w+List";
+
+const OPAQUE = new RegExp(
+  `^(kubernetes:(helm\\.sh/v3:Release|${CONTROLLERS}|${LISTS})(Patch)?$|aws:cloudformation/|aws:cloudcontrol/|aws-native:|command:|pulumi-nodejs:dynamic|pulumi-python:dynamic)`,
+);
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
@@ -105,7 +118,7 @@ export const platformRules: Rule[] = [
     level: "mandatory",
     severity: "high",
     citations: [HIPAA.configuration],
-    why: "What a Helm release, a command or a dynamic provider makes is judged by nobody.",
+    why: "What a Helm release, a command, a dynamic provider or a controller of the cluster makes is judged by nobody.",
     remediation:
       "Write the resources out. Operators come from ClusterAddons: a chart of an HTTPS or OCI repository, in one exact version.",
     types: OPAQUE,

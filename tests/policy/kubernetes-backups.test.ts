@@ -40,22 +40,3 @@ check("A backup CronJob", {
     },
   ],
 });
-
-check("A storage class", {
-  good: resource("kubernetes:storage.k8s.io/v1:StorageClass", { reclaimPolicy: "Retain" }),
-  refuses: [
-    { what: "Delete", change: [[["reclaimPolicy"], "Delete"]], finds: ["R-25 reclaimPolicy"] },
-    { what: "Delete by default", change: [[["reclaimPolicy"], undefined]], finds: ["R-25 reclaimPolicy"] },
-  ],
-});
-
-check("A stateful set", {
-  good: resource("kubernetes:apps/v1:StatefulSet", { spec: {} }),
-  refuses: [
-    {
-      what: "claims that go with it",
-      change: [[["spec", "persistentVolumeClaimRetentionPolicy"], { whenDeleted: "Delete" }]],
-      finds: ["R-25 spec.persistentVolumeClaimRetentionPolicy.whenDeleted"],
-    },
-  ],
-});

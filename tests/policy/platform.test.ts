@@ -114,6 +114,13 @@ describe("Resources that hide what they make", () => {
     "pulumi-nodejs:dynamic:Resource",
     "aws:cloudformation/stack:Stack",
     "aws-native:rds:DBInstance",
+    "kubernetes:argoproj.io/v1alpha1:Application",
+    "kubernetes:helm.toolkit.fluxcd.io/v2:HelmRelease",
+    "kubernetes:kustomize.toolkit.fluxcd.io/v1:Kustomization",
+    "kubernetes:helm.cattle.io/v1:HelmChart",
+    "kubernetes:rds.aws.upbound.io/v1beta1:Instance",
+    "kubernetes:rds.services.k8s.aws/v1alpha1:DBInstance",
+    "kubernetes:postgresql.cnpg.io/v1:ClusterList",
   ])
     it(`are refused: ${type}`, () => {
       expect(findings([resource(type, {})])).to.deep.equal(["P-25"]);
