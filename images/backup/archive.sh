@@ -1,23 +1,15 @@
-# Where backups are kept. Reads (components/backup-run.ts sets them):
-#   BACKUP_BUCKET BACKUP_PREFIX   backups go to s3://BUCKET/PREFIX/<time>/
+# Where backups are kept, and how files get there and back. Reads (components/backup-run.ts sets them):
+#   BACKUP_BUCKET BACKUP_PREFIX   backups go to s3://BUCKET/PREFIX/<time>-<four random digits>/
 #   BACKUP_KEEP_DAYS              those older than this are removed
 #   AWS_REGION AWS_ENDPOINT_URL_S3 and the SDK's usual credentials
 #
 # A backup is its files and `manifest.json`, which names each with its bytes and SHA-256 and is written last: without
-# a manifest there is no backup, only a failed attempt.
+# a manifest there is no backup, only a failed attempt. `verified.json` beside it says that it was read back and found good.
 
-say() { printf '{"program":"backup","message":"%s"}\n' "$1"; }
-fail() { say "$1" >&2; exit 1; }
 # Older clients do not know AWS_ENDPOINT_URL_S3: the endpoint is named each time.
 s3() { aws ${AWS_ENDPOINT_URL_S3:+--endpoint-url "$AWS_ENDPOINT_URL_S3"} s3 "$@"; }
+s3api() { aws ${AWS_ENDPOINT_URL_S3:+--endpoint-url "$AWS_ENDPOINT_URL_S3"} s3api "$@"; }
 quietly() { command=$1 && shift && s3 "$command" --only-show-errors "$@"; }
-
-need() {
-  for name in "$@"; do
-    eval "value=\${$name:-}"
-    [ -n "$value" ] || fail "$name is not set"
-  done
-}
 
 # Once, before anything else: what is needed always, and a folder for files on their way, gone at the end.
 prepare() {
@@ -25,24 +17,39 @@ prepare() {
   case "$BACKUP_KEEP_DAYS" in '' | *[!0-9]* | 0) fail "BACKUP_KEEP_DAYS is not a number of days" ;; esac
   root="s3://$BACKUP_BUCKET/$BACKUP_PREFIX"
   work=$(mktemp -d)
-  trap 'rm -rf "$work"' EXIT
-  begin
+  trap 'leave $?' EXIT
+  trap 'exit 143' TERM
+  trap 'exit 130' INT
 }
 
-# A backup begins now; its folder is named by that.
+leave() {
+  [ "$1" = 0 ] || measure failed 1
+  # Of a drill that was stopped.
+  if [ -e "$work/scratch/postmaster.pid" ]; then pg_ctl --pgdata="$work/scratch" --mode=immediate --silent stop || true; fi
+  rm -rf "$work"
+}
+
+# A backup begins now; its folder is named by that. The store's clock has the last word on what is old: where the two
+# disagree nothing is begun, and so nothing is removed either.
 begin() {
-  started=$(date -u +%Y-%m-%dT%H:%M:%SZ)
-  stamp=$(date -u +%Y%m%dT%H%M%SZ)
+  started=$(now)
+  stamp="$(compact "$started")-$(od -An -N2 -tx1 /dev/urandom | tr -d ' \n')"
   at="$root/$stamp"
-  files=
-}
-
-# record NAME BYTES SHA256: a stored file, for the manifest.
-record() {
-  files="$files${files:+,}$(printf '{"name":"%s","bytes":%s,"sha256":"%s"}' "$1" "$2" "$3")"
+  printf '{"started":"%s"}\n' "$started" | quietly cp --sse AES256 - "$at/started.json" || fail "nothing can be stored in $root"
+  theirs=$(s3api head-object --bucket "$BACKUP_BUCKET" --key "$BACKUP_PREFIX/$stamp/started.json" --query LastModified --output text)
+  skew=$(($(date -u +%s) - $(seconds "$theirs")))
+  if [ "${skew#-}" -gt 300 ]; then
+    quietly rm "$at/started.json" || true
+    fail "the clock here is $skew seconds ahead of the store's: set it right first"
+  fi
+  : >"$work/files"
+  export work at
 }
 
 sum_of() { sha256sum | cut -d' ' -f1; }
+
+# record NAME BYTES SHA256: a stored file, for the manifest.
+record() { printf '{"name":"%s","bytes":%s,"sha256":"%s"}\n' "$1" "$2" "$3" >>"$work/files"; }
 
 # keep FILE NAME: stores a file, and reads it back.
 keep() {
@@ -52,31 +59,61 @@ keep() {
   record "$2" "$(wc -c <"$1" | tr -d ' ')" "$sum"
 }
 
-# finish ENGINE VERSION SOURCE: the manifest makes it a backup; only then older ones may go.
+# stream NAME: stores what comes in, in files of some GiB. So neither memory nor disk grows with it, and a store's limit of
+# 10,000 parts per file is never met. `split` runs this program's `part` for each.
+stream() {
+  split --bytes="${BACKUP_FILE_BYTES:-4G}" --numeric-suffixes --suffix-length=4 \
+    --filter="'$here/backup' part \"\$FILE\"" - "$1."
+}
+
+# One file of a stream.
+part() {
+  mkfifo "$work/$1.sum" "$work/$1.count"
+  sum_of <"$work/$1.sum" >"$work/$1.sha256" &
+  sum=$!
+  wc -c <"$work/$1.count" | tr -d ' ' >"$work/$1.bytes" &
+  count=$!
+  tee "$work/$1.sum" "$work/$1.count" | quietly cp --sse AES256 - "$at/$1" || fail "$1 could not be stored"
+  wait "$sum" "$count"
+  record "$1" "$(cat "$work/$1.bytes")" "$(cat "$work/$1.sha256")"
+}
+
+# finish ENGINE VERSION SOURCE [MORE]: the manifest makes it a backup. MORE is a JSON object of what the engine knows.
 finish() {
-  printf '{"engine":"%s","version":"%s","source":"%s","started":"%s","finished":"%s","files":[%s]}\n' \
-    "$1" "$2" "$3" "$started" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$files" >"$work/manifest.json"
+  finished=$(now)
+  jq --null-input --compact-output --slurpfile files "$work/files" \
+    --arg engine "$1" --arg version "$2" --arg source "$3" --argjson more "${4:-{\}}" \
+    --arg started "$started" --arg finished "$finished" \
+    '{$engine, $version, $source, $started, $finished, recoveryPoint: $started} + $more
+      + {bytes: ([$files[].bytes // 0] | add // 0), $files}' >"$work/manifest.json"
   quietly cp --sse AES256 "$work/manifest.json" "$at/manifest.json" || fail "the manifest could not be stored"
   say "backed up $3 to $at"
-  prune
+  measure bytes "$(jq .bytes "$work/manifest.json")"
+  measure duration_seconds "$(($(seconds "$finished") - $(seconds "$started")))"
+  measure finished_seconds "$(seconds "$finished")"
 }
 
-# Times of all backups, oldest first: a manifest proves each.
-backups() {
-  s3 ls --recursive "$root/" | sed -n 's|.*/\([0-9]\{8\}T[0-9]\{6\}Z\)/manifest\.json$|\1|p' | sort
+# manifest STAMP: of a backup, to $work/manifest.json.
+manifest() {
+  quietly cp "$root/$1/manifest.json" "$work/manifest.json" || fail "there is no backup $1"
+  jq --exit-status '.engine and .files' "$work/manifest.json" >/dev/null 2>&1 || fail "the manifest of $1 is damaged"
 }
 
-# before A B: whether the time A is earlier.
-before() { [ "$1" != "$2" ] && [ "$(printf '%s\n%s\n' "$1" "$2" | sort | head -n 1)" = "$1" ]; }
-
-# Removes only what a manifest proves to be a backup, and old; the one just written stays whatever its age.
-prune() {
-  oldest=$(date -u -d "@$(($(date +%s) - BACKUP_KEEP_DAYS * 86400))" +%Y%m%dT%H%M%SZ)
-  backups >"$work/backups"
-  while read -r name; do
-    if before "$name" "$oldest" && [ "$name" != "$stamp" ]; then
-      quietly rm --recursive "$root/$name/"
-      say "removed $name: older than $BACKUP_KEEP_DAYS days"
-    fi
-  done <"$work/backups"
+# fetch STAMP [NAME]: the content of a backup whose manifest is in $work/manifest.json, file after file, or of one of them. What is
+# not as the manifest says ends it with a file `damaged` that says why; whoever reads must look for it.
+fetch() {
+  jq --raw-output --arg name "${2:-}" '.files[] | select($name == "" or .name == $name) | "\(.name) \(.sha256)"' \
+    "$work/manifest.json" >"$work/parts"
+  while read -r file expected; do
+    mkfifo "$work/fetched"
+    sum_of <"$work/fetched" >"$work/fetched.sha256" &
+    sum=$!
+    quietly cp "$root/$1/$file" - </dev/null 2>"$work/fetch.log" | tee "$work/fetched"
+    wait "$sum"
+    rm "$work/fetched"
+    [ "$(cat "$work/fetched.sha256")" = "$expected" ] || {
+      printf '%s is not what was stored' "$file" >"$work/damaged"
+      return 1
+    }
+  done <"$work/parts"
 }

@@ -1,52 +1,65 @@
-# `backup dump`: one dump of a database, `database.dump`. Reads (components/backup-schedule/plan.ts sets them):
-#   PGHOST PGPORT PGUSER PGPASSWORD PGDATABASE PGSSLMODE PGSSLROOTCERT   PostgreSQL, verified by TLS
-#   or MONGODB_URI MONGODB_DATABASE                                      MongoDB, TLS in the address
+# `backup dump`: one dump of a database, `database.dump.*`. Reads (components/backup-schedule/plan.ts sets them):
+#   what postgres.sh reads, for PostgreSQL, verified by TLS
+#   or MONGODB_URI MONGODB_DATABASE, for MongoDB, TLS in the address
+#   BACKUP_VERIFY_HOURS   the dump is verified when the newest verified one is older than this; 24 unless told
 
-# Writes pg_restore's custom format, or mongodump's archive, to its output. An address holds a password: mongodump
-# reads it from a file, no one from `ps`.
-produce() {
-  if [ "$engine" = mongodb ]; then
-    printf 'uri: "%s"\n' "$MONGODB_URI" >"$work/mongodump.yaml"
-    mongodump --quiet --config="$work/mongodump.yaml" --archive --gzip
-  else
-    pg_dump --format=custom --compress=6 --no-owner --no-privileges
-  fi
+# Writes what pg_restore or mongorestore reads. zstd compresses faster than either does itself, and better.
+produce() { "produce_$engine" && : >"$work/complete"; }
+
+produce_postgres() { pg_dump --format=custom --compress=0 --snapshot="$snapshot"; }
+
+# An address holds a password: mongodump reads it from a file, no one from `ps`. It says how many documents it has seen.
+produce_mongodb() {
+  printf 'uri: "%s"\n' "$MONGODB_URI" >"$work/mongodump.yaml"
+  mongodump --config="$work/mongodump.yaml" --archive 2>"$work/mongodump.log"
 }
 
-database_version() {
-  if [ "$engine" = mongodb ]; then
-    mongodump --version | sed -n 's/^mongodump version: //p'
-  else
-    psql --no-psqlrc --tuples-only --no-align --command 'SHOW server_version'
-  fi
+# `done dumping tebx.users (42 documents)`
+documents() {
+  sed -n 's/.*done dumping \([^ ]*\) (\([0-9]*\) documents*)$/{"table":"\1","rows":\2,"newest":null}/p' "$work/mongodump.log" |
+    jq --slurp --compact-output 'sort_by(.table)'
 }
+
+compressed() { zstd --quiet -3 --threads=2 --stdout; }
 
 dump() {
   if [ -n "${MONGODB_URI:-}" ]; then
     engine=mongodb
     need MONGODB_DATABASE
-    database=$MONGODB_DATABASE
+    source=$MONGODB_DATABASE
   else
     engine=postgres
     need PGHOST PGUSER PGPASSWORD PGDATABASE
-    database=$PGDATABASE
+    source=$PGDATABASE
   fi
   prepare
-  mkfifo "$work/sum" "$work/count"
-
-  # Streamed: neither memory nor disk grows with the database. POSIX sh reports only the last command of a
-  # pipe, so the dump says by a file that it ended well.
-  sum_of <"$work/sum" >"$work/sha256" &
-  sum=$!
-  wc -c <"$work/count" | tr -d ' ' >"$work/bytes" &
-  count=$!
-  { produce && : >"$work/complete"; } |
-    tee "$work/sum" "$work/count" | quietly cp --sse AES256 - "$at/database.dump" || fail "the dump could not be stored"
-  wait "$sum" "$count"
-  if [ ! -e "$work/complete" ]; then
-    quietly rm "$at/database.dump" || true
+  begin
+  [ "$engine" = mongodb ] || hold
+  # Streamed: neither memory nor disk grows with the database. POSIX sh reports only the last command of a pipe, so the dump and
+  # the compression say by a file each that they ended well.
+  produce 3>&- | { compressed && : >"$work/whole"; } | stream database.dump || fail "the dump could not be stored"
+  if [ ! -e "$work/complete" ] || [ ! -e "$work/whole" ]; then
+    quietly rm --recursive "$at/" || true
     fail "the dump failed: nothing was kept"
   fi
-  record database.dump "$(cat "$work/bytes")" "$(cat "$work/sha256")"
-  finish "$engine" "$(database_version)" "$database"
+  "finish_$engine"
+  list
+  last=$(verified | tail -n 1)
+  due=$(date -u -d "@$(($(date +%s) - ${BACKUP_VERIFY_HOURS:-24} * 3600))" +%Y%m%dT%H%M%SZ)
+  if [ -z "$last" ] || before "$last" "$due"; then check_backup "$stamp"; fi
+  prune
+}
+
+finish_postgres() {
+  release
+  more=$(jq --compact-output --null-input --slurpfile tables "$work/census" --argjson roles "$(roles)" \
+    --arg moment "$moment" --arg tool "$(pg_dump --version)" \
+    '{recoveryPoint: $moment, tables: $tables[0], $roles, tools: [$tool]}')
+  finish postgres "$(server_version)" "$source" "$more"
+}
+
+finish_mongodb() {
+  more=$(jq --compact-output --null-input --argjson tables "$(documents)" --arg tool "$(mongodump --version | head -n 1)" \
+    '{$tables, tools: [$tool]}')
+  finish mongodb "$(mongodump --version | sed -n 's/^mongodump version: //p')" "$source" "$more"
 }

@@ -87,6 +87,7 @@ forget() {
 snapshot() {
   need CACHE_CONNECTION CACHE_GROUP CACHE_REGION CACHE_SHARDS CACHE_SNAPSHOTS CACHE_SNAPSHOT_HOURS CACHE_EXPORTS CACHE_COPY_AT
   prepare
+  list
   name="$CACHE_SNAPSHOTS-$(date -u +%Y%m%dt%H%M)"
   source=$(source_of_snapshot)
   # Two words, or it would be one option that does not exist.
@@ -95,10 +96,11 @@ snapshot() {
   settle "$name"
   say "made snapshot $name"
   if due; then
+    begin
     export_snapshot "$name"
     version=$(elasticache describe-snapshots --snapshot-name "$name" --query 'Snapshots[0].EngineVersion')
     carry_over
-    finish redis "$version" "$CACHE_CONNECTION"
+    finish_redis "$version"
   fi
   forget
 }

@@ -27,12 +27,27 @@ ask() {
   redis-cli --tls --cacert "$CACHE_CA" -e -h "$host" -p "$port" "$@"
 }
 
-# check FILE NAME: a snapshot that Redis's own check cannot read is none.
-check() { redis-check-rdb "$1" >"$work/check" 2>&1 || fail "$2 is damaged: redis-check-rdb cannot read it"; }
+# check FILE NAME: a snapshot that Redis's own check cannot read is none. It says how many keys it has read: of those, the ones that had
+# run out are not there any more when a server starts from it.
+check() {
+  redis-check-rdb "$1" >"$work/check" 2>&1 || fail "$2 is damaged: redis-check-rdb cannot read it"
+  keys=$(sed -n 's/^\[info\] \([0-9]*\) keys read$/\1/p' "$work/check")
+  gone=$(sed -n 's/^\[info\] \([0-9]*\) already expired$/\1/p' "$work/check")
+  printf '{"table":"%s","rows":%s}\n' "$2" "$((${keys:-0} - ${gone:-0}))" >>"$work/keys"
+}
+
+finish_redis() {
+  more=$(jq --slurp --compact-output '{tables: .}' "$work/keys")
+  finish redis "$1" "$CACHE_CONNECTION" "$more"
+  list
+  check_backup "$stamp"
+  prune
+}
 
 copy() {
   need CACHE_CONNECTION CACHE_HOST CACHE_PORT CACHE_CA CACHE_SHARDS REDISCLI_AUTH
   prepare
+  begin
   version=$(ask "$CACHE_HOST" "$CACHE_PORT" info server | tr -d '\r' | sed -n 's/^redis_version://p')
   [ -n "$version" ] || fail "the cache does not answer"
   primaries | sort >"$work/primaries"
@@ -47,5 +62,5 @@ copy() {
   done <"$work/primaries"
   expected=$((CACHE_SHARDS > 0 ? CACHE_SHARDS : 1))
   [ "$number" = "$expected" ] || fail "$number primaries instead of $expected: a part of the data is missing"
-  finish redis "$version" "$CACHE_CONNECTION"
+  finish_redis "$version"
 }

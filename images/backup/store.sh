@@ -38,14 +38,15 @@ sync_bucket() {
     fail "$1 is empty and its copy is not: nothing was removed"
   fi
   rclone sync --quiet --backup-dir "$replaced/" "store:$1/" "$current/" || fail "$1 could not be copied"
-  size=$(rclone size --json "$current/")
-  files="$files${files:+,}$(printf '{"name":"current/%s","size":%s}' "$1" "$size")"
+  rclone size --json "$current/" | jq --compact-output --arg name "current/$1" '{$name, bytes, count}' >>"$work/files"
 }
 
 sync_store() {
   need STORE_CONNECTION STORE_BUCKETS STORE_REGION
   prepare
+  begin
   remotes
   for bucket in $STORE_BUCKETS; do sync_bucket "$bucket"; done
   finish s3 "$(rclone version | sed -n 's/^rclone //p')" "$STORE_CONNECTION"
+  prune
 }

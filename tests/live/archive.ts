@@ -12,6 +12,8 @@ export interface Manifest {
   source: string;
   started: string;
   finished: string;
+  /** How much of what was there: rows, documents or keys, and the newest time in them. */
+  tables?: { table: string; rows: number; newest: string | null }[];
   files: { name: string; bytes: number; sha256: string }[];
 }
 

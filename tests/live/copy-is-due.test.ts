@@ -14,7 +14,7 @@ function stamp(hoursAgo: number): string {
 /** Whether the program would make the day's copy, where the newest is called so. */
 function isDue(copyHoursAgo: number, newest: string): boolean {
   const at = new Date(Date.now() - copyHoursAgo * HOUR).toISOString().slice(11, 16);
-  const script = `. ./archive.sh; . ./elasticache.sh; backups() { printf '%s' "$NEWEST"; }; due`;
+  const script = `. ./words.sh; . ./archive.sh; . ./elasticache.sh; backups() { printf '%s' "$NEWEST"; }; due`;
   const env = { ...process.env, CACHE_COPY_AT: at, NEWEST: newest };
   const run = spawnSync("sh", ["-euc", script], { cwd: FOLDER, env, encoding: "utf8" });
   expect(run.stderr).to.equal("");

@@ -7,8 +7,12 @@ import { expect } from "chai";
 import { Archive } from "./archive";
 import { findProgram, need, type Postgres, postgresFolders, startPostgres } from "./servers";
 
-/** Answers --version, and else gives back the configuration it was pointed at. */
-const FAKE = `case "$1" in --version) echo "mongodump version: 100.11.0" ;; *) cat "\${2#--config=}" ;; esac\n`;
+/** Answers --version, and else gives back the configuration it was pointed at, and says what it dumped. */
+const FAKE = `case "$1" in
+--version) echo "mongodump version: 100.11.0" ;;
+*) cat "\${1#--config=}"; echo "2026-01-31T02:00:00.000+0000	done dumping tebx.users (42 documents)" >&2 ;;
+esac
+`;
 const PASSWORD = "a-password-nobody-may-see";
 
 describe("backup dump, on a real PostgreSQL and a real S3 API", function () {
@@ -43,11 +47,12 @@ describe("backup dump, on a real PostgreSQL and a real S3 API", function () {
     expect(run.stderr).to.equal("");
     expect(run.status).to.equal(0);
     const [stamp = ""] = archive.stamps();
-    const dump = archive.read(`${stamp}/database.dump`);
+    const stored = archive.read(`${stamp}/database.dump.0000`);
+    const dump = unpacked(stored);
     const { engine, source, files } = archive.manifest(stamp);
     expect([engine, source]).to.deep.equal(["postgres", "postgres"]);
-    const sha256 = createHash("sha256").update(dump).digest("hex");
-    expect(files).to.deep.equal([{ name: "database.dump", bytes: dump.length, sha256 }]);
+    const sha256 = createHash("sha256").update(stored).digest("hex");
+    expect(files).to.deep.equal([{ name: "database.dump.0000", bytes: stored.length, sha256 }]);
     sql("CREATE DATABASE restored");
     const restore = ["--dbname=restored", "--exit-on-error"];
     execFileSync("pg_restore", restore, { env: archive.environment, input: dump });
@@ -82,7 +87,7 @@ describe("backup dump, on a real PostgreSQL and a real S3 API", function () {
     const before = archive.manifests();
     const run = archive.run("dump", { PGDATABASE: "missing" });
     expect(run.status).to.equal(1);
-    expect(run.stderr).to.contain("the dump failed: nothing was kept");
+    expect(run.stderr).to.contain("the database does not answer");
     expect(archive.manifests()).to.equal(before);
   });
 
@@ -100,12 +105,13 @@ describe("backup dump, on a real PostgreSQL and a real S3 API", function () {
     expect(run.stderr).to.equal("");
     expect(run.status).to.equal(0);
     const calls = readFileSync(seen, "utf8");
-    expect(calls).to.contain("--archive --gzip").and.not.contain(PASSWORD);
+    expect(calls).to.contain("--archive").and.not.contain(PASSWORD);
     const [stamp = ""] = archive.stamps(prefix);
-    const dump = archive.read(`${stamp}/database.dump`, prefix);
+    const dump = unpacked(archive.read(`${stamp}/database.dump.0000`, prefix));
     expect(dump.toString().trim()).to.equal(`uri: "${uri}"`);
     const manifest = archive.manifest(stamp, prefix);
     expect(manifest).to.deep.include({ engine: "mongodb", version: "100.11.0", source: "tebx" });
+    expect(manifest.tables).to.deep.equal([{ table: "tebx.users", rows: 42, newest: null }]);
   });
 
   it("says which setting is missing, and never prints a password", () => {
@@ -115,6 +121,10 @@ describe("backup dump, on a real PostgreSQL and a real S3 API", function () {
     const all = [archive.run("dump"), run].map(({ stdout, stderr }) => stdout + stderr).join("");
     expect(all).to.not.contain(PASSWORD);
   });
+
+  function unpacked(stored: Buffer): Buffer {
+    return execFileSync("zstd", ["--decompress", "--stdout"], { input: stored });
+  }
 
   function sql(text: string, database = "postgres"): string {
     const args = ["-XAtd", database, "-c", text];

@@ -1,0 +1,96 @@
+# `backup drill`: restores the newest backup into a scratch server inside this run, compares it with what the manifest says, measures
+# the time, and writes the evidence to `drills/<time>.json` beside the backups: also when it failed. Reads:
+#   DRILL_RECOVERY_SECONDS   a restore that takes longer is a failed drill (the system's RTO)
+#   BACKUP_AT                time of the backup; the newest unless told
+
+drill() {
+  need DRILL_RECOVERY_SECONDS
+  prepare
+  begun=$(now)
+  list
+  name=${BACKUP_AT:-$(newest)}
+  printf 'null' >"$work/tables"
+  [ -n "$name" ] || printf 'there is no backup' >"$work/why"
+  # In a process of its own: what stops it is what the evidence has to tell.
+  rehearse &
+  if wait $! && [ ! -s "$work/why" ]; then verdict=proven; else verdict=failed; fi
+  took=$(($(date -u +%s) - $(seconds "$begun")))
+  if [ "$verdict" = proven ] && [ "$took" -gt "$DRILL_RECOVERY_SECONDS" ]; then
+    verdict=failed
+    printf 'the restore took %s seconds, %s are allowed' "$took" "$DRILL_RECOVERY_SECONDS" >"$work/why"
+  fi
+  testify
+  if [ "$verdict" = failed ]; then fail "the drill of $name failed: $(cat "$work/why" 2>/dev/null || echo 'it was stopped')"; fi
+  printf '{"verified":"%s"}\n' "$(now)" | quietly cp --sse AES256 - "$root/$name/verified.json"
+  say "proved $name in $took seconds"
+  measure drilled_seconds "$(date -u +%s)"
+  measure recovery_seconds "$took"
+  measure loss_seconds "$lost"
+}
+
+rehearse() {
+  [ ! -s "$work/why" ]
+  manifest "$name"
+  engine=$(jq --raw-output .engine "$work/manifest.json")
+  case "$engine" in
+  postgres | redis) "rehearse_$engine" ;;
+  *) fail "no scratch server for $engine: its restores are rehearsed elsewhere (docs/components/backup-schedule.md)" ;;
+  esac
+}
+
+# Evidence. How much would have been lost: the time since the moment that the backup shows.
+testify() {
+  lost=0
+  if [ -s "$work/manifest.json" ]; then
+    lost=$(($(seconds "$begun") - $(seconds "$(jq --raw-output .recoveryPoint "$work/manifest.json")")))
+  fi
+  jq --null-input --arg backup "$name" --arg of "${BACKUP_PREFIX##*/}" --arg started "$begun" --arg finished "$(now)" \
+    --argjson recoverySeconds "$took" --argjson allowedSeconds "$DRILL_RECOVERY_SECONDS" --argjson lossSeconds "$lost" \
+    --arg verdict "$verdict" --arg why "$(cat "$work/why" 2>/dev/null || true)" --slurpfile tables "$work/tables" \
+    '{$of, $backup, $started, $finished, $recoverySeconds, $allowedSeconds, $lossSeconds, $verdict, $why, tables: $tables[0]}' \
+    >"$work/evidence.json"
+  quietly cp --sse AES256 "$work/evidence.json" "$root/drills/$(compact "$begun").json" || fail "the evidence could not be stored"
+}
+
+# A server that only this run can reach, and that need not survive it.
+rehearse_postgres() {
+  bring "$name"
+  initdb --pgdata="$work/scratch" --username=drill --auth=trust --encoding=UTF8 --locale=C --no-sync >"$work/initdb.log"
+  pg_ctl --pgdata="$work/scratch" --log="$work/scratch.log" --wait --silent start --options \
+    "-c listen_addresses= -c unix_socket_directories=$work -c fsync=off -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=64MB"
+  unset PGSSLMODE PGSSLROOTCERT PGPASSWORD PGPORT
+  export PGHOST="$work" PGUSER=drill PGDATABASE=drill
+  createdb --maintenance-db=postgres --template=template0 drill
+  jq --raw-output '.roles[]?' "$work/manifest.json" | while read -r role; do
+    [ "$role" = drill ] || sql --dbname=postgres --set role="$role" <<'SQL'
+SELECT format('CREATE ROLE %I', :'role') \gexec
+SQL
+  done
+  load drill
+  compare drill
+  cp "$work/census" "$work/tables"
+}
+
+# Each shard has to answer with every key that it was stored with.
+rehearse_redis() {
+  : >"$work/answers"
+  jq --raw-output '.files[].name' "$work/manifest.json" >"$work/shards"
+  while read -r shard; do
+    mkdir "$work/redis"
+    fetch "$name" "$shard" >"$work/redis/dump.rdb" </dev/null || unreadable "$name"
+    redis-server --dir "$work/redis" --port 0 --unixsocket "$work/redis/socket" --save '' --daemonize yes \
+      --pidfile "$work/redis/pid" --logfile "$work/redis/log" >/dev/null
+    until redis-cli -s "$work/redis/socket" ping 2>/dev/null | grep -q PONG; do
+      kill -0 "$(cat "$work/redis/pid" 2>/dev/null || echo 0)" 2>/dev/null || sleep 1
+      kill -0 "$(cat "$work/redis/pid")" || fail "no server starts from $shard"
+      sleep 0.2
+    done
+    keys=$(redis-cli -s "$work/redis/socket" dbsize)
+    redis-cli -s "$work/redis/socket" shutdown nosave >/dev/null 2>&1 || true
+    rm -r "$work/redis"
+    printf '{"table":"%s","rows":%s}\n' "$shard" "$keys" >>"$work/answers"
+  done <"$work/shards"
+  jq --slurp --compact-output . "$work/answers" >"$work/tables"
+  jq --exit-status --slurpfile here "$work/tables" '[.tables[] | {table, rows}] == $here[0]' "$work/manifest.json" >/dev/null ||
+    fail "not every key that was stored is there again"
+}

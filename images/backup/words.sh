@@ -1,0 +1,32 @@
+# What every command says, and how times are written.
+
+say() { printf '{"program":"backup","of":"%s","message":"%s"}\n' "${BACKUP_PREFIX##*/}" "$1"; }
+fail() {
+  say "$1" >&2
+  if [ -n "${work:-}" ] && [ -d "$work" ]; then printf %s "$1" >"$work/why"; fi
+  exit 1
+}
+
+need() {
+  for setting in "$@"; do
+    eval "value=\${$setting:-}"
+    [ -n "$value" ] || fail "$setting is not set"
+  done
+}
+
+# measure NAME VALUE: a line in the log, which CloudWatch makes a metric of; and pushed where BACKUP_METRICS_URL, a Pushgateway,
+# is named. A gateway that does not answer is no reason to lose a backup.
+measure() {
+  printf '{"program":"backup","of":"%s","command":"%s","metric":"%s","value":%s}\n' "${BACKUP_PREFIX##*/}" "$task" "$1" "$2"
+  [ -n "${BACKUP_METRICS_URL:-}" ] || return 0
+  printf 'ward_backup_%s{command="%s"} %s\n' "$1" "$task" "$2" |
+    curl --silent --fail --max-time 10 --data-binary @- \
+      "$BACKUP_METRICS_URL/metrics/job/ward-backup/of/${BACKUP_PREFIX##*/}" >/dev/null 2>&1 || say "the metric $1 could not be pushed"
+}
+
+now() { date -u +%Y-%m-%dT%H:%M:%SZ; }
+seconds() { date -u -d "$1" +%s; }
+# 2026-01-31T23:59:59Z as 20260131T235959Z
+compact() { printf %s "$1" | tr -d ':-'; }
+# before A B: whether the time A is earlier.
+before() { [ "$1" != "$2" ] && [ "$(printf '%s\n%s\n' "$1" "$2" | sort | head -n 1)" = "$1" ]; }
