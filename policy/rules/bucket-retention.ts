@@ -1,13 +1,12 @@
 /** What buckets keep, and for how long. */
 import { HIPAA } from "../citations";
-import { atLeast, integer, isFalse, isTrue, must, unjudged, wrong } from "../expect";
+import { atLeast, integer, isFalse, isTrue, must, wrong } from "../expect";
 import type { Finding, Rule } from "../rule";
 import type { View } from "../view";
 import { BUCKET, LIFECYCLE, OBJECT_LOCK, VERSIONING } from "./buckets";
 
 /** What a lifecycle rule deletes before its time. Its prefix does not matter: nobody knows what lies there. */
 function deletions(rule: View, oldDays: View, minimum: number): Finding[] {
-  if (rule.unknown) return [unjudged(rule)];
   const enough = atLeast(minimum);
   const expiration = rule.at("expiration");
   const date = expiration.at("date");

@@ -10,6 +10,10 @@ check("A lifecycle", {
   }),
   accepts: [
     {
+      what: "delete markers removed, which are no data",
+      change: [[[...rule, "expiration"], { days: 0, expiredObjectDeleteMarker: true }]],
+    },
+    {
       what: "a disabled rule",
       change: [
         [[...rule, "status"], "Disabled"],

@@ -115,20 +115,21 @@ check("A bucket policy", {
 });
 
 const BLOCKS = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
-check("A block of public access", {
-  good: resource(
-    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
-    Object.fromEntries(BLOCKS.map((key) => [key, true])),
-  ),
-  refuses: BLOCKS.flatMap((key) => [
-    { what: `${key} off`, change: [[[key], false]] as [string[], unknown][], finds: [`P-12 ${key}`] },
-    {
-      what: `${key} off by default`,
-      change: [[[key], undefined]] as [string[], unknown][],
-      finds: [`P-12 ${key}`],
-    },
-  ]),
-});
+for (const kind of [
+  "bucketPublicAccessBlock:BucketPublicAccessBlock",
+  "accountPublicAccessBlock:AccountPublicAccessBlock",
+])
+  check(`A block of public access (${kind})`, {
+    good: resource(`aws:s3/${kind}`, Object.fromEntries(BLOCKS.map((key) => [key, true]))),
+    refuses: BLOCKS.flatMap((key) => [
+      { what: `${key} off`, change: [[[key], false]] as [string[], unknown][], finds: [`P-12 ${key}`] },
+      {
+        what: `${key} off by default`,
+        change: [[[key], undefined]] as [string[], unknown][],
+        finds: [`P-12 ${key}`],
+      },
+    ]),
+  });
 
 check("A bucket", {
   good: resource("aws:s3/bucket:Bucket", { bucket: "x" }),

@@ -64,6 +64,7 @@ check("An IAM policy", {
       finds: ["I-01 policy.Statement[0]"],
     })),
     ...Object.entries({
+      "all of a service without patients": { Action: "sqs:*", Resource: "*" },
       "all of S3": { Action: "s3:*", Resource: "*" },
       "all of KMS, in another spelling": { Action: "KMS:*", Resource: ["*"] },
       "all of Secrets Manager": { Action: "secretsmanager:*", Resource: "*" },

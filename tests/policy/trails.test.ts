@@ -49,6 +49,14 @@ check("A broker's log of its administrators", {
     { what: "off", change: [[["logs", "audit"], "false"]], finds: ["L-06 logs.audit"] },
     { what: "off by default", change: [[["logs", "audit"], undefined]], finds: ["L-06 logs.audit"] },
     { what: "not known", change: [[["logs", "audit"], UNKNOWN]], finds: ["L-06 logs.audit"] },
+    {
+      what: "off, of an engine that nobody knows",
+      change: [
+        [["engineType"], UNKNOWN],
+        [["logs", "audit"], undefined],
+      ],
+      finds: ["L-06 logs.audit"],
+    },
   ],
 });
 
@@ -110,6 +118,19 @@ describe("A backup plan", () => {
   });
   it("is advised to copy what it makes to another place", () =>
     expect(found({ ...DRILL, nightly: nightly({}) })).to.deep.equal(["R-17 rules"]));
+  it("needs no copy where the same schedule dumps into another region", () => {
+    const { resources } = plan("", {
+      ...DRILL,
+      nightly: nightly({}),
+      dump: { type: "aws:scheduler/schedule:Schedule", props: {} },
+    });
+    const under = (parent: string): string[] =>
+      findings(
+        resources.map((one) => ({ ...one, parent: one.name === "dump" ? parent : "urn:of-the-schedule" })),
+      );
+    expect(under("urn:of-the-schedule")).to.deep.equal([]);
+    expect(under("urn:of-another")).to.deep.equal(["R-17 rules"]);
+  });
   it("copies what it makes", () => {
     const copies = [
       { destinationVaultArn: "arn:aws:backup:eu-west-1:1:backup-vault:v", lifecycle: { deleteAfter: 35 } },
