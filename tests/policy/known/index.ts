@@ -1,5 +1,6 @@
 import { awsCloudfrontRows } from "./aws.cloudfront";
 import { awsDatabaseRows } from "./aws.databases";
+import { awsDiskRows } from "./aws.disks";
 import { awsIdentityRows } from "./aws.identity";
 import { awsLoadBalancerRows } from "./aws.load-balancers";
 import { awsMachineRows } from "./aws.machines";
@@ -10,6 +11,7 @@ import { awsSearchRows } from "./aws.search";
 import { awsSecurityGroupRows } from "./aws.security-groups";
 import { awsStorageRows } from "./aws.storage";
 import { awsStoreRows } from "./aws.stores";
+import { kubernetesRows } from "./kubernetes";
 import type { Row } from "./row";
 
 export const rows: readonly Row[] = [
@@ -25,4 +27,6 @@ export const rows: readonly Row[] = [
   ...awsResourcePolicyRows,
   ...awsStorageRows,
   ...awsMachineRows,
+  ...awsDiskRows,
+  ...kubernetesRows,
 ];
