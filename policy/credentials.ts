@@ -1,7 +1,7 @@
 /** Tells by name and shape what must not stand in plain sight. Never by asking whether a value was a secret. */
 
 const SECRET_NAME =
-  /(^|[_.-])(password|passwd|pass|pwd|secret|token|credentials?|api[_-]?key|private[_-]?key|access[_-]?key|signing[_-]?key|encryption[_-]?key|auth[_-]?key)s?($|[_.-])/i;
+  /(^|[_.-])(password|passwd|pass|pwd|secret|token|credentials?|api[_-]?key|private[_-]?key|access[_-]?key|signing[_-]?key|encryption[_-]?key|auth[_-]?key|(?:account|batch|master|shared)[_-]?key|key[_-]?content)s?($|[_.-])/i;
 /** A name that talks about a secret without holding it: a file, a lifetime, an address. */
 const ABOUT_SECRET =
   /[_.-](file|path|dir|name|ttl|expiry|expires|expiration|expires[_-]?in|lifetime|length|enabled|id|issuer|algorithm|alg|header|type|hours|minutes|seconds|days|rounds|url|uri|endpoint|required|policy|rotation|arn|ref|field|min|max|limit)$/i;

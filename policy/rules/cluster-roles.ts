@@ -9,7 +9,7 @@ import { UNKNOWN, type View } from "../view";
 const RISING = ["*", "escalate", "bind", "impersonate"];
 
 /**
- * Resources that are as good as the cluster once they may be read or made (CIS 5.1.2, 5.1.4, 5.1.10 to 5.1.13), with
+ * Resources that are as good as the cluster once they may be read or made (CIS 5.1.2, 5.1.4, 5.1.9 to 5.1.13), with
  * the verbs that do it. A Secret that a rule names is one Secret.
  */
 const POWERS: readonly { resource: RegExp; verbs: readonly string[]; means: string; named?: true }[] = [
@@ -24,10 +24,26 @@ const POWERS: readonly { resource: RegExp; verbs: readonly string[]; means: stri
   },
   {
     resource: /^(validating|mutating)webhookconfigurations$/,
-    verbs: ["create", "update", "patch"],
-    means: "reads and changes what the API is asked",
+    verbs: ["create", "update", "patch", "delete", "deletecollection"],
+    means: "reads, changes or lets through what the API is asked",
+  },
+  { resource: /^persistentvolumes$/, verbs: ["create"], means: "reads the files of a node" },
+  {
+    resource: /^(pods|replicationcontrollers|replicasets|deployments|statefulsets|daemonsets|jobs|cronjobs)$/,
+    verbs: ["create"],
+    means: "starts pods, which read every Secret beside them and become any service account",
   },
 ];
+
+/** A name of a power stands for itself; `*\/exec` for the subresource of whatever has it. */
+function powersOf(name: string): (typeof POWERS)[number][] {
+  const whole = /^\*\/(.+)$/.exec(name)?.[1];
+  const names =
+    whole === undefined
+      ? [name]
+      : ["pods", "nodes", "serviceaccounts", "certificatesigningrequests"].map((kind) => `${kind}/${whole}`);
+  return POWERS.filter(({ resource }) => names.some((one) => resource.test(one)));
+}
 
 /** Everyone who asks, everyone with a token, and the account of pods that name none. */
 const EVERYONE = /^system:(anonymous|unauthenticated|authenticated|masters|serviceaccounts(:.*)?)$/;
@@ -53,10 +69,10 @@ function judgeGrant(grant: View): Finding[] {
     .at("resources")
     .each()
     .flatMap((one) => {
-      const name = String(one.or(""));
-      const power = POWERS.find((each) => each.resource.test(name));
-      if (!power || (power.named && grant.at("resourceNames").each().length > 0)) return [];
-      return power.verbs.some((verb) => verbs.includes(verb)) ? [wrong(one, power.means)] : [];
+      const named = grant.at("resourceNames").each().length > 0;
+      return powersOf(String(one.or("")))
+        .filter((power) => !(power.named && named) && power.verbs.some((verb) => verbs.includes(verb)))
+        .map((power) => wrong(one, power.means));
     });
   return [
     ...wide("verbs", RISING),

@@ -43,13 +43,19 @@ function hostsCovered(spec: View): Finding[] {
 }
 
 const NGINX = "nginx\\.ingress\\.kubernetes\\.io/";
+const CONFIG_MAP = builtIn("core", "ConfigMap");
 const NO = /^\s*(false|f|0|off|no)\s*$/i;
 
+/** A name, and the values of it that are wrong. */
+type Loosening = readonly [name: RegExp, bad: RegExp];
+
+const OLD_TLS = /SSLv|TLSv1(\.[01])?(?![.\d])/i;
+
 /** Annotations of the usual controllers, and the values by which each gives TLS away. */
-const LOOSENING: readonly (readonly [RegExp, RegExp])[] = [
+const LOOSENING: readonly Loosening[] = [
   [new RegExp(`^${NGINX}(force-)?ssl-redirect$`), NO],
   [new RegExp(`^${NGINX}(proxy-ssl-verify|auth-tls-verify-client)$`), NO],
-  [new RegExp(`^${NGINX}(proxy-ssl|ssl)-protocols$`), /SSLv|TLSv1(\.[01])?(?![.\d])/i],
+  [new RegExp(`^${NGINX}(proxy-ssl|ssl)-protocols$`), OLD_TLS],
   [new RegExp(`^${NGINX}backend-protocol$`), /^(FCGI|AUTO_HTTP)$/i],
   [/^kubernetes\.io\/ingress\.allow-http$/, /^\s*true\s*$/i],
   [/-snippets?$/, /./s],
@@ -60,6 +66,29 @@ const LOOSENING: readonly (readonly [RegExp, RegExp])[] = [
   [/^traefik\.ingress\.kubernetes\.io\/router\.tls$/, NO],
   [/^haproxy(-ingress\.github\.io|\.org)\/ssl-(redirect|passthrough-http)$/, NO],
 ];
+
+/** What ingress-nginx takes from its ConfigMap for all Ingresses at once. */
+const SETTINGS: readonly Loosening[] = [
+  [/^allow-snippet-annotations$/, /^\s*true\s*$/i],
+  [/^(proxy-)?ssl-protocols$/, OLD_TLS],
+  [/^(force-)?ssl-redirect$/, NO],
+  [/^(main|http|server|location|stream)-snippet$/, /./s],
+];
+
+function judgeEntries(map: View, loosening: readonly Loosening[]): Finding[] {
+  if (map.unknown) return [unjudged(map)];
+  return map.entries().flatMap(([key, view]) => {
+    if (key === UNKNOWN) return [];
+    const patterns = loosening.filter(([name]) => name.test(key));
+    if (patterns.length === 0) return [];
+    return must(
+      view,
+      "",
+      (value) => !patterns.some(([, bad]) => bad.test(String(value))),
+      "weakens TLS, or brings configuration that nobody reads",
+    );
+  });
+}
 
 /** `namespace/service:port`, and what may follow. */
 const FORWARDED = /^[\w.-]+\/[\w.-]+:([\w-]+)/;
@@ -98,30 +127,21 @@ export const ingressRules: Rule[] = [
   {
     id: "T-23",
     name: "ingress-annotations-keep-tls",
-    title: "No annotation of an Ingress weakens TLS or injects configuration",
+    title:
+      "No annotation of an Ingress, and no setting of its controller, weakens TLS or injects configuration",
     duty: "tls",
     level: "mandatory",
     severity: "high",
     citations: [HIPAA.transmission],
     why: "Snippets and redirects are configuration that no rule reads.",
-    remediation: "Remove the annotation.",
-    types: INGRESS,
+    remediation: "Remove the annotation, or the setting.",
+    types: new RegExp(`${INGRESS.source}|${CONFIG_MAP.source}`),
     evaluate: (subject) =>
-      objects(subject).flatMap((ingress) =>
-        ingress
-          .at("metadata", "annotations")
-          .entries()
-          .flatMap(([key, view]) => {
-            if (key === UNKNOWN) return [unjudged(view)];
-            const patterns = LOOSENING.filter(([name]) => name.test(key));
-            if (patterns.length === 0) return [];
-            return must(
-              view,
-              "",
-              (value) => !patterns.some(([, bad]) => bad.test(String(value))),
-              "the annotation weakens TLS",
-            );
-          }),
+      objects(subject).flatMap((object) =>
+        CONFIG_MAP.test(subject.resource.type)
+          ? // A ConfigMap that is not known is reported by S-01, once.
+            judgeEntries(object.at("data"), SETTINGS).filter((finding) => !finding.unknown)
+          : judgeEntries(object.at("metadata", "annotations"), LOOSENING),
       ),
   },
   {

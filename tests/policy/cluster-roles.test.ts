@@ -11,6 +11,10 @@ check("A role", {
       change: [[["rules", 0], { resources: ["secrets"], resourceNames: ["tls"], verbs: ["get"] }]],
     },
     {
+      what: "the sizes of whatever has one",
+      change: [[["rules", 0], { resources: ["*/scale", "pods/log"], verbs: ["get"] }]],
+    },
+    {
       what: "no more than making Secrets",
       change: [[["rules", 0], { resources: ["secrets"], verbs: ["create"] }]],
     },
@@ -25,10 +29,17 @@ check("A role", {
         ["serviceaccounts/token", "create"],
         ["certificatesigningrequests/approval", "update"],
         ["mutatingwebhookconfigurations", "patch"],
+        ["validatingwebhookconfigurations", "delete"],
+        ["*/exec", "create"],
+        ["*/token", "create"],
+        ["*/approval", "patch"],
+        ["pods", "create"],
+        ["cronjobs", "create"],
+        ["persistentvolumes", "create"],
       ] as const
     ).map(([what, verb]) => ({
       what: `${verb} of ${what}`,
-      change: [[["rules", 0], { resources: ["pods", what], verbs: [verb] }]] as [
+      change: [[["rules", 0], { resources: ["events", what], verbs: [verb] }]] as [
         (string | number)[],
         unknown,
       ][],

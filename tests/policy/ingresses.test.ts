@@ -255,3 +255,27 @@ describe("Routes of a Gateway", () => {
     expect(found({ name: "edge" }, { ...redirect, ...served })).to.deep.equal(["T-26a spec.rules[0]"]);
   });
 });
+
+check("The settings of an ingress controller", {
+  good: resource("kubernetes:core/v1:ConfigMap", {
+    metadata: { name: "ingress-nginx-controller" },
+    data: {
+      "allow-snippet-annotations": "false",
+      "ssl-protocols": "TLSv1.2 TLSv1.3",
+      "ssl-redirect": "true",
+    },
+  }),
+  refuses: [
+    ...[
+      ["allow-snippet-annotations", "true"],
+      ["ssl-protocols", "TLSv1 TLSv1.1 TLSv1.2"],
+      ["proxy-ssl-protocols", "TLSv1.1"],
+      ["ssl-redirect", "false"],
+      ["server-snippet", "return 200 ok;"],
+    ].map(([name = "", value]) => ({
+      what: `${name}: ${value}`,
+      change: [[["data", name], value]] as [string[], unknown][],
+      finds: [`T-23 data.${name}`],
+    })),
+  ],
+});

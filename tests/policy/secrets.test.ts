@@ -196,6 +196,8 @@ describe("What counts as a secret", () => {
       "token",
       "auth.token",
       "AWS_SECRET_ACCESS_KEY",
+      "AZURE_BATCH_KEY",
+      "OCI_CLI_KEY_CONTENT",
     ])
       expect(isSecretName(name), name).to.equal(true);
     for (const name of [
@@ -206,6 +208,8 @@ describe("What counts as a secret", () => {
       "KEYCLOAK_URL",
       "tokenExpiresIn",
       "COMPASS",
+      "PUBLIC_KEY",
+      "CACHE_KEY_PREFIX",
     ])
       expect(isSecretName(name), name).to.equal(false);
   });

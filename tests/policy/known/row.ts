@@ -13,7 +13,10 @@ export type Source =
   | "kyverno"
   | "gatekeeper"
   | "kube-linter"
-  | "polaris";
+  | "polaris"
+  | "gixy"
+  | "mozilla"
+  | "operators";
 
 export interface Row {
   source: Source;
