@@ -21,9 +21,10 @@ const HTTPS = /^https:\/\//i;
 const BITS: Readonly<Record<string, number>> = { RSA: 2048, ECDSA: 256 };
 
 function judgeKey(key: View, authority: boolean): Finding[] {
-  const algorithm = String(key.at("algorithm").or("RSA"));
-  const bits = BITS[algorithm];
+  const algorithm = key.at("algorithm").or("RSA");
+  const bits = BITS[String(algorithm)];
   return [
+    ...(algorithm === UNKNOWN ? [unjudged(key.at("algorithm"))] : []),
     ...(bits === undefined
       ? []
       : must(key.at("size"), bits, (size) => (integer(size) ?? 0) >= bits, "the key is too short")),

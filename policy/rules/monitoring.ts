@@ -44,7 +44,7 @@ function walk(view: View, key: string): Finding[] {
   const value = view.or(undefined);
   if (judge && (value === UNKNOWN || typeof value !== "object")) return judge(view);
   // What is not known here would have been asked for one thing below it at least.
-  if (value === UNKNOWN) return /tls|config|endpoints|remote/i.test(key) ? [unjudged(view)] : [];
+  if (value === UNKNOWN) return /^spec$|tls|config|endpoints|remote/i.test(key) ? [unjudged(view)] : [];
   if (Array.isArray(value)) return view.each().flatMap((one) => walk(one, key));
   return view.entries().flatMap(([name, inner]) => (name === UNKNOWN ? [] : walk(inner, name)));
 }

@@ -42,6 +42,11 @@ check("A server's certificate", {
     },
   ],
   refuses: [
+    {
+      what: "a key of an unknown kind",
+      change: [[["spec", "privateKey"], { algorithm: UNKNOWN }]],
+      finds: ["T-61 spec.privateKey.algorithm"],
+    },
     ...["43801h", "forever", "-1h", UNKNOWN].map((duration) => ({
       what: `a duration of ${String(duration)}`,
       change: [[["spec", "duration"], duration]] as [string[], unknown][],

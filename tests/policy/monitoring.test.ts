@@ -16,6 +16,7 @@ check("A ServiceMonitor", {
     { what: "a proxy of the cluster", change: [[[...endpoint, "proxyUrl"], "http://proxy.web.svc:3128"]] },
   ],
   refuses: [
+    { what: "nothing that is known", change: [[["spec"], UNKNOWN]], finds: ["T-63 spec"] },
     {
       what: "certificates that are not verified",
       change: [[[...endpoint, "tlsConfig", "insecureSkipVerify"], true]],
