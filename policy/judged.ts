@@ -83,7 +83,7 @@ export function stepsOf(path: string): Step[] {
   );
 }
 
-/** The path with what differs from resource to resource left out: `ingress[].cidrBlocks[]`, `data.*`. */
+/** The path with what differs from resource to resource left out: `ingress[].cidrBlocks[]`, `data.*`, `spec.**`. */
 export function shapeOf(path: string, maps: ReadonlySet<string>): string {
   let real = "";
   let shape = "";
@@ -93,5 +93,5 @@ export function shapeOf(path: string, maps: ReadonlySet<string>): string {
     if (/^\[\d/.test(text)) shape += "[]";
     else shape += chosen ? (shape === "" ? "*" : ".*") : text;
   }
-  return shape;
+  return shape.replace(/\.\*(\.\*|\[\]\.\*|\[\](?=\.\*|$))+/g, ".**");
 }

@@ -4,6 +4,7 @@ import { atLeast, isFalse, isTrue, must, mustBeGiven, wrong } from "../expect";
 import type { Rule } from "../rule";
 import { BROKER, DOCDB_CLUSTER, MEMORYDB, RDS_CLUSTER, RDS_INSTANCE, REPLICATION_GROUP } from "./databases";
 import { REPOSITORY } from "./image-repositories";
+import { LOAD_BALANCER } from "./load-balancers";
 import { FILE_SYSTEM, NEPTUNE_CLUSTER, REDSHIFT_CLUSTER, TABLE } from "./stores";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
@@ -54,15 +55,9 @@ export const deletionRules: Rule[] = [
     citations: [HIPAA.backup, HIPAA.integrity],
     why: "A plan cannot be asked whether it deletes; the cloud can refuse.",
     remediation: "Set deletionProtection to true.",
-    types: [
-      RDS_INSTANCE,
-      RDS_CLUSTER,
-      DOCDB_CLUSTER,
-      NEPTUNE_CLUSTER,
-      TABLE,
-      "aws:lb/loadBalancer:LoadBalancer",
-      "aws:alb/loadBalancer:LoadBalancer",
-    ],
+    types: new RegExp(
+      `^(${[RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER, NEPTUNE_CLUSTER, TABLE].join("|")})$|${LOAD_BALANCER.source}`,
+    ),
     evaluate: ({ resource, view }, { environment }) => {
       if (environment !== "prod") return [];
       if (resource.type === RDS_INSTANCE && view.at("replicateSourceDb").given()) return [];
