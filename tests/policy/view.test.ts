@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { plainData, plainProps, SENTINELS } from "../../policy/plain";
 import { type Trace, UNKNOWN, View } from "../../policy/rule";
+import { runs } from "./properties/properties";
 import { resource, verdict } from "./support";
 
 function view(value: unknown): { view: View; trace: Trace } {
@@ -125,7 +126,7 @@ describe("A verdict", () => {
       fc.property(fc.constantFrom(...types), fc.dictionary(keys, anything), (type, props) => {
         verdict([resource(type, props)]);
       }),
-      { numRuns: Number(process.env["WARD_PROPERTY_RUNS"] ?? 300) },
+      runs(300),
     );
   });
 });

@@ -35,23 +35,29 @@ export function properties(title: string, minimum: number, declare: (agrees: Agr
   describe(title, () => {
     let tried = 0;
     let asked = 0;
+    let bad = 0;
     declare((what, times, cases, one) => {
       it(`agree with the oracle: ${what}`, () => {
         const { numRuns } = runs(times);
         asked += numRuns;
+        const before = { tried, bad };
         fc.assert(
           fc.property(cases, (it) => {
             tried += 1;
             const { found, expected } = one(it);
+            if (expected.length > 0) bad += 1;
             expect(sorted(found)).to.deep.equal(sorted(expected));
           }),
           { seed, numRuns },
         );
+        // Cases that are all good, or all bad, would prove little.
+        const share = (bad - before.bad) / (tried - before.tried);
+        if (numRuns >= 100) expect(share, "share of bad cases").to.be.within(0.02, 0.98);
       });
     });
 
     it(`were tried with ${env("WARD_PROPERTY_RUNS") === undefined ? "enough" : "as many as asked for"} random cases`, () => {
-      console.log(`        ${tried} cases, WARD_PROPERTY_SEED=${seed}`);
+      console.log(`        ${tried} cases, ${bad} of them bad, WARD_PROPERTY_SEED=${seed}`);
       expect(tried).to.be.at.least(env("WARD_PROPERTY_RUNS") === undefined ? minimum : asked);
     });
   });
