@@ -63,7 +63,7 @@ function judgeAnnotations(metadata: View): Finding[] {
   return metadata
     .at("annotations")
     .entries()
-    .filter(([key]) => key !== UNKNOWN && key.startsWith(APPARMOR))
+    .filter(([key]) => key === UNKNOWN || key.startsWith(APPARMOR))
     .flatMap(([, view]) =>
       must(
         view,
