@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { assertFresh, sourceHash } from "../../policy/freshness";
 import { rules, stackRules } from "../../policy/rules";
-import { rulesPage } from "../../policy/rules-page";
+
 import { defaultSettings, FLOORS, withFloors } from "../../policy/settings";
+import { rulesPage } from "../../scripts/rules-page";
 import { PINNED } from "./pinned";
 
 const all = [...rules, ...stackRules];
+const PAGE = join(__dirname, "..", "..", "policy", "RULES.md");
 
 describe("The pack", () => {
   it("holds exactly the rules that were agreed on, at their level", () => {
@@ -28,12 +30,13 @@ describe("The pack", () => {
       for (const citation of rule.citations) expect(citation).to.match(/^45 CFR 164\.3\d\d\(/);
     }
   });
-  it("has at least 230 rules, nearly all mandatory", () => {
-    expect(all.length).to.be.at.least(230);
+  it("has at least 260 rules, nearly all mandatory", () => {
+    expect(all.length).to.be.at.least(260);
     expect(all.filter(({ level }) => level === "mandatory").length / all.length).to.be.greaterThan(0.9);
   });
-  it("has a page that is not stale (node --require tsx/cjs policy/rules-page.ts)", () => {
-    expect(readFileSync(join(__dirname, "..", "..", "policy", "RULES.md"), "utf8")).to.equal(rulesPage());
+  it("has a page that is not stale (node --require tsx/cjs scripts/rules-page.ts)", async function () {
+    this.timeout(120_000);
+    expect(readFileSync(PAGE, "utf8")).to.equal(await rulesPage());
   });
 });
 
@@ -59,7 +62,7 @@ describe("Settings", () => {
         );
   });
   it("have a meaning each, and one rule or more that raises it, in the rules' page", () => {
-    const page = rulesPage();
+    const page = readFileSync(PAGE, "utf8");
     for (const name of Object.keys(defaultSettings("prod"))) {
       const row = page.split("\n").find((line) => line.startsWith(`| \`${name}\` |`));
       expect(row?.split("|").map((cell) => cell.trim())[2], name).to.match(/^\w.{10,}/);
