@@ -46,8 +46,8 @@ const drilled = {
   validationWindowHours: 12,
 };
 
-/** A vault, a plan and a drill for the stores named. */
-export function backups(...stores: string[]): Record<string, Part> {
+/** A vault, a plan and a drill for the stores named, which AWS Backup calls by their kind. */
+export function backups(kind: "RDS" | "Aurora" | "DocumentDB", ...stores: string[]): Record<string, Part> {
   return {
     vault: { type: VAULT, props: vault },
     "vault-lock": {
@@ -64,7 +64,7 @@ export function backups(...stores: string[]): Record<string, Part> {
     drill: { type: DRILL, props: drill },
     "drill-selection": {
       type: DRILLED,
-      props: drilled,
+      props: { ...drilled, protectedResourceType: kind },
       from: { restoreTestingPlanName: "drill" },
     },
   };

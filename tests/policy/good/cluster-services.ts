@@ -1,5 +1,5 @@
 /** Certificates, secrets, monitoring and operators of a cluster. */
-import type { Specimen } from "./specimen";
+import { type GoodPlan, plan, type Specimen } from "./specimen";
 
 const here = (name: string) => ({ name, namespace: "portal" });
 
@@ -149,4 +149,46 @@ export const clusterServices: readonly Specimen[] = [
       atomic: true,
     },
   },
+];
+
+export const clusterServicePlans: readonly GoodPlan[] = [
+  plan("a namespace's authority and what it signs", {
+    "self-signed": {
+      type: "kubernetes:cert-manager.io/v1:Issuer",
+      options: { under: ["ward:components:Network"] },
+      props: { metadata: here("self-signed"), spec: { selfSigned: {} } },
+    },
+    root: {
+      type: "kubernetes:cert-manager.io/v1:Certificate",
+      options: { under: ["ward:components:Network"] },
+      props: {
+        metadata: here("ca"),
+        spec: {
+          isCA: true,
+          commonName: "portal",
+          secretName: "ca",
+          duration: "43800h",
+          privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
+          issuerRef: { name: "self-signed" },
+        },
+      },
+    },
+    issuer: {
+      type: "kubernetes:cert-manager.io/v1:Issuer",
+      props: { metadata: here("ca"), spec: { ca: { secretName: "ca" } } },
+    },
+    api: {
+      type: "kubernetes:cert-manager.io/v1:Certificate",
+      props: {
+        metadata: here("api-tls"),
+        spec: {
+          secretName: "api-tls",
+          dnsNames: ["api.portal.svc"],
+          usages: ["server auth", "client auth"],
+          privateKey: { rotationPolicy: "Always" },
+          issuerRef: { name: "ca", kind: "Issuer" },
+        },
+      },
+    },
+  }),
 ];

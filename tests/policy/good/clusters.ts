@@ -1,6 +1,8 @@
 /** Clusters of Aurora and RDS, and their members. */
 import { GROUP, KEY, role } from "./account";
-import type { Specimen } from "./specimen";
+import { backups } from "./backups";
+import { forced } from "./parameter-groups";
+import { type GoodPlan, plan, type Specimen } from "./specimen";
 
 const CLUSTER = "aws:rds/cluster:Cluster";
 const aurora = {
@@ -81,4 +83,39 @@ export const databaseClusters: readonly Specimen[] = [
     type: "aws:rds/clusterInstance:ClusterInstance",
     props: { clusterIdentifier: "claims", engine: "aurora-postgresql", instanceClass: "db.serverless" },
   },
+];
+
+const member = {
+  type: "aws:rds/clusterInstance:ClusterInstance",
+  props: { engine: "aurora-postgresql", instanceClass: "db.r6g.large" },
+  from: { clusterIdentifier: "claims" },
+};
+
+export const clusterPlans: readonly GoodPlan[] = [
+  plan("an Aurora cluster of two instances with its parameters and backups, that calls nobody", {
+    claims: {
+      type: CLUSTER,
+      props: aurora,
+      from: { dbClusterParameterGroupName: "group", vpcSecurityGroupIds: "closed" },
+    },
+    first: member,
+    second: member,
+    group: {
+      type: "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+      props: forced("aurora-postgresql16", "rds.force_ssl", "1"),
+    },
+    closed: {
+      type: "aws:ec2/securityGroup:SecurityGroup",
+      props: {
+        vpcId: "vpc-0aaa1111bbbb2222c",
+        ingress: [{ protocol: "tcp", fromPort: 5432, toPort: 5432, securityGroups: [GROUP] }],
+        egress: [],
+      },
+    },
+    log: {
+      type: "aws:cloudwatch/logGroup:LogGroup",
+      props: { name: "/aws/rds/cluster/claims/postgresql", retentionInDays: 90, kmsKeyId: KEY },
+    },
+    ...backups("Aurora", "claims"),
+  }),
 ];

@@ -164,6 +164,6 @@ export const databasePlans: readonly GoodPlan[] = [
       type: "aws:cloudwatch/logGroup:LogGroup",
       props: { name: "/aws/rds/instance/records/postgresql", retentionInDays: 90, kmsKeyId: KEY },
     },
-    ...backups("database"),
+    ...backups("RDS", "database"),
   }),
 ];

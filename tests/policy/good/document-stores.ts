@@ -1,6 +1,7 @@
 /** Document, graph and key-value databases. */
 import { GROUP, KEY } from "./account";
-import type { Specimen } from "./specimen";
+import { backups } from "./backups";
+import { type GoodPlan, plan, type Specimen } from "./specimen";
 
 const documents = {
   clusterIdentifier: "charts",
@@ -105,4 +106,41 @@ export const documentStores: readonly Specimen[] = [
       ],
     },
   },
+];
+
+const member = {
+  type: "aws:docdb/clusterInstance:ClusterInstance",
+  props: { instanceClass: "db.r6g.large" },
+  from: { clusterIdentifier: "charts" },
+};
+
+export const documentStorePlans: readonly GoodPlan[] = [
+  plan("a DocumentDB cluster of two instances with its parameters, logs and backups", {
+    charts: {
+      type: "aws:docdb/cluster:Cluster",
+      props: documents,
+      from: { dbClusterParameterGroupName: "group" },
+    },
+    first: member,
+    second: member,
+    group: {
+      type: "aws:docdb/clusterParameterGroup:ClusterParameterGroup",
+      props: {
+        family: "docdb5.0",
+        parameters: [
+          { name: "tls", value: "tls1.2+" },
+          { name: "audit_logs", value: "all" },
+        ],
+      },
+    },
+    audit: {
+      type: "aws:cloudwatch/logGroup:LogGroup",
+      props: { name: "/aws/docdb/charts/audit", retentionInDays: 3653, kmsKeyId: KEY },
+    },
+    profiler: {
+      type: "aws:cloudwatch/logGroup:LogGroup",
+      props: { name: "/aws/docdb/charts/profiler", retentionInDays: 90, kmsKeyId: KEY },
+    },
+    ...backups("DocumentDB", "charts"),
+  }),
 ];

@@ -6,18 +6,18 @@ import { clusterBackups } from "./cluster-backups";
 import { clusterNetwork } from "./cluster-network";
 import { clusterObjects } from "./cluster-objects";
 import { clusterRoles } from "./cluster-roles";
-import { clusterServices } from "./cluster-services";
-import { databaseClusters } from "./clusters";
+import { clusterServicePlans, clusterServices } from "./cluster-services";
+import { clusterPlans, databaseClusters } from "./clusters";
 import { containerPlans, containers } from "./containers";
 import { copies } from "./copies";
 import { databasePlans, databases } from "./databases";
-import { documentStores } from "./document-stores";
+import { documentStorePlans, documentStores } from "./document-stores";
 import { doors } from "./doors";
 import { edgePlans, edges } from "./edge";
 import { grants } from "./grants";
 import { identities } from "./identity";
-import { ingresses } from "./ingresses";
-import { keys } from "./keys";
+import { ingresses, ingressPlans } from "./ingresses";
+import { keyPlans, keys } from "./keys";
 import { loadBalancerPlans, loadBalancers } from "./load-balancers";
 import { messaging } from "./messaging";
 import { networkPlans, networks } from "./networks";
@@ -29,7 +29,7 @@ import { securityGroups } from "./security-groups";
 import { serverless } from "./serverless";
 import type { GoodPlan, Specimen } from "./specimen";
 import { storage, storagePlans } from "./storage";
-import { volumes } from "./volumes";
+import { volumePlans, volumes } from "./volumes";
 import { warehouses } from "./warehouses";
 import { workloadPlans, workloads } from "./workloads";
 
@@ -80,4 +80,10 @@ export const plans: readonly GoodPlan[] = [
   ...containerPlans,
   ...workloadPlans,
   ...operatorPlans,
+  ...clusterPlans,
+  ...documentStorePlans,
+  ...volumePlans,
+  ...ingressPlans,
+  ...clusterServicePlans,
+  ...keyPlans,
 ];

@@ -1,5 +1,5 @@
 /** Ingresses, gateways and their routes. */
-import type { Specimen } from "./specimen";
+import { type GoodPlan, plan, type Specimen } from "./specimen";
 
 const INGRESS = "kubernetes:networking.k8s.io/v1:Ingress";
 const GATEWAY = "kubernetes:gateway.networking.k8s.io/v1:Gateway";
@@ -107,4 +107,40 @@ export const ingresses: readonly Specimen[] = [
       },
     },
   },
+];
+
+export const ingressPlans: readonly GoodPlan[] = [
+  plan("a gateway that serves by HTTPS, and redirects what comes in clear", {
+    edge: {
+      type: GATEWAY,
+      props: {
+        metadata: { name: "edge", namespace: "portal" },
+        spec: {
+          gatewayClassName: "cilium",
+          listeners: [listener, { name: "http", port: 80, protocol: "HTTP" }],
+        },
+      },
+    },
+    portal: {
+      type: "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",
+      props: {
+        metadata: { name: "portal", namespace: "portal" },
+        spec: {
+          parentRefs: [{ name: "edge", sectionName: "https" }],
+          hostnames: ["portal.example.com"],
+          rules: [{ backendRefs: [{ name: "api", port: 8443 }] }],
+        },
+      },
+    },
+    redirect: {
+      type: "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",
+      props: {
+        metadata: { name: "redirect", namespace: "portal" },
+        spec: {
+          parentRefs: [{ name: "edge", sectionName: "http" }],
+          rules: [{ filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https" } }] }],
+        },
+      },
+    },
+  }),
 ];

@@ -1,6 +1,6 @@
 /** Keys, secrets and parameters. */
 import { ACCOUNT, document, KEY, role } from "./account";
-import type { Specimen } from "./specimen";
+import { type GoodPlan, plan, type Specimen } from "./specimen";
 
 const KMS_KEY = "aws:kms/key:Key";
 const owner = {
@@ -112,4 +112,20 @@ export const keys: readonly Specimen[] = [
     type: "aws:ssm/parameter:Parameter",
     props: { name: "/portal/api/host", type: "String", insecureValue: "records.internal" },
   },
+];
+
+export const keyPlans: readonly GoodPlan[] = [
+  plan("a secret that rotates with its key", {
+    key: { type: KMS_KEY, props: { enableKeyRotation: true, deletionWindowInDays: 30 } },
+    secret: {
+      type: "aws:secretsmanager/secret:Secret",
+      props: { name: "records/master" },
+      from: { kmsKeyId: "key" },
+    },
+    rotation: {
+      type: "aws:secretsmanager/secretRotation:SecretRotation",
+      props: { rotationRules: { automaticallyAfterDays: 30 } },
+      from: { secretId: "secret" },
+    },
+  }),
 ];

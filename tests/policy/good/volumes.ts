@@ -1,6 +1,6 @@
 /** File systems, disks and registries of images. */
 import { document, KEY } from "./account";
-import type { Specimen } from "./specimen";
+import { type GoodPlan, plan, type Specimen } from "./specimen";
 
 const REPOSITORY = "aws:ecr/repository:Repository";
 
@@ -68,4 +68,15 @@ export const volumes: readonly Specimen[] = [
       }),
     },
   },
+];
+
+export const volumePlans: readonly GoodPlan[] = [
+  plan("a file system with its backup policy", {
+    scans: { type: "aws:efs/fileSystem:FileSystem", props: { encrypted: true, kmsKeyId: KEY } },
+    backups: {
+      type: "aws:efs/backupPolicy:BackupPolicy",
+      props: { backupPolicy: { status: "ENABLED" } },
+      from: { fileSystemId: "scans" },
+    },
+  }),
 ];
