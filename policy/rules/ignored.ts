@@ -1,7 +1,7 @@
 /** What the engine is told not to look at must not be what a rule looks at. */
 import { HIPAA } from "../citations";
+import { judgedBy } from "../judged";
 import { type Context, matches, type Rule, type Subject } from "../rule";
-import { type Trace, View } from "../view";
 
 /** Keys of a property path: `spec.tls[0]["a.b"]`, `rules[*].status`. */
 function keysOf(path: string): string[] {
@@ -16,9 +16,9 @@ function meet(one: readonly string[], other: readonly string[]): boolean {
   return one.slice(0, shorter).every((key, index) => key === other[index] || key === "*");
 }
 
-/** What is asked for being given only, or by rules about the stack: no trace tells. */
+/** What only rules about the stack ask for. */
 const GUARDED = new RegExp(
-  "^(?:authToken|backupVaultName|bucket|deletionProtection|gatewayId|finalSnapshot\\w*|kmsKey\\w*|loadBalancerArn|" +
+  "^(?:backupVaultName|bucket|gatewayId|loadBalancerArn|" +
     "loggingConfiguration|notResources|parameterGroupName|dbClusterParameterGroupName|planId|protectedResource\\w*|" +
     "recoveryPointSelection|resources|restoreTestingPlanName|routes|routeTableId|subnetIds|vpcId|vpcSecurityGroupIds|" +
     "webAclId|data|stringData|policy|" +
@@ -26,16 +26,26 @@ const GUARDED = new RegExp(
     "configuration|retentionPolicy|selector|podSelector))(?=$|[.[])|^spec$",
 );
 
+interface Asked {
+  keys: string[];
+  /** What is only asked to be given may have parts that nobody asks about. */
+  whole: boolean;
+}
+
 /** Every path that a mandatory rule asks of this resource, in the environment that asks most. */
-function judgedPaths(rules: readonly Rule[], { resource }: Subject, context: Context): string[][] {
-  const trace: Trace = new Map();
-  for (const rule of rules)
-    if (rule.level === "mandatory" && matches(rule, resource.type))
-      rule.evaluate(
-        { resource, view: new View(resource.props, "", trace) },
-        { ...context, environment: "prod" },
-      );
-  return [...trace.keys()].filter((path) => path !== "").map(keysOf);
+function judgedPaths(rules: readonly Rule[], { resource }: Subject, context: Context): Asked[] {
+  return rules
+    .filter((rule) => rule.level === "mandatory" && matches(rule, resource.type))
+    .map((rule) => judgedBy(rule, resource, { ...context, environment: "prod" }))
+    .flatMap((questions) => [
+      ...[...questions.keys()].map((path) => ({ keys: keysOf(path), whole: true })),
+      ...[...questions.given].map((path) => ({ keys: keysOf(path), whole: false })),
+    ])
+    .filter(({ keys }) => keys.length > 0);
+}
+
+function hides(ignored: readonly string[], { keys, whole }: Asked): boolean {
+  return (whole || ignored.length <= keys.length) && meet(ignored, keys);
 }
 
 export function ignoredRules(rules: readonly Rule[]): Rule[] {
@@ -58,7 +68,7 @@ export function ignoredRules(rules: readonly Rule[]): Rule[] {
         return ignored
           .filter((path) => {
             const keys = keysOf(path);
-            return GUARDED.test(keys.join(".")) || judged.some((one) => meet(keys, one));
+            return GUARDED.test(keys.join(".")) || judged.some((one) => hides(keys, one));
           })
           .map((path) => ({ path: path === "*" ? "" : path, message: `changes of ${path} are ignored` }));
       },
