@@ -113,7 +113,8 @@ function ruled(spec: View, direction: "Ingress" | "Egress"): Finding[] {
   const rules = spec.at(direction.toLowerCase());
   if (!rules.given() || !types.given()) return [];
   const named = types.each().map((type) => type.or(""));
-  if (named.includes(direction)) return [];
+  // An empty list stands for the directions that have rules, as one left out does.
+  if (named.length === 0 || named.includes(direction)) return [];
   return [
     named.includes(UNKNOWN)
       ? unjudged(types)

@@ -74,7 +74,11 @@ const entry = fc.record({
 
 const spec = fc.record({
   podSelector: fc.constant({ matchLabels: { app: "database" } }),
-  policyTypes: fc.constantFrom(undefined, [], ["Ingress"], ["Egress"], ["Ingress", "Egress"]),
+  policyTypes: fc.constantFrom<unknown>(
+    ...[undefined, [], ["Ingress"], ["Ingress"], ["Ingress", "Egress"], ["Ingress", "Egress"]],
+    ...[["Egress"], HIDDEN],
+  ),
+  egress: fc.constantFrom(undefined, undefined, [], [{ to: [{ podSelector: {} }] }]),
   ingress: perhaps(list(fc.record({ from: perhaps(list(peer, 3)), ports: perhaps(list(entry, 3)) }), 2)),
 });
 

@@ -109,10 +109,21 @@ function judgeRule(rule: unknown, path: string, edge: boolean): string[] {
   ];
 }
 
-/** Rules are judged as they are written, also when `policyTypes` leaves them out: one word must not open anything. */
+/** Whether the policy isolates pods in a direction: Kubernetes infers it from the rules when no direction is named. */
+function isolates(policyTypes: unknown, direction: string): boolean {
+  if (policyTypes === undefined) return true;
+  return Array.isArray(policyTypes) && (policyTypes.length === 0 || policyTypes.includes(direction));
+}
+
+/** Rules are judged as they are written, and they have to be in force. */
 export function judgeNetworkPolicy(spec: unknown, path: string, edge: boolean): string[] {
   if (spec === HIDDEN) return [`P-19 ${path}`];
-  return each(fields(spec)["ingress"], `${path}.ingress`, (rule, at) => judgeRule(rule, at, edge)).map(
-    (at) => `P-19 ${at}`,
-  );
+  const { policyTypes, ingress, egress } = fields(spec);
+  const idle =
+    (ingress !== undefined && !isolates(policyTypes, "Ingress")) ||
+    (egress !== undefined && !isolates(policyTypes, "Egress"));
+  return [
+    ...(idle ? [`${path}.policyTypes`] : []),
+    ...each(ingress, `${path}.ingress`, (rule, at) => judgeRule(rule, at, edge)),
+  ].map((at) => `P-19 ${at}`);
 }
