@@ -27,9 +27,20 @@ export function recoveryWindow(value: unknown): number {
   return Number(count) * ({ d: 1, w: 7, m: 30 }[unit] ?? 0);
 }
 
-/** Five fields of cron, each of plausible characters; names of days and months included. */
+/**
+ * Five fields of cron, each of plausible characters, names of days included. The month is every one: a backup of
+ * some months is a yearly one, and of 31 February none.
+ */
 export const CRON =
-  /^(@(hourly|daily|weekly|monthly)|(([\d*/,-]+|[A-Za-z]{3}([,-][A-Za-z]{3})*)\s+){4}([\d*/,-]+|[A-Za-z]{3}([,-][A-Za-z]{3})*))$/;
+  /^(@(hourly|daily|weekly|monthly)|([\d*/,-]+\s+){3}\*(\/1)?\s+([\d*/,-]+|[A-Za-z]{3}([,-][A-Za-z]{3})*))$/;
+
+/** CloudNativePG reads seconds first; an interval may stand instead. */
+function runsWithSeconds(schedule: unknown): boolean {
+  const text = String(schedule).trim();
+  return (
+    /^@every \d+[hm]/.test(text) || CRON.test(text.startsWith("@") ? text : text.replace(/^[\d*/,-]+\s+/, ""))
+  );
+}
 
 export const kubernetesBackupRules: Rule[] = [
   {
@@ -47,7 +58,12 @@ export const kubernetesBackupRules: Rule[] = [
         .map((job) => job.at("spec"))
         .flatMap((spec) => [
           ...must(spec.at("suspend"), false, isFalse, "the job is suspended"),
-          ...must(spec.at("schedule"), "", (value) => CRON.test(String(value).trim()), "not a schedule"),
+          ...must(
+            spec.at("schedule"),
+            "",
+            (value) => CRON.test(String(value).trim()),
+            "not a schedule of every month",
+          ),
           ...must(spec.at("concurrencyPolicy"), "Allow", (value) => value === "Forbid", "two runs may meet"),
           ...must(spec.at("startingDeadlineSeconds"), 0, atLeast(10), "a late run is dropped"),
         ]);
@@ -69,7 +85,10 @@ export const kubernetesBackupRules: Rule[] = [
     evaluate: ({ resource, view }, { settings }) => {
       const spec = view.at("spec");
       if (resource.type.endsWith(":ScheduledBackup"))
-        return must(spec.at("suspend"), false, isFalse, "the backup is suspended");
+        return [
+          ...must(spec.at("suspend"), false, isFalse, "the backup is suspended"),
+          ...must(spec.at("schedule"), "", runsWithSeconds, "not a schedule of every month"),
+        ];
       const kept = (value: unknown): boolean => recoveryWindow(value) >= settings.backupDays;
       const message = `the archive must reach back ${settings.backupDays} days (such as 30d)`;
       if (resource.type.endsWith(":ObjectStore")) return must(spec.at("retentionPolicy"), "", kept, message);

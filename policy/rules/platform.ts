@@ -15,12 +15,27 @@ const CONTROLLERS = [
   "[^:/]+\\.(crossplane\\.io|upbound\\.io|services\\.k8s\\.aws)/v\\w+:\\w+",
 ].join("|");
 
+/** What controllers publish, admit or encrypt by words of their own, beside Services, Gateways and NetworkPolicies. */
+const NETWORKS = [
+  "(traefik\\.io|traefik\\.containo\\.us|projectcontour\\.io|k8s\\.nginx\\.org|getambassador\\.io)/v\\w+:\\w+",
+  "[^:/]+\\.(haproxy\\.org|istio\\.io|solo\\.io|konghq\\.com|linkerd\\.io)/v\\w+:\\w+",
+  "(cilium\\.io|(crd\\.)?projectcalico\\.org|policy\\.networking\\.k8s\\.io|elbv2\\.k8s\\.aws)/v\\w+:\\w+",
+].join("|");
+
+/** Data stores of operators that no rule knows: whether they speak TLS, and to whom, nobody can tell. */
+const STORES = [
+  "(kafka\\.strimzi\\.io|minio\\.min\\.io|databases\\.spotahome\\.com|opensearch\\.(opster\\.io|org))/v\\w+:\\w+",
+  "(mongodbcommunity\\.)?mongodb\\.com/v\\w+:\\w+",
+  "(k8s\\.mariadb\\.com|mysql\\.oracle\\.com|acid\\.zalan\\.do|postgres-operator\\.crunchydata\\.com)/v\\w+:\\w+",
+  "(pxc|ps|pgv2)\\.percona\\.com/v\\w+:\\w+",
+].join("|");
+
 /** Lists of operators' kinds, in which no rule about one looks. */
 const LISTS =
   "(postgresql\\.cnpg|barmancloud\\.cnpg|psmdb\\.percona|rabbitmq|redis\\.redis\\.opstreelabs|elasticsearch\\.k8s\\.elastic|cert-manager|monitoring\\.coreos|gateway\\.networking\\.k8s|velero)\\.\\w+/v\\w+:\\w+List";
 
 const OPAQUE = new RegExp(
-  `^(kubernetes:(helm\\.sh/v3:Release|${CONTROLLERS}|${LISTS})(Patch)?$|aws:cloudformation/|aws:cloudcontrol/|aws-native:|command:|pulumi-nodejs:dynamic|pulumi-python:dynamic)`,
+  `^(kubernetes:(helm\\.sh/v3:Release|${CONTROLLERS}|${NETWORKS}|${STORES}|${LISTS})(Patch)?$|aws:cloudformation/|aws:cloudcontrol/|aws-native:|command:|pulumi-nodejs:dynamic|pulumi-python:dynamic)`,
 );
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";

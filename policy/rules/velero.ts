@@ -59,7 +59,7 @@ export const veleroRules: Rule[] = [
               spec.at("schedule"),
               "",
               (value) => CRON.test(String(value).trim()) || /^@every \d+[hm]/.test(String(value)),
-              "not a schedule",
+              "not a schedule of every month",
             ),
           ]
         : [];

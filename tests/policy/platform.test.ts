@@ -121,6 +121,21 @@ describe("Resources that hide what they make", () => {
     "kubernetes:rds.aws.upbound.io/v1beta1:Instance",
     "kubernetes:rds.services.k8s.aws/v1alpha1:DBInstance",
     "kubernetes:postgresql.cnpg.io/v1:ClusterList",
+    "kubernetes:traefik.io/v1alpha1:IngressRouteTCP",
+    "kubernetes:projectcontour.io/v1:HTTPProxy",
+    "kubernetes:k8s.nginx.org/v1:TransportServer",
+    "kubernetes:ingress.v1.haproxy.org/v1:TCP",
+    "kubernetes:networking.istio.io/v1:VirtualService",
+    "kubernetes:security.istio.io/v1:PeerAuthentication",
+    "kubernetes:cilium.io/v2:CiliumClusterwideNetworkPolicy",
+    "kubernetes:projectcalico.org/v3:GlobalNetworkPolicy",
+    "kubernetes:policy.networking.k8s.io/v1alpha1:AdminNetworkPolicy",
+    "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding",
+    "kubernetes:kafka.strimzi.io/v1beta2:Kafka",
+    "kubernetes:mongodbcommunity.mongodb.com/v1:MongoDBCommunity",
+    "kubernetes:acid.zalan.do/v1:postgresql",
+    "kubernetes:opensearch.opster.io/v1:OpenSearchCluster",
+    "kubernetes:minio.min.io/v2:Tenant",
   ])
     it(`are refused: ${type}`, () => {
       expect(findings([resource(type, {})])).to.deep.equal(["P-25"]);

@@ -58,6 +58,8 @@ const jobs: readonly Row[] = cases(
     bad: {
       "a job that is suspended": job({ suspend: true }),
       "no schedule": job({ schedule: undefined }),
+      "a run every year": job({ schedule: "0 2 1 1 *" }),
+      "a run on a day that never comes": job({ schedule: "0 2 31 2 *" }),
       "a schedule of six fields": job({ schedule: "0 0 2 * * *" }),
       "two runs that may meet": job({ concurrencyPolicy: "Allow" }),
       "one run that is stopped by the next": job({ concurrencyPolicy: "Replace" }),
@@ -65,6 +67,8 @@ const jobs: readonly Row[] = cases(
     },
     good: {
       "every night": job({}),
+      "every month": job({ schedule: "0 2 1 * *" }),
+      "every day, by its name": job({ schedule: "@daily" }),
       "days by their names": job({ schedule: "30 3 * * SUN" }),
     },
   },
@@ -74,9 +78,14 @@ const stores: readonly Row[] = [
   ...cases(
     { source: "operators", rule: "cloudnative-pg/scheduled-backup", type: SCHEDULED_BACKUP, ours: "R-24" },
     {
-      bad: { "a backup that is suspended": { spec: { schedule: "0 0 2 * * *", suspend: true } } },
+      bad: {
+        "a backup that is suspended": { spec: { schedule: "0 0 2 * * *", suspend: true } },
+        "a backup every year": { spec: { schedule: "0 0 2 1 1 *" } },
+        "five fields, of which it takes the first for seconds": { spec: { schedule: "0 2 * * *" } },
+      },
       good: {
         "six fields, as this operator reads them": { spec: { schedule: "0 0 2 * * *", method: "plugin" } },
+        "every six hours": { spec: { schedule: "@every 6h" } },
       },
     },
   ),
