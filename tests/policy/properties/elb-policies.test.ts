@@ -36,6 +36,9 @@ const nearly = fc.oneof(
     .tuple(name, fc.constantFrom("lower", "upper"))
     .map(([text, way]) => (way === "lower" ? text.toLowerCase() : text.toUpperCase())),
   fc.tuple(name, name).map((both) => both.join(",")),
+  // The words of one with the date of another.
+  fc.tuple(name, name).map(([text, dated]) => text.slice(0, -7) + dated.slice(-7)),
+  fc.tuple(name, name).map(([text, dated]) => text.slice(0, -7) + dated.slice(-7)),
 );
 
 const policy = fc.oneof(

@@ -146,7 +146,14 @@ properties("Rules on who may come in", 20_000, (agrees) => {
   const ruleNo = fc.oneof(fc.integer({ min: 1, max: 4 }), fc.constantFrom<unknown>("2", undefined, HIDDEN));
   const acl = fc.record({ ports: opened, does: action, ruleNo, cidrBlock: one, ipv6CidrBlock: one });
   const bar = fc.record({
-    ports: opened,
+    ports: fc.oneof(
+      { weight: 4, arbitrary: opened as fc.Arbitrary<Props> },
+      fc.constantFrom<Props>(
+        { protocol: "-1", fromPort: 0, toPort: 0 },
+        { protocol: "tcp", fromPort: 0, toPort: 0 },
+        { protocol: "6", fromPort: 0, toPort: 65535 },
+      ),
+    ),
     does: fc.constant<unknown>("deny"),
     ruleNo,
     cidrBlock: fc.constantFrom(undefined, "0.0.0.0/0", "0.0.0.0/0"),
