@@ -87,7 +87,7 @@ function withChild(parent: object, key: string, child: unknown): unknown {
   return child === GONE ? others : { ...others, [key]: child };
 }
 
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (typeof value === "symbol") return value === GONE ? "left out" : "unknown";
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;

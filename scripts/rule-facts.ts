@@ -1,0 +1,141 @@
+/** Which resources and places each rule judges, as it shows itself on every plan and every good configuration. */
+import "../preview/lean-sdk";
+import { rulesFor } from "../policy/judge";
+import { joinedBy, judgedBy, type Questions, shapeOf } from "../policy/judged";
+import { POD_HOLDERS } from "../policy/pods";
+import type { PlannedResource } from "../policy/resource";
+import type { RuleFacts } from "../policy/rule";
+import { rules, stackRules } from "../policy/rules";
+import { additions } from "../tests/policy/mutants/additions";
+import { corpusPlans, corpusResources, type Sample, systemPlans } from "../tests/policy/mutants/samples";
+import { contexts, identityOf } from "../tests/policy/mutants/verdicts";
+import { globsOf } from "./type-globs";
+
+export interface Judged {
+  /** Type tokens; `*` and `{a,b}` where a rule has a pattern. */
+  types: string[];
+  /** Inputs, and options such as `protect`. */
+  places: string[];
+}
+
+/** Stands for every kind that holds pods, and for the place of a pod's specification in it. */
+export const PODS = "<pod>";
+export const HOLDERS: readonly string[] = globsOf(POD_HOLDERS);
+
+export async function judgedByRule(): Promise<Map<RuleFacts, Judged>> {
+  const added = additions.map(({ resources, stack = "prod" }) => ({ stack, resources }));
+  const samples = [...(await systemPlans()), ...corpusPlans(), ...corpusResources(), ...added];
+  const resources = placesOfResources(samples);
+  const joins = placesOfJoins(samples);
+  const facts = new Map<RuleFacts, Judged>();
+  for (const rule of rules) {
+    const types = rule.types instanceof RegExp ? globsOf(rule.types) : [...rule.types];
+    const found = resources.get(rule) ?? new Set();
+    facts.set(
+      rule,
+      HOLDERS.every((holder) => types.includes(holder))
+        ? { types: [PODS, ...types.filter((type) => !HOLDERS.includes(type))], places: tidy(found, inPod) }
+        : { types, places: tidy(found) },
+    );
+  }
+  for (const rule of stackRules) {
+    const { types, places } = joins.get(rule) ?? {
+      types: new Map<string, string | RegExp>(),
+      places: new Set(),
+    };
+    const all = [...types.values()].flatMap((type) => (type instanceof RegExp ? globsOf(type) : [type]));
+    facts.set(rule, { types: [...new Set(all)].sort(), places: tidy(places) });
+  }
+  return facts;
+}
+
+function placesOfResources(samples: readonly Sample[]): Map<RuleFacts, Set<string>> {
+  const found = new Map<RuleFacts, Set<string>>();
+  const seen = new Set<string>();
+  for (const { stack, resources } of samples)
+    for (const resource of resources) {
+      const identity = identityOf(resource, stack);
+      if (seen.has(identity)) continue;
+      seen.add(identity);
+      for (const rule of rulesFor(resource.type))
+        into(found, rule, shapesOf(judgedBy(rule, resource, contexts[stack])));
+    }
+  return found;
+}
+
+function into(found: Map<RuleFacts, Set<string>>, rule: RuleFacts, shapes: readonly string[]): void {
+  const places = found.get(rule) ?? new Set();
+  for (const shape of shapes) places.add(shape);
+  found.set(rule, places);
+}
+
+interface Join {
+  /** By their text: patterns are equal when they read alike. */
+  types: Map<string, string | RegExp>;
+  places: Set<string>;
+}
+
+function placesOfJoins(samples: readonly Sample[]): Map<RuleFacts, Join> {
+  const found = new Map<RuleFacts, Join>();
+  for (const rule of stackRules) {
+    const join: Join = { types: new Map(), places: new Set() };
+    found.set(rule, join);
+    for (const { stack, resources } of samples) {
+      const { types, questions } = joinedBy(rule, resources as PlannedResource[], contexts[stack]);
+      for (const type of types) join.types.set(String(type), type);
+      for (const asked of questions.values()) for (const shape of shapesOf(asked)) join.places.add(shape);
+    }
+  }
+  return found;
+}
+
+function shapesOf(asked: Questions): string[] {
+  const paths = new Set([...asked.keys(), ...asked.given, ...asked.references]);
+  const options = [...asked.options].map((option) => `option ${option}`);
+  return [...[...paths].map((path) => shapeOf(path, asked.maps)), ...options].filter((shape) => shape !== "");
+}
+
+/** Without lists and objects on the way to another place; alike places in one. */
+function tidy(shapes: ReadonlySet<string>, short = (shape: string) => shape): string[] {
+  const all = [...new Set([...shapes].map(short))].sort();
+  const deep = all.filter((shape) => shape.endsWith(".**")).map((shape) => shape.slice(0, -2));
+  const isTold = (shape: string): boolean =>
+    all.some((other) => other.startsWith(shape) && /^[.[]/.test(other.slice(shape.length))) ||
+    deep.some((above) => shape.startsWith(above) && shape !== `${above}**`);
+  return merged(all.filter((shape) => !isTold(shape)));
+}
+
+/** What a pod's specification says is said of every kind that holds pods: told once. */
+function inPod(shape: string): string {
+  return shape.replace(
+    /^(.*\b(template|podTemplate)\.)?spec(?=\.(containers|initContainers|ephemeralContainers|volumes|host\w+|securityContext|automount\w+|serviceAccount\w*)\b)/,
+    PODS,
+  );
+}
+
+/** `a.x.c` and `a.y.c` are `a.{x,y}.c`. */
+function merged(paths: readonly string[]): string[] {
+  const depth = Math.max(0, ...paths.map((path) => path.split(".").length));
+  let all = [...paths];
+  for (let position = 0; position < depth; position += 1) {
+    const groups = new Map<string, string[]>();
+    for (const path of all) {
+      const parts = path.split(".");
+      const rest = parts.with(Math.min(position, parts.length - 1), "").join(".");
+      const key = position < parts.length && parts.length > 1 ? `${parts.length} ${rest}` : `only ${path}`;
+      groups.set(key, [...(groups.get(key) ?? []), path]);
+    }
+    all = [...groups.values()].map((group) => oneOf(group, position));
+  }
+  return all.sort();
+}
+
+function oneOf(group: readonly string[], position: number): string {
+  const [first = ""] = group;
+  if (group.length === 1) return first;
+  const names = group.map((path) => path.split(".")[position] ?? "");
+  return first
+    .split(".")
+    .with(position, `{${names.sort().join(",")}}`)
+    .join(".");
+}

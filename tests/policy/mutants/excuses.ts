@@ -1,0 +1,296 @@
+/** Mutants that pass, each with the reason why that is right. */
+export interface Excuse {
+  reason: string;
+  /** `operator type place`; `*` is anything, `{a,b}` one of them. */
+  pass: readonly string[];
+}
+
+const PODS =
+  "kubernetes:{apps,batch,core}/v1:{Deployment,DeploymentPatch,StatefulSet,DaemonSet,Job,CronJob,Pod}";
+const IN_PODS = "{spec,spec.template.spec,spec.jobTemplate.spec.template.spec}";
+
+const removal: readonly Excuse[] = [
+  {
+    reason: "the component's own default holds, and what it makes of it is judged as resources",
+    pass: ["remove ward:components:*"],
+  },
+  {
+    reason: "the provider's default is the safe value",
+    pass: [
+      "remove aws:{backup/vault,s3/bucket}:* forceDestroy",
+      "remove aws:cloudtrail/trail:Trail {enableLogging,includeGlobalServiceEvents}",
+      "remove aws:cloudwatch/logGroup:LogGroup logGroupClass",
+      "remove aws:{docdb/cluster:Cluster,rds/instance:Instance} skipFinalSnapshot",
+      "remove aws:dynamodb/table:Table pointInTimeRecovery.recoveryPeriodInDays",
+      "remove aws:ebs/encryptionByDefault:EncryptionByDefault enabled",
+      "remove aws:ec2/subnet:Subnet mapPublicIpOnLaunch",
+      "remove aws:ecr/repository:Repository forceDelete",
+      "remove aws:ecs/service:Service {enableExecuteCommand,networkConfiguration.assignPublicIp}",
+      "remove aws:ecs/taskDefinition:TaskDefinition containerDefinitions[].privileged",
+      "remove aws:elasticache/user:User authenticationMode.*",
+      "remove aws:kms/key:Key deletionWindowInDays",
+      "remove aws:{lb,alb}/loadBalancer:LoadBalancer {desyncMitigationMode,loadBalancerType}",
+      "remove aws:memorydb/cluster:Cluster {numReplicasPerShard,tlsEnabled}",
+      "remove aws:msk/cluster:Cluster encryptionInfo.encryptionInTransit.{clientBroker,inCluster}",
+      "remove aws:*:{Broker,ClusterInstance,Instance,Workgroup} publiclyAccessible",
+      "remove aws:opensearch/domain:Domain {advancedSecurityOptions.anonymousAuthEnabled,logPublishingOptions[].enabled}",
+      "remove aws:s3/bucketAcl:BucketAcl acl",
+      "remove aws:scheduler/schedule:Schedule target.ecsParameters.networkConfiguration.assignPublicIp",
+      "remove aws:secretsmanager/secret:Secret recoveryWindowInDays",
+      `remove ${PODS} ${IN_PODS}.*ontainers[].securityContext.privileged`,
+      "remove kubernetes:apps/v1:StatefulSet spec.persistentVolumeClaimRetentionPolicy.*",
+      "remove kubernetes:{batch/v1:CronJob,postgresql.cnpg.io/v1:ScheduledBackup} spec.suspend",
+      "remove kubernetes:*:{Service,Elasticsearch,RabbitmqCluster,RedisSentinel,PerconaServerMongoDB} spec.*{type,serviceType}",
+      "remove kubernetes:helm.sh/v3:Release values.crds.create",
+      "remove kubernetes:postgresql.cnpg.io/v1:Cluster {spec.enableSuperuserAccess,spec.plugins[].enabled,spec.postgresql.parameters.ssl_min_protocol_version}",
+      "remove kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster {spec.persistence.storage,spec.rabbitmq.additionalConfig}",
+    ],
+  },
+  {
+    reason: "a subnet's own setting holds, which is judged",
+    pass: [
+      "remove aws:ec2/{instance,launchTemplate}:* *{associatePublicIpAddress,networkInterfaces,subnetId}",
+    ],
+  },
+  {
+    reason: "SSE-S3 is the default, and all that this bucket's writers can use",
+    pass: ["remove aws:s3/bucketServerSideEncryptionConfiguration:* *sseAlgorithm"],
+  },
+  {
+    reason: "what is not deleted is kept for ever",
+    pass: [
+      "remove aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration rules*",
+      "remove aws:ecr/lifecyclePolicy:LifecyclePolicy policy.rules",
+      "remove aws:backup/{logicallyAirGappedVault,vaultLockConfiguration}:* maxRetentionDays",
+    ],
+  },
+  {
+    reason: "less is allowed, or nothing",
+    pass: [
+      "remove aws:{backup,cloudwatch,ecr,iam,kms,opensearch,secretsmanager,sns,sqs}/* {policy,policyDocument,accessPolicies,assumeRolePolicy,inlinePolicies}",
+      "remove aws:{backup,cloudwatch,ecr,iam,kms,opensearch,secretsmanager,sns,sqs}/* *Statement",
+      "remove aws:iam/role:Role managedPolicyArns",
+      "remove aws:ec2/*:* {ingress,egress,entries}",
+      "remove aws:cloudfront/distribution:Distribution {orderedCacheBehaviors,origins}",
+      "remove aws:rds/snapshot:Snapshot sharedAccounts",
+      "remove kubernetes:networking.k8s.io/v1:NetworkPolicy spec.ingress",
+      "remove kubernetes:networking.k8s.io/v1:Ingress {metadata.annotations,metadata.annotations.*,spec.rules,spec.rules[].http.paths}",
+      "remove kubernetes:gateway.networking.k8s.io/v1:* {spec.listeners,spec.rules,spec.rules[].backendRefs}",
+      "remove kubernetes:rbac.authorization.k8s.io/v1:* {rules,subjects}",
+      `remove ${PODS} *capabilities.add`,
+    ],
+  },
+  {
+    reason: "AWS and Kubernetes refuse the object without it, and so does the provider",
+    pass: [
+      "remove aws:*Policy policy.Statement[].{Action,Effect,Principal,Principal.AWS,Principal.Service,Resource}",
+      "remove aws:*Policy {policyDocument,accessPolicies}.Statement[].{Action,Effect,Principal,Principal.AWS}",
+      "remove aws:{iam/role:Role,kms/key:Key} *Statement[].{Action,Effect,Principal,Principal.AWS,Principal.Service,Principal.Federated,Resource}",
+      "remove aws:iam/rolePolicyAttachment:RolePolicyAttachment policyArn",
+      "remove aws:*/*arameterGroup:* parameters[].name",
+      "remove aws:cloudfront/distribution:Distribution origins[].domainName",
+      "remove aws:dms/endpoint:Endpoint engineName",
+      "remove aws:*:{Cluster,ReplicationGroup,ServerlessCache,Broker} {engine,engineType}",
+      "remove aws:*/subnetGroup:SubnetGroup subnetIds",
+      "remove aws:docdb/clusterInstance:ClusterInstance clusterIdentifier",
+      "remove aws:ec2/networkAcl*:* {ingress[].*,fromPort,protocol,toPort}",
+      "remove aws:{lb,alb}/{listener,targetGroup,listenerRule}:* {port,actions}",
+      "remove aws:lambda/permission:Permission principal",
+      "remove aws:{elasticache,memorydb}/user:User authenticationMode.passwords",
+      "remove aws:mq/broker:Broker {users,users[].password}",
+      "remove aws:opensearch/domain:Domain {vpcOptions.subnetIds,advancedSecurityOptions.masterUserOptions.masterUserPassword}",
+      "remove kubernetes:rbac.authorization.k8s.io/v1:* {rules[].*,subjects[].*,roleRef.name}",
+      "remove kubernetes:networking.k8s.io/v1:Ingress *service.port.number",
+      "remove kubernetes:gateway.networking.k8s.io/v1:* {spec.listeners[].port,spec.rules[].backendRefs[].port}",
+    ],
+  },
+  {
+    reason:
+      "its principal stays one service or provider of AWS, or its resources stay named; a condition narrows it further",
+    pass: [
+      "remove aws:{cloudwatch/logResourcePolicy,iam/role,iam/userPolicy,kms/key,sns/topicPolicy,sqs/queuePolicy}:* *Statement[].Condition*",
+      "remove aws:lambda/permission:Permission sourceArn",
+    ],
+  },
+  {
+    reason: "less is there that could be wrong",
+    pass: [
+      `remove ${PODS} ${IN_PODS}.{containers,initContainers,volumes}`,
+      `remove ${PODS} *ontainers[].{env,env[].name,env[].value,environment,ports,command,args}`,
+      `remove ${PODS} *metadata.annotations`,
+      "remove kubernetes:core/v1:ConfigMap {data,data.*,metadata.name}",
+      "remove kubernetes:elasticsearch.k8s.elastic.co/v1:Elasticsearch spec.nodeSets*",
+      "remove kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB spec.{replsets,backup.storages}",
+      "remove kubernetes:gateway.networking.k8s.io/v1:HTTPRoute spec.rules[].filters",
+      "remove aws:ecs/taskDefinition:TaskDefinition {containerDefinitions,volumes}",
+      "remove aws:ecs/taskDefinition:TaskDefinition containerDefinitions[].{command,environment,environment[].name,environment[].value}",
+      "remove aws:lambda/function:Function environment.variables*",
+      "remove aws:dynamodb/table:Table replicas",
+      "remove aws:ec2/instance:Instance ebsBlockDevices",
+      "remove aws:cloudwatch/logGroup:LogGroup {name,namePrefix}",
+    ],
+  },
+  {
+    reason: "the pod's own setting, or the image's, holds in its place",
+    pass: [
+      `remove ${PODS} ${IN_PODS}.*ontainers[].securityContext.{runAsNonRoot,seccompProfile.type,runAsUser}`,
+      `remove ${PODS} ${IN_PODS}.securityContext.runAsUser`,
+      "remove aws:ecs/taskDefinition:TaskDefinition containerDefinitions[].user",
+    ],
+  },
+  {
+    reason: "an override is laid over the operator's own pod, which is restricted",
+    pass: [
+      "remove kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster spec.override.statefulSet.spec.template.spec.*ontainers*",
+      "remove kubernetes:elasticsearch.k8s.elastic.co/v1:Elasticsearch spec.nodeSets[].podTemplate.spec.*",
+    ],
+  },
+  {
+    reason: "the operator issues a certificate of its own",
+    pass: [
+      "remove kubernetes:elasticsearch.k8s.elastic.co/v1:Elasticsearch spec.http.tls.certificate.secretName",
+    ],
+  },
+  {
+    reason: "the port's own number holds, which is judged",
+    pass: ["remove kubernetes:core/v1:Service spec.ports[].targetPort"],
+  },
+  {
+    reason: "the VPC's default group takes its place, which lets nobody in and nothing out",
+    pass: [
+      "remove aws:*/*:{Cluster,Instance,ReplicationGroup,Broker} {vpcSecurityGroupIds,securityGroupIds,securityGroups}",
+    ],
+  },
+  {
+    reason: "nothing leads out without it",
+    pass: ["remove aws:ec2/{route,routeTableAssociation,subnet}:* {gatewayId,routeTableId,subnetId,vpcId}"],
+  },
+  {
+    reason: "a read replica inherits it from its source, which is judged",
+    pass: ["remove aws:rds/instance:Instance storageEncrypted"],
+  },
+];
+
+const unknown: readonly Excuse[] = [
+  {
+    reason:
+      "secrets and generated names are not known before the update: that they are given is all that can be asked",
+    pass: [
+      "make unknown aws:elasticache/replicationGroup:ReplicationGroup {authToken,authTokenWo}",
+      "make unknown aws:{elasticache,memorydb}/user:User *asswords*",
+      "make unknown aws:*:{Instance,Broker,Domain} *assword",
+      "make unknown aws:mq/broker:Broker users",
+      "make unknown aws:memorydb/cluster:Cluster aclName",
+      "make unknown aws:rds/instance:Instance identifier",
+    ],
+  },
+  {
+    reason: "it names a resource of the stack, which is judged where it is made",
+    pass: [
+      "make unknown aws:iam/role:Role managedPolicyArns*",
+      "make unknown aws:iam/rolePolicyAttachment:RolePolicyAttachment policyArn",
+      "make unknown aws:backup/{plan,restoreTestingPlan}:* *{targetVaultName,excludeVaults}",
+      "make unknown aws:ec2/securityGroup*:* {sourceSecurityGroupId,ingress[].securityGroups,ingress[].self,type}",
+    ],
+  },
+  {
+    reason: "the stricter of the possible answers is assumed, and this resource keeps it",
+    pass: [
+      "make unknown aws:cloudwatch/logGroup:LogGroup {name,namePrefix}",
+      "make unknown aws:{lb,alb}/loadBalancer:LoadBalancer loadBalancerType",
+      "make unknown aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration rules[].status",
+      "make unknown aws:*/*arameterGroup:* parameters[].name",
+      "make unknown aws:redshiftserverless/workgroup:Workgroup configParameters[].parameterKey",
+      "make unknown aws:{elasticache,memorydb}/*:* {engine,accessString}",
+      "make unknown aws:mq/broker:Broker engineType",
+      "make unknown aws:kms/key:Key customerMasterKeySpec",
+      "make unknown aws:ec2/{instance,launchTemplate}:* metadataOptions.httpEndpoint",
+      "make unknown aws:apigateway/restApi:RestApi disableExecuteApiEndpoint",
+      "make unknown aws:backup/{logicallyAirGappedVault,vaultLockConfiguration}:* maxRetentionDays",
+      "make unknown aws:eks/cluster:Cluster enabledClusterLogTypes[]",
+      "make unknown kubernetes:rbac.authorization.k8s.io/v1:* subjects[].kind",
+    ],
+  },
+  {
+    reason:
+      "whoever it admits is a group of the stack or has a private address: it can open nothing to the world",
+    pass: [
+      "{make unknown,widen} aws:ec2/securityGroup:SecurityGroup ingress[].{fromPort,toPort}",
+      "{make unknown,widen} aws:ec2/networkAcl*:* {ingress[].,}{action,fromPort,protocol,ruleNo,toPort,egress}",
+      "widen aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule {fromPort,toPort}",
+    ],
+  },
+];
+
+const rest: readonly Excuse[] = [
+  {
+    reason: "one is enough, and the good one is still there",
+    pass: [
+      "* *ontainers[].securityContext.capabilities.drop[] *",
+      "* aws:opensearch/domain:Domain logPublishingOptions[].* *",
+      "* aws:s3/bucketPolicy:BucketPolicy policy.Statement[].* *",
+      "* aws:wafv2/webAcl:WebAcl rules[].statement.*",
+      "* kubernetes:postgresql.cnpg.io/v1:Cluster spec.plugins[].* *",
+      "* kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB spec.backup.tasks[].enabled *",
+      "* kubernetes:networking.k8s.io/v1:Ingress spec.tls[].hosts *",
+    ],
+  },
+  {
+    reason: "of parameters of one name the last decides, and that is the good one",
+    pass: [
+      "* aws:*/*arameterGroup:* parameters[].* *",
+      "* aws:redshiftserverless/workgroup:Workgroup configParameters[].* *",
+    ],
+  },
+  {
+    reason: "a listener that only redirects or refuses may do so in clear",
+    pass: ["{open,remove} aws:{lb,alb}/listener:Listener protocol"],
+  },
+  {
+    reason: "a denial for more is no less of one",
+    pass: ["open aws:s3/bucketPolicy:BucketPolicy policy.Statement[].Principal"],
+  },
+  {
+    reason: "it closes a door",
+    pass: [
+      "turn off aws:apigateway/restApi:RestApi disableExecuteApiEndpoint",
+      "turn off aws:ec2/instance:Instance metadataOptions.httpEndpoint",
+      "turn off aws:ec2/networkAclRule:NetworkAclRule egress",
+      "turn off aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration rules[].status",
+      "turn off kubernetes:elasticsearch.k8s.elastic.co/v1:Elasticsearch spec.nodeSets[].config.*",
+      "lower aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration rules[].expiration.days",
+      "lower aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration rule.defaultRetention.years",
+      "lower aws:ec2/networkAcl:NetworkAcl ingress[].ruleNo",
+      "lower kubernetes:networking.k8s.io/v1:Ingress *port.number",
+    ],
+  },
+];
+
+export const EXCUSES: readonly Excuse[] = [...removal, ...unknown, ...rest];
+
+/** Matches what a pattern says, and tells which patterns have matched nothing so far. */
+export class Excuses {
+  private readonly patterns = EXCUSES.flatMap(({ pass }) => pass).map((text) => ({
+    text,
+    regex: glob(text),
+    used: false,
+  }));
+
+  has(mutant: string): boolean {
+    const found = this.patterns.find(({ regex }) => regex.test(mutant));
+    if (found) found.used = true;
+    return found !== undefined;
+  }
+
+  get unused(): string[] {
+    return this.patterns.filter(({ used }) => !used).map(({ text }) => text);
+  }
+}
+
+function glob(text: string): RegExp {
+  const source = text
+    .replace(/[.+?^$()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replace(/\{([^}]*)\}/g, (_, list: string) => `(?:${list.replaceAll(",", "|")})`);
+  return new RegExp(`^${source}$`);
+}
