@@ -51,15 +51,28 @@ export function isEverything(resource: unknown): boolean {
 /** Conditions that let through whoever does not send what they ask about do not count. */
 const BINDING = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress)$/;
 
+/** What a request says of who makes it, and of the account, network or address that it comes from. */
+const CALLER =
+  /^(aws:(principal(arn|account|orgid|orgpaths|tag\/.+)|source(arn|account|owner|orgid|orgpaths|ip|vpc|vpce)|userid)|kms:calleraccount|s3:dataaccesspoint(account|arn))$/i;
+
 /** Whether some condition names what it lets through. TLS, a second factor or a region name nobody. */
 export function isBound(statement: View): boolean {
+  return binds(statement, (key) => !/^aws:requestedregion$/i.test(key));
+}
+
+/** Whether some condition names who is let through: for everyone, a prefix or a tag of an object names nobody. */
+export function namesCaller(statement: View): boolean {
+  return binds(statement, (key) => CALLER.test(key));
+}
+
+function binds(statement: View, counts: (key: string) => boolean): boolean {
   return statement
     .at("Condition")
     .entries()
     .filter(([operator]) => typeof operator === "string" && BINDING.test(operator))
     .flatMap(([, keys]) => keys.entries())
     .some(([key, values]) => {
-      if (typeof key !== "string" || /^aws:requestedregion$/i.test(key)) return false;
+      if (typeof key !== "string" || !counts(key)) return false;
       const named = strings(values).map(String);
       return named.length > 0 && !named.some((value) => /^([*?]+|0\.0\.0\.0\/0|::\/0)$/.test(value));
     });

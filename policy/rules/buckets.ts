@@ -2,7 +2,7 @@
 import { HIPAA } from "../citations";
 import { isTrue, must, unjudged, wrong } from "../expect";
 import type { Finding, Rule } from "../rule";
-import { allows, isEveryone, strings } from "../statements";
+import { allows, isEveryone, namesCaller, strings } from "../statements";
 import type { View } from "../view";
 
 export const BUCKET = /^aws:s3\/bucket(V2)?:Bucket(V2)?$/;
@@ -32,7 +32,8 @@ function deniesPlain(statement: View): boolean {
 }
 
 function openPolicy(view: View): Finding[] {
-  const document = view.at("policy").json();
+  const policy = view.at("policy");
+  const document = policy.given() ? policy.json() : undefined;
   // A policy that nobody can read is reported by T-11, once.
   if (!document || document.unknown) return [];
   return document
@@ -42,7 +43,8 @@ function openPolicy(view: View): Finding[] {
     .flatMap((one) => {
       const others = one.at("NotPrincipal");
       if (others.given()) return [wrong(others, "everyone else gets access")];
-      return isEveryone(one.at("Principal")) ? [wrong(one.at("Principal"), "everyone gets access")] : [];
+      const everyone = isEveryone(one.at("Principal")) && !namesCaller(one);
+      return everyone ? [wrong(one.at("Principal"), "everyone gets access")] : [];
     });
 }
 
@@ -118,7 +120,11 @@ export const bucketRules: Rule[] = [
     remediation:
       "Grant access to roles, and to CloudFront by its service principal and the distribution's ARN.",
     types: new RegExp(`${BUCKET.source}|^${BUCKET_POLICY}$|^aws:s3/bucketAcl(V2)?:`),
-    evaluate: ({ resource, view }) => (resource.type === BUCKET_POLICY ? openPolicy(view) : openAcl(view)),
+    evaluate: ({ resource, view }) => [
+      // A bucket may still hold the policy itself, as before version 4 of the provider.
+      ...openPolicy(view),
+      ...(resource.type === BUCKET_POLICY ? [] : openAcl(view)),
+    ],
   },
   {
     id: "I-52",

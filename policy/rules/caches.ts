@@ -124,7 +124,10 @@ export const cacheRules: Rule[] = [
     why: "Snapshots and swap hold what the cache holds.",
     remediation: "Set atRestEncryptionEnabled to true.",
     types: [REPLICATION_GROUP],
-    evaluate: ({ view }) =>
-      must(view.at("atRestEncryptionEnabled"), isSecondary(view), isTrue, "the storage is not encrypted"),
+    evaluate: ({ view }) => {
+      // Valkey encrypts unless told otherwise, Redis does not.
+      const byDefault = isSecondary(view) || view.at("engine").or("redis") === "valkey";
+      return must(view.at("atRestEncryptionEnabled"), byDefault, isTrue, "the storage is not encrypted");
+    },
   },
 ];

@@ -2,7 +2,7 @@
 import { HIPAA } from "../citations";
 import { wrong } from "../expect";
 import type { Finding, Rule } from "../rule";
-import { allows, eachStatement, isBound, isEveryone, strings } from "../statements";
+import { allows, eachStatement, isEveryone, namesCaller, strings } from "../statements";
 import type { View } from "../view";
 import { ROLE } from "./identity";
 
@@ -39,7 +39,7 @@ const POLICIES: Readonly<Record<string, string>> = {
 };
 
 function letsInEveryone(statement: View): Finding[] {
-  if (!allows(statement) || isBound(statement)) return [];
+  if (!allows(statement) || namesCaller(statement)) return [];
   const others = statement.at("NotPrincipal");
   if (others.given()) return [wrong(others, "everyone else is let in")];
   return isEveryone(statement.at("Principal"))

@@ -2,7 +2,7 @@
 import { HIPAA } from "../citations";
 import { atLeast, isFalse, isTrue, must, mustBeGiven, unjudged, wrong } from "../expect";
 import type { Finding, Rule } from "../rule";
-import { isEveryone } from "../statements";
+import { isEveryone, namesCaller } from "../statements";
 import type { View } from "../view";
 
 /** The second is the same service under its old name. */
@@ -40,9 +40,7 @@ function open(policies: View): Finding[] {
     .flatMap((one) => {
       if (one.unknown) return [unjudged(one)];
       const everyone =
-        one.at("Effect").or("Allow") === "Allow" &&
-        !one.at("Condition").given() &&
-        isEveryone(one.at("Principal"));
+        one.at("Effect").or("Allow") === "Allow" && isEveryone(one.at("Principal")) && !namesCaller(one);
       return everyone ? [wrong(one.at("Principal"), "everyone is let in without a password")] : [];
     });
 }

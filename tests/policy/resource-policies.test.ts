@@ -25,6 +25,22 @@ check("A key", {
     },
     { what: "gone in a week", change: [[["deletionWindowInDays"], 7]], finds: ["R-26 deletionWindowInDays"] },
     {
+      what: "open to everyone who says what it is for",
+      change: [
+        [
+          ["policy"],
+          policy({
+            Effect: "Allow",
+            Principal: "*",
+            Action: "kms:Decrypt",
+            Resource: "*",
+            Condition: { StringEquals: { "kms:EncryptionContext:for": "records" } },
+          }),
+        ],
+      ],
+      finds: ["I-03 policy.Statement[0].Principal"],
+    },
+    {
       what: "open to everyone",
       change: [
         [["policy"], policy({ Effect: "Allow", Principal: { AWS: ["*"] }, Action: "kms:*", Resource: "*" })],

@@ -210,6 +210,10 @@ describe("What counts as a secret", () => {
       "COMPASS",
       "PUBLIC_KEY",
       "CACHE_KEY_PREFIX",
+      "TOKEN_AUDIENCE",
+      "PASSWORD_HASHER",
+      "SECRET_STORE",
+      "MAX_TOKENS",
     ])
       expect(isSecretName(name), name).to.equal(false);
   });
@@ -226,6 +230,8 @@ describe("A connection without TLS", () => {
     "amqp://b:5672/%2f",
     "mongodb://m:27017/db",
     "mongodb://m/db?tls=false",
+    "mongodb://m-0,m-1:27017/db?replicaSet=rs0",
+    "mongodb://m/db?tls=true,redis://c",
     "postgres://p/db",
     "postgresql://p/db?sslmode=prefer",
     "host=p sslmode=disable",
@@ -236,6 +242,8 @@ describe("A connection without TLS", () => {
     "rediss://c",
     "amqps://b",
     "mongodb://m/db?tls=true",
+    "mongodb://m-0,m-1:27017/db?replicaSet=rs0&tls=true",
+    "http://terminology.hl7.org/CodeSystem/v3-ActCode",
     "mongodb+srv://m/db",
     "postgres://p/db?sslmode=verify-full",
     "https://x.example.com",

@@ -57,6 +57,11 @@ export const caches: readonly Specimen[] = [
     },
   },
   {
+    what: "a Valkey cache that is encrypted by default",
+    type: REPLICATION_GROUP,
+    props: { ...valkey, atRestEncryptionEnabled: undefined },
+  },
+  {
     what: "a cache in shards, whose password is write-only",
     type: REPLICATION_GROUP,
     props: {

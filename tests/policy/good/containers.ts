@@ -19,6 +19,13 @@ const api = {
     { name: "DATABASE_SSLMODE", value: "verify-full" },
     { name: "CACHE_URL", value: "rediss://sessions.abcdef.euc1.cache.amazonaws.com:6379" },
     { name: "TOKEN_TTL", value: "3600" },
+    { name: "TOKEN_AUDIENCE", value: "https://api.example.com" },
+    { name: "PASSWORD_HASHER", value: "argon2" },
+    { name: "SECRET_STORE", value: "ssm" },
+    { name: "MAX_TOKENS", value: "4096" },
+    { name: "JWT_PUBLIC_KEY", value: "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----" },
+    { name: "CHARTS_URL", value: "mongodb://charts-0:27017,charts-1:27017/charts?replicaSet=rs0&tls=true" },
+    { name: "FHIR_SYSTEM", value: "http://loinc.org" },
   ],
   secrets: [{ name: "DATABASE_PASSWORD", valueFrom: SECRET }],
   logConfiguration: {

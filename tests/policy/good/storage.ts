@@ -78,6 +78,26 @@ export const storage: readonly Specimen[] = [
     },
   },
   {
+    what: "a bucket policy for whoever belongs to the organization or comes through an endpoint of the VPC",
+    type: POLICY,
+    props: {
+      bucket: "ward-forms",
+      policy: document(
+        { ...tlsOnly, Resource: ["arn:aws:s3:::ward-forms", "arn:aws:s3:::ward-forms/*"] },
+        ...[
+          { StringEquals: { "aws:PrincipalOrgID": "o-1a2b3c4d5e" } },
+          { StringEquals: { "aws:SourceVpce": ["vpce-0a1b2c3d"] } },
+        ].map((Condition) => ({
+          Effect: "Allow",
+          Principal: "*",
+          Action: "s3:GetObject",
+          Resource: "arn:aws:s3:::ward-forms/*",
+          Condition,
+        })),
+      ),
+    },
+  },
+  {
     what: "a bucket policy that lets load balancers write their logs",
     type: POLICY,
     props: {

@@ -32,6 +32,13 @@ const transport = (Effect: string, secure: boolean) =>
     Resource: "*",
     Condition: { Bool: { "aws:SecureTransport": secure } },
   });
+const granting = (permission: string, group: string) => ({
+  bucket: "bucket",
+  accessControlPolicy: {
+    owner: { id: "owner" },
+    grants: [{ permission, grantee: { type: "Group", uri: `http://acs.amazonaws.com/groups/${group}` } }],
+  },
+});
 const encrypted = (sseAlgorithm: string) => ({
   rules: [
     {
@@ -121,6 +128,38 @@ export const awsStorageRows: readonly Row[] = [
   ...cases(
     { source: "trivy", rule: "AWS-0092", type: BUCKET, ours: "P-31" },
     { bad: { "everyone reads": { acl: "public-read" } }, good: { "a private bucket": { acl: "private" } } },
+  ),
+  ...cases(
+    { source: "checkov", rule: "CKV_AWS_70", type: BUCKET, ours: "P-31" },
+    {
+      bad: {
+        "everyone of AWS": reading({ AWS: "*" }),
+        "everyone of AWS in a list": reading({ AWS: ["*"] }),
+        everyone: reading("*"),
+      },
+      good: {
+        "one ARN": reading({ AWS: "arn:aws:iam::123456789012:role/reader" }),
+        "everyone denied": reading("*", "Deny"),
+        "no policy": { bucket: "bucket" },
+      },
+    },
+  ),
+  ...cases(
+    { source: "checkov", rule: "CKV_AWS_375", type: ACL, ours: "P-31" },
+    {
+      bad: {
+        "full control for everyone": granting("FULL_CONTROL", "global/AllUsers"),
+        "the ACL for everyone": granting("READ_ACP", "global/AllUsers"),
+      },
+      good: { "AWS's own deliveries of logs": granting("WRITE", "s3/LogDelivery") },
+    },
+  ),
+  ...adjudicated(
+    "who may list a bucket sees the names of its objects, and of people in them",
+    cases(
+      { source: "checkov", rule: "CKV_AWS_375", type: ACL, ours: "P-31" },
+      { bad: { "reading for everyone": granting("READ", "global/AllUsers") } },
+    ),
   ),
   ...cases(
     { source: "checkov", rule: "CKV_AWS_70", type: POLICY, ours: "P-31" },
