@@ -179,7 +179,19 @@ properties("Rules on who may come in", 20_000, (agrees) => {
     "aws:ec2/networkAcl:NetworkAcl",
     "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
   );
-  const lists = fc.tuple(holder, fc.option(entries, { nil: HIDDEN, freq: 20 }));
+  /** The world is let in, and denied before or after that. */
+  const duel = fc.tuple(opened, bar, fc.constantFrom(1, 3)).map(([ports, denial, place]): Props[] => [
+    { ...ports, ruleNo: 2, action: "allow", cidrBlock: "0.0.0.0/0" },
+    { ...entry(denial, "action"), ruleNo: place, cidrBlock: "0.0.0.0/0" },
+  ]);
+  const lists = fc.tuple(
+    holder,
+    fc.oneof(
+      { weight: 10, arbitrary: entries as fc.Arbitrary<unknown> },
+      { weight: 6, arbitrary: duel },
+      fc.constant(HIDDEN),
+    ),
+  );
   agrees("network ACLs", 2_500, lists, ([type, ingress]) => ({
     found: found([resource(type, { ingress })]),
     expected: Array.isArray(ingress)
