@@ -3,50 +3,15 @@ import type { PlannedResource } from "../../../policy/resource";
 import { type Props, resource } from "../support";
 import { asker } from "./asked";
 import { block } from "./blocks";
+import { opened } from "./openings";
 import { holdsPublic } from "./oracles/addresses";
 import { judgeAcl, judgeIngress, judgeReferences, type Place } from "./oracles/ingress";
-import { DATA_PORTS, HIDDEN } from "./oracles/ports";
+import { HIDDEN } from "./oracles/ports";
 import { properties } from "./properties";
 
 const LIST = "aws:ec2/managedPrefixList:ManagedPrefixList";
 
 const found = asker("P-01", "P-02", "P-03", "P-03a", "P-04", "P-08", "P-27");
-
-const number = fc.oneof(
-  fc.constantFrom(...DATA_PORTS),
-  fc.constantFrom(...DATA_PORTS).map((port) => port + 1),
-  fc.constantFrom(...DATA_PORTS).map((port) => port - 1),
-  fc.constantFrom(-1, 0, 1, 80, 443, 1024, 65535),
-  fc.integer({ min: 0, max: 65535 }),
-);
-
-const port: fc.Arbitrary<unknown> = fc.oneof(
-  { weight: 8, arbitrary: number },
-  { weight: 2, arbitrary: number.map(String) },
-  fc.constantFrom<unknown>(undefined, null, HIDDEN, "https", "", " 443", "443.5", 443.5, true),
-);
-
-/** One port, a range either way round, or two ends that have nothing to do with each other. */
-const range = fc.oneof(
-  number.map((one): [unknown, unknown] => [one, one]),
-  fc
-    .tuple(number, fc.integer({ min: -40, max: 40 }))
-    .map(([one, away]): [unknown, unknown] => [one, one + away]),
-  fc.tuple(port, port),
-);
-
-const protocol: fc.Arbitrary<unknown> = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom<unknown>("tcp", "udp", "6", "17", 6, 17, "TCP", "Udp", "006") },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom<unknown>("-1", -1, "all", "ALL", "icmp", "icmpv6", "ICMP", "1", "58"),
-  },
-  fc.constantFrom<unknown>("esp", "50", 50, "132", "any", "", "tcp udp", undefined, HIDDEN),
-);
-
-const opened = fc
-  .tuple(protocol, range)
-  .map(([kind, [fromPort, toPort]]) => ({ protocol: kind, fromPort, toPort }));
 
 const blocks = fc.option(
   fc.oneof({ weight: 9, arbitrary: fc.array(block, { maxLength: 3 }) }, fc.constant<unknown>(HIDDEN)),

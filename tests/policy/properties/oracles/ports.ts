@@ -1,7 +1,7 @@
 /** Which ports a firewall rule opens, asked port by port. Written from what AWS says of protocols and ranges. */
 
 /** What stands in the plans for a value that is not known before the update. */
-export const HIDDEN: unique symbol = Symbol.for("ward.unknown") as never;
+export const HIDDEN: unique symbol = Symbol.for("ward.unknown");
 
 /** Every port on which a database, cache, broker, search engine or object store answers. */
 export const DATA_PORTS: readonly number[] = [
