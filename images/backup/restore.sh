@@ -4,6 +4,7 @@
 #   RESTORE_DATABASE   the new database; the source's name and `_restored` unless told
 #   RESTORE_TABLE      `schema.table`: only this table's rows, without its keys and indexes
 #   RESTORE_OWNERS     `no` leaves everything to the user who restores, for a server without the source's roles
+#   RESTORE_JOBS       connections that load a PostgreSQL; as many as there are CPUs unless told
 #   RESTORE_FOLDER     where the files of a cache go: a server starts from them
 
 restore() {
@@ -55,7 +56,7 @@ SQL
 load() {
   # Only whoever owns an extension may comment on it, and a restore may find it there.
   pg_restore --list "$work/dump" | grep -v 'COMMENT - EXTENSION' >"$work/contents"
-  set -- --dbname="$1" --exit-on-error --jobs="$(nproc)" --use-list="$work/contents"
+  set -- --dbname="$1" --exit-on-error --jobs="${RESTORE_JOBS:-$(nproc)}" --use-list="$work/contents"
   if [ "${RESTORE_OWNERS:-yes}" = no ]; then set -- "$@" --no-owner --no-privileges; fi
   if [ -n "${RESTORE_TABLE:-}" ]; then set -- "$@" --schema="${RESTORE_TABLE%%.*}" --table="${RESTORE_TABLE#*.}"; fi
   PGOPTIONS="-c synchronous_commit=off -c maintenance_work_mem=256MB" pg_restore "$@" "$work/dump" 2>"$work/restore.log" ||
