@@ -148,4 +148,30 @@ export const clusterNetwork: readonly Specimen[] = [
       },
     },
   },
+  {
+    what: "a policy that admits a private block but for a part, on a range of ports",
+    type: POLICY,
+    props: {
+      metadata: { name: "office", namespace: "portal" },
+      spec: {
+        podSelector: { matchLabels: { app: "api" } },
+        policyTypes: ["Ingress"],
+        ingress: [
+          {
+            from: [{ ipBlock: { cidr: "10.90.0.0/16", except: ["10.90.5.0/24"] } }],
+            ports: [{ port: 8000, endPort: 8010, protocol: "TCP" }],
+          },
+          { from: [{ podSelector: {} }], ports: [{ port: 9187 }] },
+        ],
+      },
+    },
+  },
+  {
+    what: "a name inside the cluster for a database of AWS",
+    type: SERVICE,
+    props: {
+      metadata: { name: "records", namespace: "portal" },
+      spec: { type: "ExternalName", externalName: "records.abcdefgh.eu-central-1.rds.amazonaws.com" },
+    },
+  },
 ];

@@ -47,4 +47,20 @@ export const clusterObjects: readonly Specimen[] = [
       },
     },
   },
+  {
+    what: "configurations that speak of TLS and of secrets without holding them",
+    type: "kubernetes:core/v1:ConfigMap",
+    props: {
+      metadata: named("configurations"),
+      data: {
+        "nginx.conf":
+          "events {}\nhttp { server { listen 8443 ssl; ssl_protocols TLSv1.2 TLSv1.3; location / { proxy_pass https://api; } } }\n",
+        "redis.conf": "port 0\ntls-port 6379\ntls-auth-clients no\n",
+        "app.yaml": "auth:\n  passwordFile: /run/secrets/password\n  tokenFile: /run/secrets/token\n",
+        "rules.yml":
+          "groups:\n- name: tokens\n  rules:\n  - alert: TokenExpires\n    expr: token_expires_seconds < 60\n",
+        "ca-bundle.pem": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+      },
+    },
+  },
 ];

@@ -155,6 +155,22 @@ export const containers: readonly Specimen[] = [
       blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "true", kmsKeyId: KEY } }],
     },
   },
+  {
+    what: "a task that logs to a service outside by HTTPS",
+    type: TASK,
+    props: {
+      ...task({
+        ...api,
+        mountPoints: [{ sourceVolume: "tmp", containerPath: "/tmp" }],
+        logConfiguration: {
+          logDriver: "splunk",
+          options: { "splunk-url": "https://splunk.example.com" },
+          secretOptions: [{ name: "splunk-token", valueFrom: SECRET }],
+        },
+      }),
+      volumes: [{ name: "tmp" }],
+    },
+  },
 ];
 
 export const containerPlans: readonly GoodPlan[] = [

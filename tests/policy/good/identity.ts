@@ -146,4 +146,63 @@ export const identities: readonly Specimen[] = [
     type: "pulumi:providers:aws",
     props: { region: "eu-central-1", profile: "prod" },
   },
+  ...(
+    [
+      [
+        "a pod of EKS",
+        { Service: "pods.eks.amazonaws.com" },
+        ["sts:AssumeRole", "sts:TagSession"],
+        undefined,
+      ],
+      [
+        "one service account",
+        { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/0A1B` },
+        "sts:AssumeRoleWithWebIdentity",
+        {
+          StringEquals: {
+            "oidc.eks.eu-central-1.amazonaws.com/id/0A1B:sub": "system:serviceaccount:portal:api",
+            "oidc.eks.eu-central-1.amazonaws.com/id/0A1B:aud": "sts.amazonaws.com",
+          },
+        },
+      ],
+      [
+        "people of a directory",
+        { Federated: `arn:aws:iam::${ACCOUNT}:saml-provider/directory` },
+        "sts:AssumeRoleWithSAML",
+        { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } },
+      ],
+    ] as const
+  ).map(([who, Principal, Action, Condition]) => ({
+    what: `a role for ${who}`,
+    type: ROLE,
+    props: {
+      assumeRolePolicy: document({ Effect: "Allow", Principal, Action, ...(Condition && { Condition }) }),
+    },
+  })),
+  {
+    what: "a policy that reads parameters and secrets of one system",
+    type: POLICY,
+    props: {
+      policy: document(
+        {
+          Effect: "Allow",
+          Action: ["ssm:GetParameters", "ssm:GetParametersByPath"],
+          Resource: `arn:aws:ssm:*:${ACCOUNT}:parameter/portal/*`,
+        },
+        {
+          Effect: "Allow",
+          Action: "secretsmanager:GetSecretValue",
+          Resource: `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:portal/*`,
+        },
+        {
+          Effect: "Allow",
+          Action: "kms:Decrypt",
+          Resource: "*",
+          Condition: { StringEquals: { "kms:ViaService": "ssm.eu-central-1.amazonaws.com" } },
+        },
+        { Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" },
+        { Effect: "Allow", Action: "sts:AssumeRole", Resource: "arn:aws:iam::210987654321:role/deploy" },
+      ),
+    },
+  },
 ];

@@ -107,6 +107,31 @@ export const ingresses: readonly Specimen[] = [
       },
     },
   },
+  {
+    what: "an ingress with two certificates, whose visitors log in elsewhere first",
+    type: INGRESS,
+    props: {
+      metadata: {
+        name: "staff",
+        namespace: "portal",
+        annotations: {
+          "nginx.ingress.kubernetes.io/auth-url": "https://login.example.com/oauth2/auth",
+          "nginx.ingress.kubernetes.io/ssl-redirect": "true",
+          "nginx.ingress.kubernetes.io/proxy-read-timeout": "60",
+        },
+      },
+      spec: {
+        tls: [
+          { hosts: ["staff.example.com"], secretName: "staff-tls" },
+          { hosts: ["forms.example.com"], secretName: "forms-tls" },
+        ],
+        rules: ["staff.example.com", "forms.example.com"].map((host) => ({
+          host,
+          http: { paths: [{ path: "/", pathType: "Prefix", backend }] },
+        })),
+      },
+    },
+  },
 ];
 
 export const ingressPlans: readonly GoodPlan[] = [

@@ -155,6 +155,28 @@ export const loadBalancers: readonly Specimen[] = [
       actions: [{ type: "forward", targetGroupArn: "arn:aws:elasticloadbalancing:targetgroup/api" }],
     },
   },
+  {
+    what: "a listener that asks for the client's certificate and splits what it forwards",
+    type: LISTENER,
+    props: {
+      ...https,
+      mutualAuthentication: {
+        mode: "verify",
+        trustStoreArn: "arn:aws:elasticloadbalancing:truststore/clinics",
+      },
+      defaultActions: [
+        {
+          type: "forward",
+          forward: {
+            targetGroups: [
+              { arn: "arn:aws:elasticloadbalancing:targetgroup/blue", weight: 90 },
+              { arn: "arn:aws:elasticloadbalancing:targetgroup/green", weight: 10 },
+            ],
+          },
+        },
+      ],
+    },
+  },
 ];
 
 export const loadBalancerPlans: readonly GoodPlan[] = [

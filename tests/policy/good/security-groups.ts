@@ -104,4 +104,30 @@ export const securityGroups: readonly Specimen[] = [
     type: "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry",
     props: { prefixListId: "pl-0a1b2c3d4e5f60718", cidr: "10.92.0.0/16" },
   },
+  {
+    what: "a cache's group with its cluster bus, a range of MongoDB and NFS",
+    type: SECURITY_GROUP,
+    props: {
+      vpcId: VPC,
+      ingress: [
+        { protocol: "tcp", fromPort: 6379, toPort: 6379, securityGroups: [GROUP] },
+        { protocol: "tcp", fromPort: 16379, toPort: 16379, self: true },
+        { protocol: "tcp", fromPort: 27017, toPort: 27019, securityGroups: [GROUP] },
+        { protocol: "tcp", fromPort: 2049, toPort: 2049, securityGroups: [GROUP] },
+      ],
+    },
+  },
+  {
+    what: "a service's group with a range of ports, names and both kinds of pings",
+    type: SECURITY_GROUP,
+    props: {
+      vpcId: VPC,
+      ingress: [
+        { protocol: "tcp", fromPort: 8000, toPort: 8100, securityGroups: [GROUP] },
+        { protocol: "udp", fromPort: 53, toPort: 53, cidrBlocks: ["10.0.0.0/8"] },
+        { protocol: "icmp", fromPort: -1, toPort: -1, cidrBlocks: ["10.0.0.0/8"] },
+        { protocol: "icmpv6", fromPort: -1, toPort: -1, self: true },
+      ],
+    },
+  },
 ];

@@ -23,6 +23,22 @@ export function made({ type, props, options }: Specimen): PlannedResource {
   return resource(type, props, options);
 }
 
+/** What usually comes from other resources; which policy and whose account have to be known. */
+const COMING = /(?<!^p(olicy|rincipal))(Arns?|Ids?|[pP]asswords?|authToken(Wo)?|[sS]ecurityGroups|subnets)$/;
+
+/** The same before the first update: ids, ARNs and passwords of other resources are not known yet. */
+export function beforeUpdate(specimen: Specimen): PlannedResource {
+  return made({ ...specimen, props: unknownReferences(specimen.props) as Props });
+}
+
+function unknownReferences(value: unknown, key = ""): unknown {
+  if (value !== undefined && COMING.test(key))
+    return Array.isArray(value) ? value.map(() => UNKNOWN) : UNKNOWN;
+  if (Array.isArray(value)) return value.map((one) => unknownReferences(one));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, unknownReferences(one, name)]));
+}
+
 /** Parts by their name. What comes from another part is not known yet, as before the first update. */
 export function plan(what: string, parts: Readonly<Record<string, Part>>): GoodPlan {
   const bare = Object.fromEntries(

@@ -182,6 +182,34 @@ export const workloads: readonly Specimen[] = [
       },
     },
   },
+  {
+    what: "a pod with what Pod Security allows beside the usual",
+    type: "kubernetes:core/v1:Pod",
+    props: {
+      metadata: named("edge"),
+      spec: {
+        ...pod,
+        securityContext: {
+          ...pod.securityContext,
+          sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }],
+        },
+        containers: [
+          {
+            ...api,
+            image: "registry.k8s.io/kubectl:v1.33.1",
+            command: ["sh", "-c"],
+            args: ["curl --fail https://example.com/ready && exec app --token-file=/run/secrets/token"],
+            envFrom: [{ secretRef: { name: "api" } }, { configMapRef: { name: "settings" } }],
+            livenessProbe: { exec: { command: ["/healthz"] } },
+            lifecycle: { preStop: { sleep: { seconds: 5 } } },
+            securityContext: { ...restricted, appArmorProfile: { type: "RuntimeDefault" } },
+          },
+        ],
+        tolerations: [{ key: "dedicated", operator: "Exists" }],
+        nodeSelector: { "kubernetes.io/arch": "arm64" },
+      },
+    },
+  },
 ];
 
 export const workloadPlans: readonly GoodPlan[] = [
