@@ -1,6 +1,6 @@
 /** What AWS itself sends out of the VPC, or takes in: by which protocol. */
 import { HIPAA } from "../citations";
-import { must } from "../expect";
+import { must, unjudged } from "../expect";
 import type { Finding, Rule } from "../rule";
 import type { View } from "../view";
 
@@ -15,7 +15,9 @@ const SSL_MODE =
   /^(aurora|aurora-postgresql|aurora-serverless|aurora-postgresql-serverless|azuredb|azure-sql-managed-instance|babelfish|db2|db2-zos|docdb|mariadb|mongodb|mysql|oracle|postgres|sqlserver|sybase)$/;
 
 function migration(view: View): Finding[] {
-  const engine = String(view.at("engineName").or(""));
+  const name = view.at("engineName");
+  if (name.unknown) return [unjudged(name)];
+  const engine = String(name.or(""));
   if (engine === "kafka") return no(/^plaintext$/, "plaintext", "kafkaSettings", "securityProtocol")(view);
   if (engine === "redis")
     return no(/^plaintext$/, "ssl-encryption", "redisSettings", "sslSecurityProtocol")(view);
