@@ -3,7 +3,7 @@ import * as networking from "@pulumi/kubernetes/networking/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { CLIENT_LABEL } from "./api-service/plan";
 import { authoritySource } from "./authority-volume";
-import type { BackupRun } from "./backup-run";
+import { type BackupRun, LONGEST_HOURS } from "./backup-run";
 import { cronJob, hoursOf } from "./backup-schedule/schedule";
 import { labels } from "./naming";
 import { API_SERVER } from "./network/control-plane";
@@ -12,12 +12,10 @@ import { envFrom, filesystem, pullSecrets } from "./pod";
 import { References } from "./reference";
 import { RESTRICTED_CONTAINER, restrictedPod } from "./restricted";
 import type { KubernetesTarget } from "./target";
+import { cpuQuantity, memoryQuantity } from "./units";
 
 /** User of the backup image. */
 const BACKUP_UID = 1000;
-/** A run that takes longer is stopped, or sooner where the next one is due. */
-const LONGEST_HOURS = 4;
-
 /** A CronJob that writes to its folder of the backup site: it reaches its data and that site, nothing else. */
 export function createBackupJob(
   name: string,
@@ -31,7 +29,7 @@ export function createBackupJob(
   const waits = new References();
   openPorts();
   const authority = authoritySource(job, objectName, run.opens, target, waits, opts);
-  const files = filesystem([], authority);
+  const files = filesystem([], authority, undefined, scratch());
   new batch.CronJob(
     job,
     {
@@ -46,8 +44,8 @@ export function createBackupJob(
         failedJobsHistoryLimit: 7,
         jobTemplate: {
           spec: {
-            backoffLimit: 2,
-            activeDeadlineSeconds: Math.min(LONGEST_HOURS, hoursOf(run.every)) * 3600,
+            ...tries(),
+            activeDeadlineSeconds: Math.min(run.hours ?? LONGEST_HOURS, hoursOf(run.every)) * 3600,
             template: { metadata: { labels: podLabels }, spec: pod() },
           },
         },
@@ -70,15 +68,35 @@ export function createBackupJob(
           imagePullPolicy: "IfNotPresent",
           args: [run.command],
           env: envFrom(run.env.plain, run.env.secrets, waits),
-          resources: {
-            requests: { cpu: "250m", memory: "256Mi" },
-            limits: { cpu: "1", memory: "1Gi" },
-          },
+          resources: resources(),
           securityContext: RESTRICTED_CONTAINER,
           volumeMounts: files.volumeMounts,
         },
       ],
       volumes: files.volumes,
+    };
+  }
+
+  function resources() {
+    if (run.room === undefined)
+      return { requests: { cpu: "250m", memory: "256Mi" }, limits: { cpu: "1", memory: "1Gi" } };
+    const memory = memoryQuantity(run.room.memoryMiB);
+    return { requests: { cpu: "250m", memory }, limits: { cpu: cpuQuantity(run.room.cpus), memory } };
+  }
+
+  /** Each try has a disk of its own, which goes with the Job: one try, unless its node went, and no Job that stays. */
+  function tries() {
+    if (run.room?.diskGiB === undefined) return { backoffLimit: 2 };
+    const rules = [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }];
+    return { backoffLimit: 0, podFailurePolicy: { rules }, ttlSecondsAfterFinished: 3600 };
+  }
+
+  function scratch() {
+    if (run.room?.diskGiB === undefined) return undefined;
+    return {
+      GiB: run.room.diskGiB,
+      storageClass: target.storageClass,
+      labels: labels(target.scope, objectName),
     };
   }
 

@@ -1,5 +1,5 @@
 /** One scheduled run of the backup program (images/backup): what it is told, and what it may open and write. */
-import type { Every } from "./backup-schedule/args";
+import type { Every, Rehearsed } from "./backup-schedule/args";
 import type { Time } from "./backup-schedule/schedule";
 import type { Connection, SecretRef } from "./connection";
 import type { BackupArchive } from "./database-cluster/args";
@@ -21,8 +21,19 @@ export interface Env {
   secrets: Record<string, SecretRef>;
 }
 
+/** What a run takes for itself. */
+export interface Room {
+  cpus: number;
+  memoryMiB: number;
+  /** Of files on their way, GiB. @default little: what runs only pass data on */
+  diskGiB?: number;
+}
+
+/** A run that takes longer is stopped (kubernetes), or sooner where the next one is due. */
+export const LONGEST_HOURS = 4;
+
 export interface BackupRun {
-  /** What it makes, last part of its names: `dump`, `copy`. */
+  /** What it makes, last part of its names: `dump`, `copy`, `drill`. */
   role: string;
   /** Name of the connection that is backed up: its folder of the archive is all the run may write to. */
   of: string;
@@ -31,11 +42,17 @@ export interface BackupRun {
   command: string;
   image: string;
   at: Time;
-  every: Every;
+  every: Every | Rehearsed;
+  /** After so many hours it is stopped (kubernetes). @default LONGEST_HOURS */
+  hours?: number;
+  /** @default 1 CPU, and 2 GiB on aws or 1 GiB on kubernetes */
+  room?: Room;
   env: Env;
   /** Connections it opens itself. */
   opens: readonly Connection[];
   site: Site;
+  /** All that its role may write in its folder, removing nothing (aws): paths with IAM's wildcards. @default it may do both everywhere there */
+  writes?: readonly string[];
   /** More that its role may do (aws). */
   rights?: (waits: References) => object[];
 }

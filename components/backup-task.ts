@@ -13,6 +13,10 @@ import { openPort } from "./open-port";
 import { References, reference } from "./reference";
 import type { AwsTarget } from "./target";
 import { taskVolumes } from "./task-files";
+import { fargateSize } from "./units";
+
+/** GiB that a task has anyway, and that it can have. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html */
+export const FARGATE_DISK = { least: 20, most: 200 };
 
 /** A scheduled Fargate task that writes to its folder of the backup site, and may do little else. */
 export function createBackupTask(
@@ -81,8 +85,7 @@ export function createBackupTask(
         family,
         requiresCompatibilities: ["FARGATE"],
         networkMode: "awsvpc",
-        cpu: "1024",
-        memory: "2048",
+        ...size(),
         executionRoleArn: executionRole.arn,
         taskRoleArn: taskRole.arn,
         volumes: taskVolumes(shape),
@@ -92,17 +95,24 @@ export function createBackupTask(
     );
   }
 
-  /** May write, list and prune its own folder: nothing else in the bucket. */
+  /** `/tmp` is a part of the task's own disk. */
+  function size() {
+    const { cpus, memoryMiB, diskGiB = FARGATE_DISK.least } = run.room ?? { cpus: 1, memoryMiB: 2048 };
+    const { cpu, memory } = fargateSize(cpus, memoryMiB);
+    const disk = { sizeInGib: Math.min(diskGiB, FARGATE_DISK.most) };
+    return {
+      ...{ cpu: String(cpu), memory: String(memory) },
+      ...(diskGiB > FARGATE_DISK.least ? { ephemeralStorage: disk } : {}),
+    };
+  }
+
+  /** May list its own folder, and there write and prune all, or write what the run names: nothing else in the bucket. */
   function createTaskRole(): iam.Role {
     const inRole = new References();
     const bucket = `arn:aws:s3:::${run.site.archive.bucket}`;
     const prefix = archiveFolder(run.site.archive, run.of);
     const statements = [
-      {
-        Effect: "Allow",
-        Action: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
-        Resource: `${bucket}/${prefix}/*`,
-      },
+      ...objects(`${bucket}/${prefix}`),
       {
         Effect: "Allow",
         Action: "s3:ListBucket",
@@ -122,6 +132,19 @@ export function createBackupTask(
       },
       inRole.options(opts),
     );
+  }
+
+  function objects(folder: string) {
+    const all = `${folder}/*`;
+    if (run.writes === undefined) {
+      const actions = ["s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:AbortMultipartUpload"];
+      return [{ Effect: "Allow", Action: actions, Resource: all }];
+    }
+    const named = run.writes.map((path) => `${folder}/${path}`);
+    return [
+      { Effect: "Allow", Action: "s3:GetObject", Resource: all },
+      { Effect: "Allow", Action: "s3:PutObject", Resource: named },
+    ];
   }
 
   function schedule(): void {

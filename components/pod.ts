@@ -49,23 +49,42 @@ export interface MountedFiles {
   paths: readonly string[];
 }
 
+/** A disk that is made for a pod and removed with it. */
+export interface Scratch {
+  GiB: number;
+  storageClass: string;
+  labels: Record<string, string>;
+}
+
+function claimed({ GiB, storageClass, labels }: Scratch) {
+  const spec = {
+    accessModes: ["ReadWriteOnce"],
+    storageClassName: storageClass,
+    resources: { requests: { storage: `${GiB}Gi` } },
+  };
+  return { ephemeral: { volumeClaimTemplate: { metadata: { labels }, spec } } };
+}
+
 /** The key a file has in its ConfigMap. */
 export function fileKey(path: string): string {
   return path.replace(/^\//, "").replace(/[^A-Za-z0-9._-]+/g, "-");
 }
 
-/** A read-only root with `/tmp`, the declared writable paths, files, and the authorities at CA_PATH. */
+/** A read-only root with `/tmp` (of the node, or a scratch disk), the declared writable paths, files, and the authorities at CA_PATH. */
 export function filesystem(
   writablePaths: string[],
   authority: AuthoritySource | undefined,
   files?: MountedFiles,
+  scratch?: Scratch,
 ): Filesystem {
   const writable = ["/tmp", ...writablePaths].map((path) => ({
     name: path.replace(/^\//, "").replace(/[^a-z0-9]+/g, "-"),
     path,
   }));
   const result: Filesystem = {
-    volumes: writable.map(({ name }) => ({ name, emptyDir: {} })),
+    volumes: writable.map(({ name, path }) =>
+      path === "/tmp" && scratch !== undefined ? { name, ...claimed(scratch) } : { name, emptyDir: {} },
+    ),
     volumeMounts: writable.map(({ name, path }) => ({ name, mountPath: path })),
   };
   if (authority !== undefined) {

@@ -37,7 +37,8 @@ export function createBackups(
   });
   const caches = (spec.cacheBackups ?? []).map((sheet) => {
     const cache = found(data.caches, sheet.of, "cache");
-    const args = { ...sheet, ...live, keepDays: keepDays(sheet), cache };
+    const { recoveryMinutes } = spec.objectives;
+    const args = { ...sheet, ...live, recoveryMinutes, keepDays: keepDays(sheet), cache };
     return new CacheBackup(called(sheet.of), args, opts).location;
   });
   const stores = (spec.storeBackups ?? []).map((sheet) => {

@@ -56,6 +56,7 @@ const byKind: Record<string, (inputs: Inputs) => Words> = {
     `snapshot ${often(of["every"])}`,
     `copy every day at ${text(of["at"])} UTC`,
     `kept ${text(of["keepDays"])} days`,
+    `restore rehearsed every ${text(of["drill"])}`,
   ],
   StoreBackup: (of) => [
     `copy every day at ${text(of["at"])} UTC`,
@@ -64,7 +65,9 @@ const byKind: Record<string, (inputs: Inputs) => Words> = {
   BackupSchedule: (of) => [
     `dump ${times(of)} UTC`,
     `kept ${text(of["keepDays"])} days`,
-    of["target"] === "aws" ? `restore rehearsed every ${text(of["drill"])}` : undefined,
+    of["target"] === "kubernetes" && of["engine"] === "mongodb"
+      ? "restores not rehearsed"
+      : `restore rehearsed every ${text(of["drill"])}`,
   ],
 };
 

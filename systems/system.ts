@@ -65,7 +65,7 @@ export interface SystemSpec {
   /** Backups, by the name of the database. */
   backups: readonly BackupSheet[];
   /** And by the name of the cache. */
-  cacheBackups?: readonly Omit<CacheBackupSpec, "image">[];
+  cacheBackups?: readonly Omit<CacheBackupSpec, "image" | "recoveryMinutes">[];
   /** And by the name of the object store. */
   storeBackups?: readonly Omit<StoreBackupSpec, "image">[];
   /** Image of the dump program (images/backup). */

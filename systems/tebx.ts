@@ -181,6 +181,6 @@ export const tebx = {
     { of: "identity-database", every: "day", at: "04:00", keepDays: 30, drill: "month" }, // ours
   ],
   storeBackups: [{ of: "uploads", at: "05:30", keepDays: 30 }], // ours: versions do not outlive their bucket
-  cacheBackups: [{ of: "cache", every: { hours: 1 }, at: "05:00", keepDays: 30 }], // Backup & DR: hourly, copied daily
+  cacheBackups: [{ of: "cache", every: { hours: 1 }, at: "05:00", keepDays: 30, drill: "month" }], // Backup & DR: hourly, copied daily; the drill is ours
   backupImage: "registry.tebx.com/ward-backup:1.0.0", // ours: beside the application's images
 } as const satisfies SystemSpec;

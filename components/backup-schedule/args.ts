@@ -3,6 +3,9 @@ import type { MaintenanceWindow } from "../maintenance";
 /** Once a day, or every so many hours: 1, 2, 3, 4, 6, 8 or 12, so that every day has the same times. */
 export type Every = "day" | { hours: number };
 
+/** How often a restore is rehearsed: on Mondays, or on the first of a month. */
+export type Rehearsed = "week" | "month";
+
 /** What the owner of a system can bear; backups are derived from it and checked against it. */
 export interface Objectives {
   /** Minutes until the system answers again (RTO). */
@@ -28,6 +31,9 @@ export interface BackupScheduleSpec {
   image: string;
   /** Days after which a vault's lock can no longer be undone by anybody; governance mode when absent. Only aws. */
   lockGraceDays?: number;
-  /** How often a restore is rehearsed (AWS Backup restore testing). Only aws. */
-  drill: "week" | "month";
+  /**
+   * How often a restore is rehearsed: of a dump of PostgreSQL in a scratch server, and on aws of a snapshot too (AWS
+   * Backup restore testing). MongoDB has no scratch server: only aws rehearses it.
+   */
+  drill: Rehearsed;
 }

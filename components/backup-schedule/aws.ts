@@ -6,7 +6,7 @@ import { assumedBy } from "../fargate";
 import { physicalName } from "../naming";
 import { References, reference } from "../reference";
 import type { AwsTarget } from "../target";
-import { type BackupPlan, type BuiltBackups, dumpLocation, dumpRun } from "./plan";
+import { type BackupPlan, type BuiltBackups, drillOf, dumpLocation, dumpRun } from "./plan";
 import { eventBridge, later, parseTime, snapshotTime } from "./schedule";
 
 /** What a database's ARN calls it, and what a restore test does. DocumentDB's ARNs are RDS's. */
@@ -16,8 +16,8 @@ const BACKED_UP = {
 } as const;
 
 /**
- * Snapshots in a locked vault with rehearsed restores (AWS Backup), and a dump to another site. RDS alone owns
- * point-in-time recovery: a plan with continuous backups would fight it over the same retention.
+ * Snapshots in a locked vault with rehearsed restores (AWS Backup), and a dump to another site, rehearsed too. RDS
+ * alone owns point-in-time recovery: a plan with continuous backups would fight it over the same retention.
  */
 export function onAws(
   name: string,
@@ -34,8 +34,10 @@ export function onAws(
   const role = createRole();
   const vault = createVault();
   createPlan();
-  createDrill();
+  createRestoreTest();
   createBackupTask(name, dumpRun(plan, "aws"), target, opts);
+  const drill = drillOf(plan);
+  if (drill !== undefined) createBackupTask(name, drill, target, opts);
   return { location: dumpLocation(plan) };
 
   function createRole(): iam.Role {
@@ -104,7 +106,7 @@ export function onAws(
   }
 
   /** Restores the latest snapshot into a scratch instance, keeps it a day for checks, and removes it. */
-  function createDrill(): void {
+  function createRestoreTest(): void {
     const waits = new References();
     // Names of restore tests take letters, digits and underscores only.
     const testName = physicalName(scope, plan.of, 50).replace(/[^a-zA-Z0-9]/g, "_");

@@ -23,7 +23,12 @@ export class BackupSchedule extends pulumi.ComponentResource {
 
   constructor(name: string, args: BackupScheduleArgs, opts?: pulumi.ComponentResourceOptions) {
     const { target, database, site, ...spec } = args;
-    super("ward:components:BackupSchedule", name, { ...spec, target: target.kind }, opts);
+    super(
+      "ward:components:BackupSchedule",
+      name,
+      { ...spec, engine: database.source.engine, target: target.kind },
+      opts,
+    );
     const plan = { ...spec, database, site };
     const problems = new Problems();
     checkBackups(plan, problems);

@@ -3,10 +3,10 @@ import { createBackupJob } from "../backup-job";
 import { createCustomResource } from "../custom-resource";
 import { References } from "../reference";
 import type { KubernetesTarget } from "../target";
-import { type BackupPlan, type BuiltBackups, dumpLocation, dumpRun } from "./plan";
+import { type BackupPlan, type BuiltBackups, drillOf, dumpLocation, dumpRun } from "./plan";
 import { parseTime, scheduledBackup, snapshotTime } from "./schedule";
 
-/** Base backups by CloudNativePG beside its write-ahead log, and a dump to the same site by a CronJob. */
+/** Base backups by CloudNativePG beside its write-ahead log, a dump to the same site by a CronJob, and its rehearsed restore by another. */
 export function onKubernetes(
   name: string,
   plan: BackupPlan,
@@ -20,6 +20,8 @@ export function onKubernetes(
   // Percona's operator makes its own, as its cluster says.
   if (source.engine === "postgres") createBaseBackups();
   createBackupJob(name, dumpRun(plan, "kubernetes"), target, opts);
+  const drill = drillOf(plan);
+  if (drill !== undefined) createBackupJob(name, drill, target, opts);
   return { location: dumpLocation(plan) };
 
   function createBaseBackups(): void {

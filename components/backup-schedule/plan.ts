@@ -1,4 +1,5 @@
-import { archiveEnv, archiveFolder, type Env, type Site } from "../backup-run";
+import { drillRun } from "../backup-drill";
+import { archiveEnv, archiveFolder, type BackupRun, type Env, type Site } from "../backup-run";
 import type { Connection } from "../connection";
 import { CA_PATH } from "../connection";
 import type { DatabaseSource } from "../database-cluster/built";
@@ -14,6 +15,8 @@ export interface BackedUp extends Connection {
   /** Name of the database, and of the role that owns it. */
   readonly database: string;
   readonly user: string;
+  /** Its disk. */
+  readonly storageGiB: number;
 }
 
 export interface BackupPlan extends BackupScheduleSpec {
@@ -76,6 +79,20 @@ export function dumpRun(plan: BackupPlan, on: TargetKind) {
     opens: [database],
     site,
   };
+}
+
+/** Of the disk of a database: its dump as plain text, a copy of it, and what sorting its indexes takes. */
+const SCRATCH = 3;
+
+/**
+ * The drill as a run of the same program; none of MongoDB, of which the image has no server. On aws a task has 200 GiB at
+ * most: a database that outgrows a third of them fails its drill for all to see, and restore testing goes on.
+ */
+export function drillOf(plan: BackupPlan): BackupRun | undefined {
+  const { database, objectives } = plan;
+  if (database.source.engine !== "postgres") return undefined;
+  const room = { cpus: 2, memoryMiB: 2048, diskGiB: database.storageGiB * SCRATCH };
+  return drillRun({ ...plan, recoveryMinutes: objectives.recoveryMinutes, room });
 }
 
 export function dumpLocation(plan: BackupPlan): string {

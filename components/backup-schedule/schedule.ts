@@ -1,7 +1,7 @@
 /** Times as the schedulers write them. Pure. */
 import type { MaintenanceWindow } from "../maintenance";
 import type { Problems } from "../problems";
-import type { Every } from "./args";
+import type { Every, Rehearsed } from "./args";
 
 export interface Time {
   hour: number;
@@ -20,8 +20,10 @@ export function parseTime(text: string): Time {
   return { hour: Number(match[1]), minute: Number(match[2]) };
 }
 
-export function hoursOf(every: Every): number {
-  return every === "day" ? 24 : every.hours;
+/** From one run to the next, at least. */
+export function hoursOf(every: Every | Rehearsed): number {
+  if (typeof every === "object") return every.hours;
+  return { day: 1, week: 7, month: 28 }[every] * 24;
 }
 
 /** The first of the times of a day that `time` is one of. */
@@ -60,9 +62,9 @@ export function written({ hour, minute }: Time): string {
 }
 
 /** Five fields: Kubernetes CronJob. */
-export function cronJob({ hour, minute }: Time, every: Every = "day"): string {
-  const hours = every === "day" ? `${hour}` : `${hour}-23/${every.hours}`;
-  return `${minute} ${hours} * * *`;
+export function cronJob({ hour, minute }: Time, every: Every | Rehearsed = "day"): string {
+  if (typeof every === "object") return `${minute} ${hour}-23/${every.hours} * * *`;
+  return `${minute} ${hour} ${{ day: "* * *", week: "* * 1", month: "1 * *" }[every]}`;
 }
 
 /** Six fields, seconds first: CloudNativePG. */
@@ -71,7 +73,7 @@ export function scheduledBackup({ hour, minute }: Time): string {
 }
 
 /** AWS: six fields, the last is the year; one of day and weekday is `?`. */
-export function eventBridge({ hour, minute }: Time, every: Every | "week" | "month"): string {
+export function eventBridge({ hour, minute }: Time, every: Every | Rehearsed): string {
   if (typeof every === "object") return `cron(${minute} ${hour}/${every.hours} * * ? *)`;
   const days = { day: "* * ?", week: "? * MON", month: "1 * ?" }[every];
   return `cron(${minute} ${hour} ${days} *)`;

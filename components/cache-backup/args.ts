@@ -1,4 +1,4 @@
-import type { Every } from "../backup-schedule/args";
+import type { Every, Rehearsed } from "../backup-schedule/args";
 
 /** How often a cache is copied, and how long the copies are kept. */
 export interface CacheBackupSpec {
@@ -13,6 +13,10 @@ export interface CacheBackupSpec {
   at: string;
   /** Days that copies are kept, 7 or more. */
   keepDays: number;
+  /** How often a restore of the newest copy is rehearsed, in a scratch server. */
+  drill: Rehearsed;
+  /** How long that may take: minutes until the system answers again (RTO). */
+  recoveryMinutes: number;
   /** Image of the backup program (images/backup). */
   image: string;
 }

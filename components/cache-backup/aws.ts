@@ -5,7 +5,7 @@ import { physicalName } from "../naming";
 import { createPrivateBucket } from "../private-bucket";
 import type { References } from "../reference";
 import type { AwsTarget } from "../target";
-import { type BuiltCacheBackup, type CacheBackupPlan, copyLocation, copyRun, snapshotEvery } from "./plan";
+import { type BuiltCacheBackup, type CacheBackupPlan, copyLocation, copyRun, drillOf, snapshotEvery } from "./plan";
 
 /** Snapshots near the cache are for its last day; what is older is on the backup site. */
 const SNAPSHOT_HOURS = 24;
@@ -57,6 +57,7 @@ export function onAws(
     target,
     opts,
   );
+  createBackupTask(name, drillOf(plan), target, opts);
   return { location: copyLocation(plan) };
 
   /** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-exporting.html */

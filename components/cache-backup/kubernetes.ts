@@ -3,7 +3,7 @@ import { createBackupJob } from "../backup-job";
 import { parseTime } from "../backup-schedule/schedule";
 import { CA_PATH } from "../connection";
 import type { KubernetesTarget } from "../target";
-import { type BuiltCacheBackup, type CacheBackupPlan, copyLocation, copyRun } from "./plan";
+import { type BuiltCacheBackup, type CacheBackupPlan, copyLocation, copyRun, drillOf } from "./plan";
 
 /** Redis writes snapshots to its volumes by itself; once a day a CronJob reads one of every primary and takes it away. */
 export function onKubernetes(
@@ -27,5 +27,6 @@ export function onKubernetes(
     target,
     opts,
   );
+  createBackupJob(name, drillOf(plan), target, opts);
   return { location: copyLocation(plan) };
 }

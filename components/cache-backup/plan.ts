@@ -1,3 +1,4 @@
+import { drillRun } from "../backup-drill";
 import { archiveEnv, archiveFolder, type BackupRun, type Env, type Site } from "../backup-run";
 import type { Every } from "../backup-schedule/args";
 import { checkTimes, HOURS, hoursOf } from "../backup-schedule/schedule";
@@ -22,6 +23,11 @@ export interface BuiltCacheBackup {
 }
 
 export function checkCacheBackup(plan: CacheBackupPlan, problems: Problems): void {
+  const { recoveryMinutes } = plan;
+  problems.unless(
+    Number.isInteger(recoveryMinutes) && recoveryMinutes >= 1,
+    `recoveryMinutes is ${recoveryMinutes}: give whole minutes, 1 or more`,
+  );
   if (!checkTimes(plan, problems)) return;
   const seconds = hoursOf(plan.every) * 3600;
   problems.unless(
@@ -40,7 +46,7 @@ const DAILY_QUOTA = 20;
  */
 export function snapshotEvery(
   every: Every,
-  { servers, shards }: Extract<CacheSource, { kind: "aws" }>,
+  { servers, shards }: Pick<Extract<CacheSource, { kind: "aws" }>, "servers" | "shards">,
 ): Every {
   if (every === "day") return every;
   const quota = DAILY_QUOTA * (shards > 0 ? 1 : servers);
@@ -67,6 +73,12 @@ export function copyRun(
     },
     site,
   };
+}
+
+/** The shards start one after the other, each with all its data in memory, and half of that for Redis itself. */
+export function drillOf(plan: CacheBackupPlan): BackupRun {
+  const memoryMiB = 512 + Math.ceil(plan.cache.source.memoryMiB * 1.5);
+  return drillRun({ ...plan, room: { cpus: 1, memoryMiB } });
 }
 
 export function copyLocation({ of, site: { archive } }: CacheBackupPlan): string {

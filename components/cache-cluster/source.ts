@@ -8,6 +8,8 @@ import type { CacheClusterSpec } from "./args";
 interface Contents {
   /** Primaries of a Redis Cluster; 0 for a Redis that is none. */
   shards: number;
+  /** Most memory that the data of one primary may take. */
+  memoryMiB: number;
   /** When its servers write snapshots to their disks (kubernetes). */
   save: CacheClusterSpec["save"];
 }
@@ -28,7 +30,9 @@ export function cacheSource(
   target: Target,
   owners: readonly pulumi.Resource[],
 ): CacheSource {
-  const contents = { shards: spec.shards ?? 0, save: spec.save };
+  const shards = spec.shards ?? 0;
+  const memoryMiB = Math.ceil(spec.memoryMiB / Math.max(1, shards));
+  const contents = { shards, memoryMiB, save: spec.save };
   if (target.kind === "kubernetes") return { kind: "kubernetes", ...contents };
   const group = reference(replicationGroupId(target.scope, connection), ...owners);
   return { kind: "aws", ...contents, group, servers: 1 + spec.replicas };

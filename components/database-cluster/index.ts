@@ -43,6 +43,7 @@ export class DatabaseCluster extends pulumi.ComponentResource implements Connect
   readonly setup?: (on: TargetKind) => ReleaseStep;
   readonly database: string;
   readonly user: string;
+  readonly storageGiB: number;
   readonly capacity?: number;
   /** What backups are taken of. */
   readonly source: DatabaseSource;
@@ -71,6 +72,7 @@ export class DatabaseCluster extends pulumi.ComponentResource implements Connect
     if (spec.engine === "postgres") this.capacity = freeConnections(spec.tuning.maxConnections);
     this.database = spec.database;
     this.user = spec.user;
+    this.storageGiB = spec.storageGiB;
     this.source = this.built.source;
     this.registerOutputs({ port: this.port });
   }

@@ -21,6 +21,7 @@ import { refusalOf, sheet } from "./refusal";
 
 const NAME = `${SYSTEM}-database-backups`;
 const DUMP = `${NAME}-dump`;
+const DRILL = `${NAME}-drill`;
 const CRON = "kubernetes:batch/v1:CronJob";
 const SCHEDULE = "aws:scheduler/schedule:Schedule";
 
@@ -158,6 +159,13 @@ describe("BackupSchedule every two hours, of MongoDB", () => {
       oplogSpanMin: 5,
     });
   });
+  it("is rehearsed by AWS Backup only: the program has no MongoDB to restore into", () => {
+    expect(aws.get("aws:backup/restoreTestingPlan:RestoreTestingPlan", NAME, "scheduleExpression")).to.equal(
+      "cron(0 7 1 * ? *)",
+    );
+    for (const { resources } of [aws, kubernetes])
+      expect(resources.filter(({ name }) => name.startsWith(DRILL))).to.deep.equal([]);
+  });
   it("breaks no policy and leaves nothing unknown", () => {
     for (const { plan } of [aws, kubernetes]) {
       expect(plan.verdict.violations).to.deep.equal([]);
@@ -249,6 +257,8 @@ describe("times of schedules", () => {
     ["EventBridge, every day", eventBridge(time, "day"), "cron(30 4 * * ? *)"],
     ["EventBridge, every week", eventBridge(time, "week"), "cron(30 4 ? * MON *)"],
     ["EventBridge, every month", eventBridge(time, "month"), "cron(30 4 1 * ? *)"],
+    ["a CronJob, every week", cronJob(time, "week"), "30 4 * * 1"],
+    ["a CronJob, every month", cronJob(time, "month"), "30 4 1 * *"],
     ["midnight", cronJob(parseTime("00:00")), "0 0 * * *"],
     ["a CronJob every two hours", cronJob(parseTime("01:30"), { hours: 2 }), "30 1-23/2 * * *"],
     ["EventBridge every two hours", eventBridge(parseTime("01:30"), { hours: 2 }), "cron(30 1/2 * * ? *)"],

@@ -10,6 +10,7 @@ import { at, listAt, named, type PlanView, parsed, SYSTEM } from "../support/pla
 
 const NAME = `${SYSTEM}-cache-backups`;
 const COPY = `${NAME}-copy`;
+const DRILL = `${NAME}-drill`;
 const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 const CRON = "kubernetes:batch/v1:CronJob";
 const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
@@ -20,6 +21,8 @@ const SPEC: CacheBackupSpec = {
   every: { hours: 1 },
   at: "03:30",
   keepDays: 30,
+  drill: "month",
+  recoveryMinutes: 30,
   image: "registry.tebx.com/ward-backup:1.0.0",
 };
 
@@ -65,6 +68,10 @@ describe("CacheBackup", () => {
 
   function pod(plan: PlanView) {
     return at(plan.get(CRON, COPY, "spec.jobTemplate.spec.template.spec"), "containers.0");
+  }
+
+  function drillPod(plan: PlanView) {
+    return at(plan.get(CRON, DRILL, "spec.jobTemplate.spec.template.spec"), "containers.0");
   }
 
   function allowed(action: string) {
@@ -182,12 +189,55 @@ describe("CacheBackup", () => {
     });
   });
 
+  describe("its drill", () => {
+    it("restores the newest copy on the first of a month, hours after the daily copy", () => {
+      const schedule = aws.get("aws:scheduler/schedule:Schedule", DRILL, "scheduleExpression");
+      expect(schedule).to.equal("cron(30 7 1 * ? *)");
+      expect(kubernetes.get(CRON, DRILL, "spec.schedule")).to.equal("30 7 1 * *");
+    });
+    it("is told how long a restore may take, and when copies are pruned", () => {
+      const container = named(parsed(aws.get(TASK, DRILL, "containerDefinitions")), "drill");
+      expect(at(container, "command")).to.deep.equal(["drill"]);
+      expect(at(drillPod(kubernetes), "args")).to.deep.equal(["drill"]);
+      for (const env of [at(container, "environment"), at(drillPod(kubernetes), "env")]) {
+        expect(at(named(env, "DRILL_RECOVERY_SECONDS"), "value")).to.equal("1800");
+        expect(at(named(env, "BACKUP_KEEP_DAYS"), "value")).to.equal("30");
+        expect(at(named(env, "BACKUP_PREFIX"), "value")).to.equal(`prod/${SYSTEM}/dumps/cache`);
+      }
+    });
+    it("has memory for all data of one primary, and half as much again", async () => {
+      expect(at(drillPod(kubernetes), "resources.limits.memory")).to.equal("6656Mi");
+      expect(aws.get(TASK, DRILL, "memory")).to.equal("7168");
+      const sharded = await planAlone("prod", "kubernetes", make({}, SHARDED));
+      expect(at(drillPod(sharded), "resources.limits.memory")).to.equal("2561Mi");
+    });
+    it("reads no password of the cache, and reaches the backup site only", () => {
+      const env = listAt(drillPod(kubernetes), "env").map((one) => at(one, "name"));
+      expect(env).not.to.include.members(["REDISCLI_AUTH"]);
+      const policies = kubernetes.all(POLICY).filter(({ name }) => name.startsWith(DRILL));
+      const egress = policies.map((one) => at(kubernetes.inputs(one), "spec.egress.0.ports.0.port"));
+      expect(egress).to.deep.equal([443]);
+    });
+    it("may write evidence, mark what it proved, and remove nothing", () => {
+      const policy = parsed(aws.get("aws:iam/role:Role", `${DRILL}-task`, "inlinePolicies.0.policy"));
+      const folder = `arn:aws:s3:::ward-backups-prod-us-east-2/prod/${SYSTEM}/dumps/cache`;
+      expect(
+        listAt(policy, "Statement").map((one) => [at(one, "Action"), at(one, "Resource")]),
+      ).to.deep.equal([
+        ["s3:GetObject", `${folder}/*`],
+        ["s3:PutObject", [`${folder}/drills/*`, `${folder}/*/verified.json`]],
+        ["s3:ListBucket", "arn:aws:s3:::ward-backups-prod-us-east-2"],
+      ]);
+    });
+  });
+
   it("is refused when no save line keeps the promise on kubernetes, or copies go too early", async () => {
     const lines = await refusalAlone(
       "prod",
-      make({ keepDays: 6 }, { save: [{ seconds: 900, changes: 10 }] }),
+      make({ keepDays: 6, recoveryMinutes: 0.5 }, { save: [{ seconds: 900, changes: 10 }] }),
     );
     expect(lines).to.deep.equal([
+      "recoveryMinutes is 0.5: give whole minutes, 1 or more",
       "keepDays is 6: keep backups for 7 days or more",
       'every asks for a snapshot in 3600 seconds, and no save line of "cache" makes one after a single change: give the cache { seconds: 3600, changes: 1 }',
     ]);

@@ -59,7 +59,7 @@ export function archiveSite({ target, opts }: Ground): Site {
     prefix: `${stack}/${system}`,
   };
   if (target.kind === "aws") return { archive };
-  const generated = { accessKeyId: 20, secretAccessKey: 40 };
+  const generated = { accessKeyId: 32, secretAccessKey: 40 };
   const where = { path: "backup-access", objectName: `${system}-backup-access`, readers: [target] };
   const keys = new SystemSecrets(`${system}-backup-access`, { generated, given: {}, ...where }, opts);
   const [id, secret] = [keys.ref("accessKeyId", target.kind), keys.ref("secretAccessKey", target.kind)];

@@ -6,6 +6,13 @@ import { taskContainer, text } from "./workload";
 const SCHEDULE = "aws:scheduler/schedule:Schedule";
 const CRON = "kubernetes:batch/v1:CronJob";
 
+/** As EventBridge and cron write them after minute and hour. */
+const DAYS = [
+  ["every day", "* * ? *", "* * *"],
+  ["every Monday", "? * MON *", "* * 1"],
+  ["every first of a month", "1 * ? *", "1 * *"],
+] as const;
+
 /** A command of the backup program that a component runs: `inamsos-database-backups`, `dump`. */
 export class BackupJob {
   private readonly plan: PlanView;
@@ -20,13 +27,20 @@ export class BackupJob {
 
   /** Time of day at which it runs daily, `HH:MM` in UTC. */
   get dailyAt(): string {
+    const [days, time] = this.runs;
+    if (days !== "every day") throw new Error(`not daily: ${days}`);
+    return time;
+  }
+
+  /** On which days it runs, and at what time of day, `HH:MM` in UTC. */
+  get runs(): [days: string, time: string] {
     const cron = text(this.read(SCHEDULE, "scheduleExpression", "spec.schedule"));
     const zone = text(this.read(SCHEDULE, "scheduleExpressionTimezone", "spec.timeZone"));
-    const found = /^(?:cron\((\d+) (\d+) \* \* \? \*\)|(\d+) (\d+) \* \* \*)$/.exec(cron);
-    if (found === null || !["UTC", "Etc/UTC"].includes(zone))
-      throw new Error(`not daily in UTC: ${cron} ${zone}`);
-    const [, minute = found[3], hour = found[4]] = found;
-    return [hour, minute].map((part) => String(part).padStart(2, "0")).join(":");
+    const [, minute, hour, rest] = /^(?:cron\()?(\d+) (\d+) (.*?)\)?$/.exec(cron) ?? [];
+    const days = DAYS.find(([, onAws, onKubernetes]) => rest === (this.onAws ? onAws : onKubernetes))?.[0];
+    if (days === undefined || !["UTC", "Etc/UTC"].includes(zone))
+      throw new Error(`not at a time of day in UTC: ${cron} ${zone}`);
+    return [days, [hour, minute].map((part) => String(part).padStart(2, "0")).join(":")];
   }
 
   get container(): Shown {

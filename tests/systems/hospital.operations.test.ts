@@ -27,6 +27,8 @@ describe("seed 003: backups", () => {
     everywhere: (plan) => expect(dump(plan).variable("BACKUP_KEEP_DAYS")).to.equal("30"),
   });
   fact("rehearses a restore every Monday", [backup("drill")], {
+    everywhere: (plan) =>
+      expect(new BackupJob(plan, BACKUPS, "drill").runs).to.deep.equal(["every Monday", "07:30"]),
     data: {
       aws: (plan) => {
         const type = "aws:backup/restoreTestingPlan:RestoreTestingPlan";

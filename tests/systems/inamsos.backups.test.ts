@@ -66,8 +66,11 @@ describe("seed 002: backups", () => {
     },
   );
   fact("rehearses a restore every month (16: backup restoration test)", [backup("drill")], {
-    everywhere: (plan) =>
-      expect(plan.get("ward:components:BackupSchedule", BACKUPS, "drill")).to.equal("month"),
+    everywhere: (plan) => {
+      const drill = new BackupJob(plan, BACKUPS, "drill");
+      expect(drill.runs).to.deep.equal(["every first of a month", "23:00"]);
+      expect(drill.variable("DRILL_RECOVERY_SECONDS")).to.equal("3600");
+    },
     data: {
       aws: (plan) => {
         const type = "aws:backup/restoreTestingPlan:RestoreTestingPlan";

@@ -37,6 +37,8 @@ describe("seed 001: backups", () => {
     everywhere: (plan) => expect(dump(plan).variable("BACKUP_KEEP_DAYS")).to.equal("30"),
   });
   fact("rehearses a restore every month", [backup("drill")], {
+    everywhere: (plan) =>
+      expect(new BackupJob(plan, BACKUPS, "drill").runs).to.deep.equal(["every first of a month", "06:00"]),
     data: {
       aws: (plan) => {
         const type = "aws:backup/restoreTestingPlan:RestoreTestingPlan";

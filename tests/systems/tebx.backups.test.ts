@@ -113,6 +113,11 @@ describe("seed 000: backups of Keycloak's users", () => {
     everywhere: (plan) => expect(runs(plan)["identity-database"].variable("BACKUP_KEEP_DAYS")).to.equal("30"),
   });
   fact("are restored for a rehearsal every month", [identity("drill")], {
+    everywhere: (plan) => {
+      const drill = new BackupJob(plan, IDENTITY, "drill");
+      expect(drill.runs).to.deep.equal(["every first of a month", "08:00"]);
+      expect(drill.variable("DRILL_RECOVERY_SECONDS")).to.equal("1800");
+    },
     data: {
       aws: (plan) => {
         const type = "aws:backup/restoreTestingPlan:RestoreTestingPlan";
@@ -140,6 +145,13 @@ describe("seed 000: backups of Redis and of uploads", () => {
     data: {
       aws: (plan) => expect(runs(plan).cache.variable("CACHE_COPY_AT")).to.equal("05:00"),
       kubernetes: (plan) => expect(runs(plan).cache.dailyAt).to.equal("05:00"),
+    },
+  });
+  fact("are restored from the copy of Redis for a rehearsal every month", [cache("drill")], {
+    everywhere: (plan) => {
+      const drill = new BackupJob(plan, CACHE, "drill");
+      expect(drill.runs).to.deep.equal(["every first of a month", "09:00"]);
+      expect(drill.variable("DRILL_RECOVERY_SECONDS")).to.equal("1800");
     },
   });
   fact("copy uploads to the backup site every day at 05:30 UTC", [uploads("of"), uploads("at")], {

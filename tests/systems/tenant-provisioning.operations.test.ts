@@ -68,6 +68,8 @@ describe("seed 004: backups", () => {
     },
   });
   fact("rehearses a restore every Monday", [backup("drill")], {
+    everywhere: (plan) =>
+      expect(new BackupJob(plan, BACKUPS, "drill").runs).to.deep.equal(["every Monday", "08:30"]),
     data: {
       aws: (plan) => {
         const type = "aws:backup/restoreTestingPlan:RestoreTestingPlan";

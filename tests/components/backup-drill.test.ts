@@ -1,0 +1,118 @@
+import { expect } from "chai";
+import type { Shown } from "../../preview/wire";
+import type { SystemSpec } from "../../systems/system";
+import { at, listAt, named, type PlanView, parsed, planFor, planOf, SYSTEM } from "../support/plan";
+import { sheet } from "./refusal";
+
+const NAME = `${SYSTEM}-database-backups`;
+const DUMP = `${NAME}-dump`;
+const DRILL = `${NAME}-drill`;
+const TASK = "aws:ecs/taskDefinition:TaskDefinition";
+const CRON = "kubernetes:batch/v1:CronJob";
+const SCHEDULE = "aws:scheduler/schedule:Schedule";
+
+function ofSize(storageGiB: number): SystemSpec {
+  const spec = sheet();
+  const { database } = spec.databases;
+  if (database === undefined) throw new Error("the sheet has no database");
+  return { ...spec, databases: { database: { ...database, storageGiB } } };
+}
+
+/** What the program is told: a container's variables on either target. */
+function told(plan: PlanView, target: "aws" | "kubernetes"): Shown | undefined {
+  if (target === "kubernetes") return at(drillPod(plan), "containers.0.env");
+  return at(named(parsed(plan.get(TASK, DRILL, "containerDefinitions")), "drill"), "environment");
+}
+
+function drillPod(plan: PlanView) {
+  return plan.get(CRON, DRILL, "spec.jobTemplate.spec.template.spec");
+}
+
+describe("the drill of a PostgreSQL", () => {
+  let aws: PlanView;
+  let kubernetes: PlanView;
+  before(async () => {
+    aws = await planOf("prod", "aws");
+    kubernetes = await planOf("prod", "kubernetes");
+  });
+
+  it("restores the newest dump every Monday, when the day's first has ended", () => {
+    expect(aws.get(SCHEDULE, DRILL, "scheduleExpression")).to.equal("cron(30 8 ? * MON *)");
+    expect(kubernetes.get(CRON, DRILL, "spec.schedule")).to.equal("30 8 * * 1");
+    expect(kubernetes.get(CRON, DRILL, "spec.timeZone")).to.equal("Etc/UTC");
+    const container = named(parsed(aws.get(TASK, DRILL, "containerDefinitions")), "drill");
+    expect(at(container, "command")).to.deep.equal(["drill"]);
+    expect(at(drillPod(kubernetes), "containers.0.args")).to.deep.equal(["drill"]);
+  });
+  it("fails when it takes longer than the objective, and is told where the dumps are and when they are pruned", () => {
+    for (const [plan, target] of [
+      [aws, "aws"],
+      [kubernetes, "kubernetes"],
+    ] as const) {
+      const value = (name: string) => at(named(told(plan, target), name), "value");
+      expect(value("DRILL_RECOVERY_SECONDS")).to.equal("3600");
+      expect(value("BACKUP_PREFIX")).to.equal(`prod/${SYSTEM}/dumps/database`);
+      expect(value("BACKUP_KEEP_DAYS")).to.equal("30");
+      expect(value("RESTORE_JOBS")).to.equal("2");
+    }
+  });
+  it("knows nothing of the database: neither its address nor its password", () => {
+    const containers = parsed(aws.get(TASK, DRILL, "containerDefinitions"));
+    expect(at(named(containers, "drill"), "secrets")).to.deep.equal([]);
+    const names = listAt(told(kubernetes, "kubernetes")).map((one) => String(at(one, "name")));
+    expect(names.filter((name) => name.startsWith("PG"))).to.deep.equal([]);
+  });
+  it("reaches the backup site, and nothing else", () => {
+    const rules = aws
+      .all("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")
+      .filter(({ name }) => name.startsWith(DRILL));
+    expect(rules.map((rule) => at(aws.inputs(rule), "fromPort"))).to.deep.equal([443]);
+    const policies = kubernetes
+      .all("kubernetes:networking.k8s.io/v1:NetworkPolicy")
+      .filter(({ name }) => name.startsWith(DRILL));
+    const ports = policies.map((one) => at(kubernetes.inputs(one), "spec.egress.0.ports.0.port"));
+    expect(ports).to.deep.equal([443]);
+  });
+  it("may read its folder, write evidence, mark what it proved, and remove nothing", () => {
+    const policy = parsed(aws.get("aws:iam/role:Role", `${DRILL}-task`, "inlinePolicies.0.policy"));
+    const bucket = "arn:aws:s3:::ward-backups-prod-us-east-2";
+    const folder = `${bucket}/prod/${SYSTEM}/dumps/database`;
+    expect(listAt(policy, "Statement").map((one) => [at(one, "Action"), at(one, "Resource")])).to.deep.equal([
+      ["s3:GetObject", `${folder}/*`],
+      ["s3:PutObject", [`${folder}/drills/*`, `${folder}/*/verified.json`]],
+      ["s3:ListBucket", bucket],
+    ]);
+  });
+  it("has a disk of its own on kubernetes, three times the database's, that goes with its Job", () => {
+    const volume = named(at(drillPod(kubernetes), "volumes"), "tmp");
+    const claim = at(volume, "ephemeral.volumeClaimTemplate.spec");
+    const data = kubernetes.get(
+      "kubernetes:postgresql.cnpg.io/v1:Cluster",
+      `${SYSTEM}-database`,
+      "spec.storage",
+    );
+    expect(at(data, "size")).to.equal("100Gi");
+    expect(at(claim, "resources.requests.storage")).to.equal("300Gi");
+    expect(at(claim, "storageClassName")).to.equal(at(data, "storageClass"));
+    expect(at(named(at(drillPod(kubernetes), "containers.0.volumeMounts"), "tmp"), "mountPath")).to.equal(
+      "/tmp",
+    );
+    const job = kubernetes.get(CRON, DRILL, "spec.jobTemplate.spec");
+    expect(at(job, "ttlSecondsAfterFinished")).to.equal(3600);
+    expect(at(job, "backoffLimit")).to.equal(0);
+  });
+  it("has the largest disk of a task on aws where three times the database's is more", async () => {
+    expect(aws.get(TASK, DRILL, "ephemeralStorage.sizeInGib")).to.equal(200);
+    const small = await planFor({ stack: "prod", placement: "aws", spec: ofSize(20) });
+    expect(small.get(TASK, DRILL, "ephemeralStorage.sizeInGib")).to.equal(60);
+    expect(small.get(TASK, DUMP, "ephemeralStorage")).to.equal(undefined);
+  });
+  it("is stopped after four hours, or after twice the objective", async () => {
+    const seconds = "spec.jobTemplate.spec.activeDeadlineSeconds";
+    expect(kubernetes.get(CRON, DRILL, seconds)).to.equal(4 * 3600);
+    const spec = { ...sheet(), objectives: { recoveryMinutes: 600, lossMinutes: 60 } };
+    const slow = await planFor({ stack: "prod", placement: "kubernetes", spec });
+    expect(slow.get(CRON, DRILL, seconds)).to.equal(20 * 3600);
+    expect(slow.get(CRON, DUMP, seconds)).to.equal(4 * 3600);
+  });
+});
