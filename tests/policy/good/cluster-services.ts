@@ -149,6 +149,43 @@ export const clusterServices: readonly Specimen[] = [
       atomic: true,
     },
   },
+  {
+    what: "an extension of the API with an authority",
+    type: "kubernetes:apiregistration.k8s.io/v1:APIService",
+    props: {
+      metadata: { name: "v1beta1.metrics.k8s.io" },
+      spec: {
+        group: "metrics.k8s.io",
+        version: "v1beta1",
+        groupPriorityMinimum: 100,
+        versionPriority: 100,
+        caBundle: "LS0tLS1CRUdJTg==",
+        service: { name: "metrics-server", namespace: "kube-system" },
+      },
+    },
+  },
+  {
+    what: "a webhook inside the cluster with an authority, that fails closed",
+    type: "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration",
+    props: {
+      metadata: { name: "policies" },
+      webhooks: [
+        {
+          name: "policies.portal.svc",
+          clientConfig: {
+            caBundle: "LS0tLS1CRUdJTg==",
+            service: { name: "policies", namespace: "portal", path: "/validate" },
+          },
+          failurePolicy: "Fail",
+          sideEffects: "None",
+          admissionReviewVersions: ["v1"],
+          rules: [
+            { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE", "UPDATE"], resources: ["pods"] },
+          ],
+        },
+      ],
+    },
+  },
 ];
 
 export const clusterServicePlans: readonly GoodPlan[] = [

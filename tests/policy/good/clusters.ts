@@ -83,6 +83,16 @@ export const databaseClusters: readonly Specimen[] = [
     type: "aws:rds/clusterInstance:ClusterInstance",
     props: { clusterIdentifier: "claims", engine: "aurora-postgresql", instanceClass: "db.serverless" },
   },
+  {
+    what: "shards of an Aurora database without a public address",
+    type: "aws:rds/shardGroup:ShardGroup",
+    props: {
+      dbClusterIdentifier: "claims",
+      dbShardGroupIdentifier: "claims",
+      maxAcu: 64,
+      publiclyAccessible: false,
+    },
+  },
 ];
 
 const member = {

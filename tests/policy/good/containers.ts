@@ -171,6 +171,18 @@ export const containers: readonly Specimen[] = [
       volumes: [{ name: "tmp" }],
     },
   },
+  {
+    what: "a launch configuration with IMDSv2 and encrypted disks",
+    type: "aws:ec2/launchConfiguration:LaunchConfiguration",
+    props: {
+      imageId: "ami-0a1b2c3d4e5f60718",
+      instanceType: "m7g.large",
+      associatePublicIpAddress: false,
+      metadataOptions: { httpTokens: "required" },
+      rootBlockDevice: { encrypted: true },
+      securityGroups: [GROUP],
+    },
+  },
 ];
 
 export const containerPlans: readonly GoodPlan[] = [

@@ -134,4 +134,13 @@ export const copies: readonly Specimen[] = [
       }),
     },
   },
+  {
+    what: "a copy of a cluster's snapshot with a key",
+    type: "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
+    props: {
+      sourceDbClusterSnapshotIdentifier: "claims-2026-05-01",
+      targetDbClusterSnapshotIdentifier: "claims-copy",
+      kmsKeyId: KEY,
+    },
+  },
 ];

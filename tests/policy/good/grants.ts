@@ -2,6 +2,9 @@
 import { ACCOUNT, document, role } from "./account";
 import type { Specimen } from "./specimen";
 
+/** What the policy is about, where it does not stand for the account. */
+const OF = { resourceArn: `arn:aws:states:eu-central-1:${ACCOUNT}:shared` };
+
 export const grants: readonly Specimen[] = [
   {
     what: "a key's policy for its account and one role",
@@ -83,4 +86,31 @@ export const grants: readonly Specimen[] = [
       accessScope: { type: "namespace", namespaces: ["portal"] },
     },
   },
+  ...(
+    [
+      ["a table", "aws:dynamodb/resourcePolicy:ResourcePolicy", "dynamodb:GetItem", OF],
+      ["a stream", "aws:kinesis/resourcePolicy:ResourcePolicy", "kinesis:GetRecords", OF],
+      ["the catalogue of data", "aws:glue/resourcePolicy:ResourcePolicy", "glue:GetTable", {}],
+      [
+        "a warehouse",
+        "aws:redshift/resourcePolicy:ResourcePolicy",
+        "redshift:AuthorizeInboundIntegration",
+        OF,
+      ],
+      ["the registry", "aws:ecr/registryPolicy:RegistryPolicy", "ecr:ReplicateImage", {}],
+      ["a private authority", "aws:acmpca/policy:Policy", "acm-pca:IssueCertificate", OF],
+    ] as const
+  ).map(([of, type, Action, which]) => ({
+    what: `a policy of ${of} for one role of another account`,
+    type,
+    props: {
+      ...which,
+      policy: document({
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::210987654321:role/partner" },
+        Action,
+        Resource: "*",
+      }),
+    },
+  })),
 ];

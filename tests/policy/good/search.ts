@@ -29,6 +29,8 @@ const search = {
   ],
 };
 
+const { engineVersion: _, ...unversioned } = search;
+
 export const searchDomains: readonly Specimen[] = [
   { what: "an OpenSearch domain", type: "aws:opensearch/domain:Domain", props: search },
   {
@@ -61,5 +63,10 @@ export const searchDomains: readonly Specimen[] = [
         Resource: `arn:aws:es:eu-central-1:${ACCOUNT}:domain/findings/*`,
       }),
     },
+  },
+  {
+    what: "an Elasticsearch domain under its old name",
+    type: "aws:elasticsearch/domain:Domain",
+    props: { ...unversioned, elasticsearchVersion: "7.10" },
   },
 ];
