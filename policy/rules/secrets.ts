@@ -4,6 +4,7 @@ import { must, unjudged, wrong } from "../expect";
 import { builtIn, objects } from "../kubernetes";
 import { containers, POD_HOLDERS, podSpecs } from "../pods";
 import type { Finding, Rule, Subject } from "../rule";
+import { switchesTlsOff } from "../tls-switches";
 import { UNKNOWN, type View } from "../view";
 
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
@@ -48,6 +49,25 @@ function variables(list: View): Setting[] {
   });
 }
 
+/** What containers are started with: a connection may stand there as well as in a variable. */
+function argumentsOf({ resource, view }: Subject): View[] {
+  const started =
+    resource.type === TASK_DEFINITION
+      ? (view.at("containerDefinitions").json()?.each() ?? [])
+      : POD_HOLDERS.test(resource.type)
+        ? podSpecs({ resource, view }).flatMap(({ spec }) => containers(spec))
+        : [];
+  return started
+    .filter((container) => !container.unknown)
+    .flatMap((container) => ["entryPoint", "command", "args"].flatMap((key) => container.at(key).each()));
+}
+
+function judgeArgument(word: View): Finding[] {
+  const text = word.or("");
+  // A word that is not known is reported by the rules about what containers are started with.
+  return text !== UNKNOWN && isPlainConnection(String(text)) ? [wrong(word, "a connection without TLS")] : [];
+}
+
 function judgeSettings(
   subject: Subject,
   bad: (name: string, value: unknown) => string | undefined,
@@ -82,19 +102,24 @@ export const secretRules: Rule[] = [
   {
     id: "T-28",
     name: "connections-use-tls",
-    title: "Connection strings ask for TLS",
+    title: "Connections ask for TLS, in variables, arguments and ConfigMaps",
     duty: "tls",
     level: "mandatory",
     severity: "high",
     citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
     why: "redis://, amqp:// and sslmode=prefer talk in clear, whatever the server can do.",
-    remediation: "Use rediss://, amqps://, sslmode=verify-full, tls=true, https:// for hosts outside.",
+    remediation:
+      "Use rediss://, amqps://, sslmode=verify-full, tls=true, https:// for hosts outside; leave verification on.",
     types: HOLDERS,
-    evaluate: (subject) =>
+    evaluate: (subject) => [
       // Values that are not known are reported by S-01, once.
-      judgeSettings(subject, (_, value) =>
-        isPlainConnection(String(value)) ? "a connection without TLS" : undefined,
+      ...judgeSettings(subject, (name, value) =>
+        isPlainConnection(String(value)) || switchesTlsOff(name, value)
+          ? "a connection without TLS"
+          : undefined,
       ).filter((finding) => !finding.unknown),
+      ...argumentsOf(subject).flatMap(judgeArgument),
+    ],
   },
   {
     id: "S-06",

@@ -70,6 +70,11 @@ check("A task definition", {
       finds: ["T-28 containerDefinitions[0].environment[0].value"],
     },
     {
+      what: "plain Redis in a command",
+      change: [at(task({ command: ["serve", "--cache=redis://cache:6379"] }))],
+      finds: ["T-28 containerDefinitions[0].command[1]"],
+    },
+    {
       what: "definitions that nobody knows",
       change: [at(UNKNOWN as unknown as string)],
       finds: [
@@ -135,11 +140,33 @@ check("A ConfigMap", {
       what: "the certificate of an authority that is made by the update",
       change: [[["data", "ca.crt"], UNKNOWN]],
     },
+    {
+      what: "switches that leave TLS on, and one that is about something else",
+      change: [
+        [["data", "NODE_TLS_REJECT_UNAUTHORIZED"], "1"],
+        [["data", "PGSSLMODE"], "verify-full"],
+        [["data", "REDIS_TLS"], "true"],
+        [["data", "S3_INSECURE_SKIP_VERIFY"], "false"],
+        [["data", "SMTP_SSL"], "false"],
+      ],
+    },
   ],
   refuses: [
     { what: "a password", change: [[["data", "REDIS_PASSWORD"], "x"]], finds: ["S-01 data.REDIS_PASSWORD"] },
     { what: "a value that nobody knows", change: [[["data", "x"], UNKNOWN]], finds: ["S-01 data.x"] },
     { what: "plain AMQP", change: [[["data", "broker"], "amqp://broker:5672"]], finds: ["T-28 data.broker"] },
+    ...[
+      ["NODE_TLS_REJECT_UNAUTHORIZED", "0"],
+      ["PGSSLMODE", "prefer"],
+      ["DB_SSL_MODE", "disable"],
+      ["REDIS_TLS", "false"],
+      ["POSTGRES_SSL_ENABLED", "off"],
+      ["S3_INSECURE_SKIP_VERIFY", "true"],
+    ].map(([name = "", value]) => ({
+      what: `${name}=${value}`,
+      change: [[["data", name], value]] as [string[], unknown][],
+      finds: [`T-28 data.${name}`],
+    })),
   ],
 });
 
