@@ -66,11 +66,13 @@ export class View {
 
   /**
    * Whether something stands here. For ids, ARNs and keys of other resources, which are not known before
-   * the update: that they are given is all that can be asked, so an unknown value is an answer.
+   * the update: that they are given is all that can be asked, so an unknown value is an answer. An empty
+   * text or list gives nothing.
    */
   given(): boolean {
     this.#trace.asked?.(this.path, "given");
-    return this.#value !== undefined && this.#value !== "";
+    const nothing = this.#value === "" || (Array.isArray(this.#value) && this.#value.length === 0);
+    return this.#value !== undefined && !nothing;
   }
 
   /** Whether the value is not known, without judging it. */

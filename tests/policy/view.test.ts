@@ -45,6 +45,15 @@ describe("What a rule sees of a resource", () => {
     expect(root.at("key").given()).to.equal(true);
     expect(trace.size).to.equal(0);
   });
+  it("takes an empty text or list for nothing given", () => {
+    const { view: root } = view({ name: "", ids: [], names: ["a"] });
+    expect(["name", "ids", "names", "others"].map((key) => root.at(key).given())).to.deep.equal([
+      false,
+      false,
+      true,
+      false,
+    ]);
+  });
   it("does not mistake what every object inherits for a value", () => {
     expect(view({}).view.at("constructor").read()).to.deep.equal({ state: "absent" });
   });

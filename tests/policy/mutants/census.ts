@@ -15,7 +15,7 @@ export type Excused = (text: string) => boolean;
 export class Census {
   readonly tally = new Tally();
   /** Mutants without an excuse, by what they are. */
-  readonly passed = new Map<string, number>();
+  private readonly passed = new Set<string>();
   private readonly excused: Excused;
   /** Mutants of a kind that was tried in this plan already. */
   skipped = 0;
@@ -26,6 +26,13 @@ export class Census {
 
   constructor(excused: Excused) {
     this.excused = excused;
+  }
+
+  /** What has passed without an excuse since it was asked last. */
+  findings(): string[] {
+    const found = [...this.passed];
+    this.passed.clear();
+    return found;
   }
 
   /** Every change at every place that a rule about one resource judges. */
@@ -84,7 +91,8 @@ export class Census {
   /** A plan costs more than a resource: of mutants that pass alone, some of each kind are tried in their plan. */
   private tryTogether(sample: Sample, good: PlannedResource, mutant: GenericMutant, what: string): void {
     const { place, change, variants } = mutant;
-    const kind = `${sample.stack} ${what}`;
+    const judges = [...place.rules].map(({ id }) => id).join(" ");
+    const kind = `${sample.stack} ${what} ${judges}`;
     const hopeless = (this.hopeless.get(kind) ?? 0) >= 2;
     const found = hopeless ? [] : variants.map((bad) => together(sample, good, bad));
     const dead = found.find(isRefused);
@@ -100,7 +108,7 @@ export class Census {
   private pass(what: string, { place }: GenericMutant): void {
     const isExcused = this.excused(what);
     this.tally.add(isExcused ? "excused" : "passed", [], place.rules);
-    if (!isExcused) this.passed.set(what, (this.passed.get(what) ?? 0) + 1);
+    if (!isExcused) this.passed.add(what);
   }
 
   /** One of each kind: under the other names of its type, and behind good elements. */

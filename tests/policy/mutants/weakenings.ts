@@ -177,6 +177,7 @@ const tls: Weakening[] = [
     "data.*",
     text(/ssl_protocols [^;]*;/, "ssl_protocols TLSv1 TLSv1.2;"),
   ),
+  weak("kubernetes:core/v1:ConfigMap", "data.*", text(/add_header Strict-Transport-Security [^;]*;/g, "")),
   weak("kubernetes:core/v1:ConfigMap", "data.*", text(/return 30[18] [^;]*;/, "proxy_pass http://app:80;")),
   weak("kubernetes:core/v1:ConfigMap", "data.*", text(/listen (\S*8443) ssl/g, "listen $1")),
 ];
@@ -192,6 +193,7 @@ const retention: Weakening[] = [
   prod(DOCDB, "deletionProtection", false, GONE, UNKNOWN),
   prod("aws:lb/loadBalancer:LoadBalancer", "enableDeletionProtection", false, GONE, UNKNOWN),
   prod(STATEFUL, "$protect", false),
+  prod("kubernetes:core/v1:Namespace", "$protect", false),
   weak("aws:cloudwatch/logGroup:LogGroup", "retentionInDays", 1, 0, GONE, UNKNOWN),
   weak("aws:backup/plan:Plan", "rules.*.lifecycle.deleteAfter", 1, UNKNOWN),
   weak("aws:backup/plan:Plan", "rules.*.schedule", GONE),
