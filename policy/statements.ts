@@ -7,11 +7,15 @@ export function strings(view: View): unknown[] {
   return view.each().map((one) => one.or(""));
 }
 
+/** `arn:aws:iam::*:root`: whose account it is stands open. */
+const ANY_ACCOUNT = /^arn:[^:]*:[^:]*:[^:]*:[*?]+:/;
+
 /** `"*"`, `{ "AWS": "*" }`, and everyone but somebody. */
 export function isEveryone(principal: View): boolean {
   // A list without a kind is no valid policy, and is read as what it seems to say.
-  if (strings(principal).includes("*")) return true;
-  return ["AWS", "*"].some((key) => strings(principal.at(key)).includes("*"));
+  return [principal, principal.at("AWS"), principal.at("*")]
+    .flatMap(strings)
+    .some((who) => who === "*" || ANY_ACCOUNT.test(String(who)));
 }
 
 /** Judges each statement of a document; what cannot be read is a finding of its own. */
@@ -55,6 +59,9 @@ const BINDING = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equal
 const CALLER =
   /^(aws:(principal(arn|account|orgid|orgpaths|tag\/.+)|source(arn|account|owner|orgid|orgpaths|ip|vpc|vpce)|userid)|kms:calleraccount|s3:dataaccesspoint(account|arn))$/i;
 
+/** Any name, any organization, and a block as wide as a continent, such as half of the internet. */
+const ANYBODY = /^((o-)?[*?]+|[\da-f.:]+\/[0-7])$/i;
+
 /** Whether some condition names what it lets through. TLS, a second factor or a region name nobody. */
 export function isBound(statement: View): boolean {
   return binds(statement, (key) => !/^aws:requestedregion$/i.test(key));
@@ -74,6 +81,6 @@ function binds(statement: View, counts: (key: string) => boolean): boolean {
     .some(([key, values]) => {
       if (typeof key !== "string" || !counts(key)) return false;
       const named = strings(values).map(String);
-      return named.length > 0 && !named.some((value) => /^([*?]+|0\.0\.0\.0\/0|::\/0)$/.test(value));
+      return named.length > 0 && !named.some((value) => ANYBODY.test(value) || ANY_ACCOUNT.test(value));
     });
 }

@@ -2,6 +2,7 @@
 import { HIPAA } from "../citations";
 import { isFalse, isNotTrue, isTrue, must, mustBeGiven } from "../expect";
 import type { Rule } from "../rule";
+import { NEPTUNE_CLUSTER } from "./stores";
 
 export const RDS_INSTANCE = "aws:rds/instance:Instance";
 export const RDS_CLUSTER = "aws:rds/cluster:Cluster";
@@ -80,7 +81,7 @@ export const databaseRules: Rule[] = [
     citations: [HIPAA.encryptionAtRest],
     why: "Encryption cannot be switched on later without a new database.",
     remediation: "Set storageEncrypted to true.",
-    types: [RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER, "aws:neptune/cluster:Cluster"],
+    types: [RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER, NEPTUNE_CLUSTER],
     evaluate: ({ resource, view }) => {
       // A replica in the same region inherits its source's encryption.
       if (resource.type === RDS_INSTANCE && view.at("replicateSourceDb").given()) {
@@ -99,17 +100,16 @@ export const databaseRules: Rule[] = [
     citations: [HIPAA.audit],
     why: "Logs that stay on the instance are gone with it.",
     remediation:
-      "Set enabledCloudwatchLogsExports (postgresql; audit for DocumentDB), or logs.general for MQ.",
-    types: [RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER, BROKER],
-    evaluate: ({ resource, view }) =>
-      resource.type === BROKER
-        ? must(view.at("logs", "general"), false, isTrue, "the broker sends no logs")
-        : must(
-            view.at("enabledCloudwatchLogsExports"),
-            [],
-            (value) => Array.isArray(value) && value.length > 0,
-            "the database sends no logs",
-          ),
+      "Set enabledCloudwatchLogsExports (postgresql; audit for DocumentDB), enableCloudwatchLogsExports (Neptune), or logs.general for MQ.",
+    types: [RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER, NEPTUNE_CLUSTER, BROKER],
+    evaluate: ({ resource, view }) => {
+      if (resource.type === BROKER)
+        return must(view.at("logs", "general"), false, isTrue, "the broker sends no logs");
+      const exports =
+        resource.type === NEPTUNE_CLUSTER ? "enableCloudwatchLogsExports" : "enabledCloudwatchLogsExports";
+      const some = (value: unknown) => Array.isArray(value) && value.length > 0;
+      return must(view.at(exports), [], some, "the database sends no logs");
+    },
   },
   {
     id: "S-05",

@@ -52,6 +52,7 @@ const DISKS: Readonly<Record<string, Judge>> = {
 };
 
 const QUEUE = "aws:sqs/queue:Queue";
+const STREAM = "aws:kinesis/stream:Stream";
 
 export const diskRules: Rule[] = [
   {
@@ -70,13 +71,21 @@ export const diskRules: Rule[] = [
     ...FACTS,
     id: "E-06",
     name: "messages-are-encrypted",
-    title: "Queues and topics encrypt what they hold",
+    title: "Queues, topics and streams encrypt what they hold",
     level: "mandatory",
     severity: "high",
-    why: "A topic stores in clear without a key. A queue does when its default is switched off.",
-    remediation: "Set kmsMasterKeyId; a queue may keep sqsManagedSseEnabled true instead.",
-    types: [QUEUE, "aws:sns/topic:Topic"],
+    why: "A topic and a stream store in clear without a key. A queue does when its default is switched off.",
+    remediation:
+      "Set kmsMasterKeyId; a queue may keep sqsManagedSseEnabled true instead. Set encryptionType KMS for a stream.",
+    types: [QUEUE, STREAM, "aws:sns/topic:Topic"],
     evaluate: ({ resource, view }) => {
+      if (resource.type === STREAM)
+        return must(
+          view.at("encryptionType"),
+          "NONE",
+          (type) => type === "KMS",
+          "the stream stores records in clear",
+        );
       const key = view.at("kmsMasterKeyId");
       if (key.given()) return [];
       return resource.type === QUEUE

@@ -1,5 +1,5 @@
 import { UNKNOWN } from "../../policy/rule";
-import { check, resource } from "./support";
+import { type Case, check, resource } from "./support";
 
 const policy = (...statements: object[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
@@ -24,6 +24,22 @@ check("A key", {
       finds: ["E-07 enableKeyRotation"],
     },
     { what: "gone in a week", change: [[["deletionWindowInDays"], 7]], finds: ["R-26 deletionWindowInDays"] },
+    ...Object.entries({
+      "of any organization": { StringLike: { "aws:PrincipalOrgID": "o-*" } },
+      "of a role of any account": { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/reader" } },
+      "of half of the internet": { IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } },
+    }).map(
+      ([who, Condition]): Case => ({
+        what: `open to everyone ${who}`,
+        change: [
+          [
+            ["policy"],
+            policy({ Effect: "Allow", Principal: "*", Action: "kms:Decrypt", Resource: "*", Condition }),
+          ],
+        ],
+        finds: ["I-03 policy.Statement[0].Principal"],
+      }),
+    ),
     {
       what: "open to everyone who says what it is for",
       change: [

@@ -66,8 +66,14 @@ check("A Neptune cluster", {
     backupRetentionPeriod: 35,
     finalSnapshotIdentifier: "relations-final",
     deletionProtection: true,
+    enableCloudwatchLogsExports: ["audit"],
   }),
   refuses: [
+    {
+      what: "no log",
+      change: [[["enableCloudwatchLogsExports"], []]],
+      finds: ["L-02 enableCloudwatchLogsExports"],
+    },
     {
       what: "a day by default",
       change: [[["backupRetentionPeriod"], undefined]],

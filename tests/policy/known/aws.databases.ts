@@ -110,6 +110,13 @@ export const awsDatabaseRows: readonly Row[] = [
     { bad: { "nothing said": {} }, good: { "an audit log": { enabledCloudwatchLogsExports: ["audit"] } } },
   ),
   ...cases(
+    { source: "trivy", rule: "AWS-0075", type: NEPTUNE, ours: "L-02" },
+    {
+      bad: { "an empty list": { enableCloudwatchLogsExports: [] } },
+      good: { "the audit log": { enableCloudwatchLogsExports: ["audit"] } },
+    },
+  ),
+  ...cases(
     { source: "checkov", rule: "CKV_AWS_85", type: DOCDB, ours: "L-02" },
     {
       bad: { "nothing said": {} },

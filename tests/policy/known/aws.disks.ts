@@ -107,6 +107,20 @@ export const awsDiskRows: readonly Row[] = [
     ),
   ),
   ...cases(
+    { source: "checkov", rule: "CKV_AWS_43", type: "aws:kinesis/stream:Stream", ours: "E-06" },
+    {
+      bad: { "nothing said": { shardCount: 1 }, "in clear": { encryptionType: "NONE" } },
+      good: { encrypted: { encryptionType: "KMS" } },
+    },
+  ),
+  ...cases(
+    { source: "trivy", rule: "AWS-0064", type: "aws:kinesis/stream:Stream", ours: "E-06" },
+    {
+      bad: { "in clear": { encryptionType: "NONE" } },
+      good: { encrypted: { encryptionType: "KMS", kmsKeyId: KEY } },
+    },
+  ),
+  ...cases(
     { source: "checkov", rule: "CKV_AWS_302", type: SNAPSHOT, ours: "E-50" },
     {
       bad: { "for everyone": { sharedAccounts: ["all"] } },

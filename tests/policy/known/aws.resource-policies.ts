@@ -54,6 +54,7 @@ export const awsResourcePolicyRows: readonly Row[] = [
       bad: {
         "everyone among others": policy(toward({ AWS: ["arn:aws:iam::123456789101:role/sqs", "*"] })),
         "everyone of AWS": policy(toward({ AWS: "*" })),
+        "a role of any account": policy(toward({ AWS: "arn:aws:iam::*:role/sqs" })),
         everyone: policy(toward("*")),
       },
       good: {
