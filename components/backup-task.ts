@@ -13,10 +13,7 @@ import { openPort } from "./open-port";
 import { References, reference } from "./reference";
 import type { AwsTarget } from "./target";
 import { taskVolumes } from "./task-files";
-import { fargateSize } from "./units";
-
-/** GiB that a task has anyway, and that it can have. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html */
-export const FARGATE_DISK = { least: 20, most: 200 };
+import { fargateDisk, fargateSize } from "./units";
 
 /** A scheduled Fargate task that writes to its folder of the backup site, and may do little else. */
 export function createBackupTask(
@@ -30,8 +27,8 @@ export function createBackupTask(
   const family = physicalName(target.scope, service, 255);
   const waits = new References();
   const group = openPorts();
-  const executionName = physicalName(target.scope, `${service}-execution`, 64);
-  const taskName = physicalName(target.scope, `${service}-task`, 64);
+  const roleName = (of: string) => physicalName(target.scope, `${service}-${of}`, 64);
+  const [executionName, taskName] = [roleName("execution"), roleName("task")];
   const executionRole = createExecutionRole(
     `${task}-execution`,
     Object.values(run.env.secrets),
@@ -97,13 +94,9 @@ export function createBackupTask(
 
   /** `/tmp` is a part of the task's own disk. */
   function size() {
-    const { cpus, memoryMiB, diskGiB = FARGATE_DISK.least } = run.room ?? { cpus: 1, memoryMiB: 2048 };
+    const { cpus, memoryMiB, diskGiB = 0 } = run.room ?? { cpus: 1, memoryMiB: 2048 };
     const { cpu, memory } = fargateSize(cpus, memoryMiB);
-    const disk = { sizeInGib: Math.min(diskGiB, FARGATE_DISK.most) };
-    return {
-      ...{ cpu: String(cpu), memory: String(memory) },
-      ...(diskGiB > FARGATE_DISK.least ? { ephemeralStorage: disk } : {}),
-    };
+    return { cpu: String(cpu), memory: String(memory), ...fargateDisk(diskGiB) };
   }
 
   /** May list its own folder, and there write and prune all, or write what the run names: nothing else in the bucket. */
@@ -140,10 +133,9 @@ export function createBackupTask(
       const actions = ["s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:AbortMultipartUpload"];
       return [{ Effect: "Allow", Action: actions, Resource: all }];
     }
-    const named = run.writes.map((path) => `${folder}/${path}`);
     return [
       { Effect: "Allow", Action: "s3:GetObject", Resource: all },
-      { Effect: "Allow", Action: "s3:PutObject", Resource: named },
+      { Effect: "Allow", Action: "s3:PutObject", Resource: run.writes.map((path) => `${folder}/${path}`) },
     ];
   }
 

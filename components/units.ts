@@ -32,6 +32,14 @@ export function fargateSize(cpus: number, memoryMiB: number): { cpu: number; mem
   );
 }
 
+/**
+ * GiB of a task that needs more than the 20 every task has, and no more than the 200 there are.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html
+ */
+export function fargateDisk(GiB: number): { ephemeralStorage?: { sizeInGib: number } } {
+  return GiB > 20 ? { ephemeralStorage: { sizeInGib: Math.min(GiB, 200) } } : {};
+}
+
 function steps(from: number, to: number, by: number): number[] {
   return Array.from({ length: (to - from) / by + 1 }, (_, index) => from + index * by);
 }

@@ -22,6 +22,7 @@ describe("adding an availability zone", () => {
       `aws:elasticache/subnetGroup:SubnetGroup ${SYSTEM}-cache: subnetIds`,
       `aws:lb/loadBalancer:LoadBalancer ${SYSTEM}-edge: subnets`,
       `aws:ecs/service:Service ${SYSTEM}: networkConfiguration.subnets`,
+      `aws:scheduler/schedule:Schedule ${SYSTEM}-database-backups-drill: target.ecsParameters.networkConfiguration.subnets`,
       `aws:scheduler/schedule:Schedule ${SYSTEM}-database-backups-dump: target.ecsParameters.networkConfiguration.subnets`,
       `aws:ec2/vpcEndpoint:VpcEndpoint ${SYSTEM}-network-s3: routeTableIds`,
     ]);

@@ -5,7 +5,7 @@ import { nodeType, redisConf } from "../../components/cache-cluster/settings";
 import { regionalRoots } from "../../components/database-cluster/certificate-authority";
 import { instanceClass, rdsParameters, serverParameters } from "../../components/database-cluster/tuning";
 import { Problems } from "../../components/problems";
-import { cpuQuantity, fargateSize, memoryQuantity } from "../../components/units";
+import { cpuQuantity, fargateDisk, fargateSize, memoryQuantity } from "../../components/units";
 
 describe("units", () => {
   const cpus: readonly (readonly [number, string])[] = [
@@ -57,6 +57,10 @@ describe("units", () => {
   it("refuses what no task holds", () => {
     expect(() => fargateSize(17, 1024)).to.throw(RangeError, "16 CPUs and 120 GiB are the most");
     expect(() => fargateSize(1, 200_000)).to.throw(RangeError);
+  });
+  it("have a larger disk where 20 GiB are too few, of 200 at most", () => {
+    const sizes = [0, 20, 21, 200, 300].map((GiB) => fargateDisk(GiB).ephemeralStorage?.sizeInGib);
+    expect(sizes).to.deep.equal([undefined, undefined, 21, 200, 200]);
   });
 });
 
