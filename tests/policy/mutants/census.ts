@@ -126,8 +126,11 @@ export class Census {
       if (!(type.endsWith("Patch") && change.operator === "remove"))
         this.disguised(`${what} as ${type}`, alone(renamed(bad, type), stack), mutant);
     if (change.operator === "make unknown") return;
-    for (const { how, resource } of hidden(good, bad, place.steps))
-      this.disguised(`${what} ${how}`, alone(resource, stack), mutant);
+    // What is wrong has to be said beside what is not known.
+    for (const { how, resource } of hidden(good, bad, place.steps)) {
+      const verdict = alone(resource, stack, ({ unknown }) => unknown !== true);
+      this.disguised(`${what} ${how}`, verdict, mutant);
+    }
   }
 
   private disguised(what: string, verdict: Verdict, mutant: GenericMutant): void {

@@ -3,7 +3,7 @@ import type { PlannedResource } from "../../../policy/resource";
 import { mutantsOf, type Weakening } from "./mutate";
 import type { Sample } from "./samples";
 import type { Tally } from "./tally";
-import { alone, isRefused, together } from "./verdicts";
+import { aloneOnce, isRefused, together } from "./verdicts";
 
 /** Of the resource's logical name, its type, and what was done to it. */
 export interface Survivor {
@@ -62,7 +62,7 @@ export class Described {
 
   private try(plan: Sample, good: PlannedResource, weakening: Weakening): void {
     for (const { resource: bad, what } of mutantsOf(good, weakening)) {
-      const verdict = bad === undefined ? [] : alone(bad, plan.stack);
+      const verdict = bad === undefined ? [] : aloneOnce(bad, plan.stack);
       const final = isRefused(verdict) ? verdict : together(plan, good, bad);
       if (isRefused(final)) this.tally.add("refused", final);
       else this.pass(good, what);

@@ -2,7 +2,7 @@
 import { type Context, rulesFor } from "../../../policy/judge";
 import { Plan } from "../../../policy/plan";
 import type { PlannedResource } from "../../../policy/resource";
-import { type RuleFacts, UNKNOWN, View } from "../../../policy/rule";
+import { type Finding, type RuleFacts, UNKNOWN, View } from "../../../policy/rule";
 import { stackRules } from "../../../policy/rules";
 import { type Stack, stacks } from "../../support/plan";
 import { contextFor, type Sample } from "./samples";
@@ -28,17 +28,22 @@ export function identityOf(resource: PlannedResource, stack: Stack): string {
 
 const known = new Map<string, Verdict>();
 
-export function alone(resource: PlannedResource, stack: Stack): Verdict {
+/** For mutants that come again in other plans. */
+export function aloneOnce(resource: PlannedResource, stack: Stack): Verdict {
   const identity = identityOf(resource, stack);
-  const verdict = known.get(identity) ?? judged(resource, stack);
+  const verdict = known.get(identity) ?? alone(resource, stack);
   known.set(identity, verdict);
   return verdict;
 }
 
-function judged(resource: PlannedResource, stack: Stack): Verdict {
+export function alone(
+  resource: PlannedResource,
+  stack: Stack,
+  counts: (finding: Finding) => boolean = () => true,
+): Verdict {
   return rulesFor(resource.type).filter((rule) => {
     const view = new View(resource.props, "", new Map());
-    return rule.evaluate({ resource, view }, contexts[stack]).length > 0;
+    return rule.evaluate({ resource, view }, contexts[stack]).some(counts);
   });
 }
 
