@@ -26,27 +26,23 @@ export async function judgedByRule(): Promise<Map<RuleFacts, Judged>> {
   const added = additions.map(({ resources, stack = "prod" }) => ({ stack, resources }));
   const samples = [...(await systemPlans()), ...corpusPlans(), ...corpusResources(), ...added];
   const resources = placesOfResources(samples);
-  const joins = placesOfJoins(samples);
   const facts = new Map<RuleFacts, Judged>();
   for (const rule of rules) {
     const types = rule.types instanceof RegExp ? globsOf(rule.types) : [...rule.types];
-    const found = resources.get(rule) ?? new Set();
-    facts.set(
-      rule,
-      HOLDERS.every((holder) => types.includes(holder))
-        ? { types: [PODS, ...types.filter((type) => !HOLDERS.includes(type))], places: tidy(found, inPod) }
-        : { types, places: tidy(found) },
-    );
+    facts.set(rule, told(types, resources.get(rule) ?? new Set()));
   }
-  for (const rule of stackRules) {
-    const { types, places } = joins.get(rule) ?? {
-      types: new Map<string, string | RegExp>(),
-      places: new Set(),
-    };
+  for (const [rule, { types, places }] of placesOfJoins(samples)) {
     const all = [...types.values()].flatMap((type) => (type instanceof RegExp ? globsOf(type) : [type]));
-    facts.set(rule, { types: [...new Set(all)].sort(), places: tidy(places) });
+    facts.set(rule, told([...new Set(all)].sort(), places));
   }
   return facts;
+}
+
+/** What a pod's specification says is said of every kind that holds pods: told once. */
+function told(types: string[], places: ReadonlySet<string>): Judged {
+  if (!HOLDERS.every((holder) => types.includes(holder))) return { types, places: tidy([...places]) };
+  const others = types.filter((type) => !HOLDERS.includes(type));
+  return { types: [PODS, ...others], places: tidy([...places].map(inPod)) };
 }
 
 function placesOfResources(samples: readonly Sample[]): Map<RuleFacts, Set<string>> {
@@ -96,8 +92,8 @@ function shapesOf(asked: Questions): string[] {
 }
 
 /** Without lists and objects on the way to another place; alike places in one. */
-function tidy(shapes: ReadonlySet<string>, short = (shape: string) => shape): string[] {
-  const all = [...new Set([...shapes].map(short))].sort();
+function tidy(shapes: readonly string[]): string[] {
+  const all = [...new Set(shapes)].sort();
   const deep = all.filter((shape) => shape.endsWith(".**")).map((shape) => shape.slice(0, -2));
   const isTold = (shape: string): boolean =>
     all.some((other) => other.startsWith(shape) && /^[.[]/.test(other.slice(shape.length))) ||
@@ -105,7 +101,6 @@ function tidy(shapes: ReadonlySet<string>, short = (shape: string) => shape): st
   return merged(all.filter((shape) => !isTold(shape)));
 }
 
-/** What a pod's specification says is said of every kind that holds pods: told once. */
 function inPod(shape: string): string {
   return shape.replace(
     /^(.*\b(template|podTemplate)\.)?spec(?=\.(containers|initContainers|ephemeralContainers|volumes|host\w+|securityContext|automount\w+|serviceAccount\w*)\b)/,

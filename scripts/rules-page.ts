@@ -106,7 +106,7 @@ ${rule.title}. ${rule.why}
 
 - **Level**: ${rule.level}, ${rule.severity}; judges ${scope}. ${rule.citations.join(", ")}.
 - **Resources**: ${types.map(code).join(", ") || "none: the stack's configuration"}
-- **Paths**: ${places.map(code).join(", ") || "none: that such a resource is there is enough"}
+- **Paths**: ${places.map(code).join(", ") || (rule.duty === "waivers" ? "`config ward:waivers`" : "none: that such a resource is there is enough")}
 ${[...numbers(rule), `- **To fix**: ${rule.remediation}`].join("\n")}
 `;
 }
@@ -131,7 +131,7 @@ the update is a finding too. Rules about the whole stack run when no mandatory r
 ## How to read a rule
 
 **Resources** are type tokens; \`*\` is any name, \`{a,b}\` one of them, \`{,Patch}\` with or without. **Paths** are what the
-rule has read of these resources in every plan of the systems and in every good and bad configuration of the tests: \`[]\`
+rule has read of these resources in the plans of all systems and in the good and bad examples of the tests: \`[]\`
 is every element of a list, \`.*\` every key of a map, \`.**\` everything below. In JSON text a path goes on inside of the
 text. \`${PODS}\` is whatever holds pods, and in a path the pod's specification in it:
 
