@@ -234,6 +234,7 @@ export const PINNED: readonly string[] = [
   "R-76 every-store-is-backed-up mandatory",
   "R-78 backups-leave-what-they-protect mandatory",
   "R-77 every-database-is-drilled mandatory",
+  "R-16b dumps-and-copies-are-drilled mandatory",
   "R-70 backups-stay-as-long-as-the-spec-says mandatory",
   "R-71 recovery-reaches-as-far-as-the-spec-says mandatory",
   "R-72 logs-stay-as-long-as-the-spec-says mandatory",

@@ -7,7 +7,7 @@ import type { PlannedResource } from "../../resource";
 import type { StackRule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
 import { BUCKET } from "../buckets";
-import { programs, told } from "./family";
+import { PROGRAMS, programs, told } from "./family";
 
 const FACTS = { duty: "retention", level: "mandatory", severity: "high" } as const;
 
@@ -44,16 +44,14 @@ interface Destination {
 }
 
 function destinations(plan: Plan): Destination[] {
-  const programsOf = plan
-    .ofType(/^aws:ecs\/taskDefinition:TaskDefinition$|^kubernetes:batch\/v\w+:CronJob$/)
-    .flatMap((resource) =>
-      programs(plan, resource).flatMap((program) => [
-        ...told(program, "BACKUP_BUCKET").map((bucket) => ({ resource, bucket })),
-        ...told(program, "AWS_ENDPOINT_URL_S3")
-          .filter(() => told(program, "BACKUP_BUCKET").length > 0)
-          .map((endpoint) => ({ resource, endpoint })),
-      ]),
-    );
+  const programsOf = plan.ofType(PROGRAMS).flatMap((resource) =>
+    programs(plan, resource).flatMap((program) => [
+      ...told(program, "BACKUP_BUCKET").map((bucket) => ({ resource, bucket })),
+      ...told(program, "AWS_ENDPOINT_URL_S3")
+        .filter(() => told(program, "BACKUP_BUCKET").length > 0)
+        .map((endpoint) => ({ resource, endpoint })),
+    ]),
+  );
   const archives = plan.ofType(/^kubernetes:barmancloud\.cnpg\.io\/v\w+:ObjectStore$/).map((resource) => {
     const configuration = plan.view(resource).at("spec", "configuration");
     const endpoint = configuration.at("endpointURL");

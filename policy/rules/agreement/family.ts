@@ -6,6 +6,9 @@ import type { View } from "../../view";
 
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 
+/** What runs the backup program. */
+export const PROGRAMS = /^aws:ecs\/taskDefinition:TaskDefinition$|^kubernetes:batch\/v\w+:CronJob$/;
+
 const families = new WeakMap<Plan, Map<string, PlannedResource[]>>();
 
 function childrenIn(plan: Plan): Map<string, PlannedResource[]> {
@@ -35,6 +38,14 @@ export function programs(plan: Plan, resource: PlannedResource): View[] {
   if (resource.type === TASK_DEFINITION) return view.at("containerDefinitions").json()?.each() ?? [];
   if (!POD_HOLDERS.test(resource.type)) return [];
   return podSpecs({ resource, view }).flatMap(({ spec }) => containers(spec));
+}
+
+/** What the backup program is asked to do: its one argument, `command` of a task and `args` of a pod. */
+export function commandOf(container: View): unknown {
+  return ["command", "args"]
+    .flatMap((list) => container.at(list).each())
+    .at(-1)
+    ?.or("");
 }
 
 /** What a program finds in a variable; `secrets` and references are not asked. */

@@ -5,7 +5,7 @@ import type { PlannedResource } from "../../resource";
 import type { View } from "../../view";
 import { LIFECYCLE } from "../buckets";
 import { recoveryWindow } from "../kubernetes-backups";
-import { programs, told } from "./family";
+import { commandOf, PROGRAMS, programs, told } from "./family";
 
 /** A number of days in a plan. */
 export interface Days {
@@ -23,13 +23,23 @@ function plain(...path: string[]): Place["days"] {
   return (plan, resource) => [{ view: plan.view(resource).at(...path), read: integer }];
 }
 
-/** The retention of the backup program: what it prunes after. */
+function toldDays(program: View): Days[] {
+  return told(program, "BACKUP_KEEP_DAYS").map((view) => ({ view, read: integer }));
+}
+
+/** Every run of the backup program is told how long backups are kept. */
+const TOLD: Place = {
+  types: PROGRAMS,
+  days: (plan, resource) => programs(plan, resource).flatMap(toldDays),
+};
+
+/** All but a drill prune after that. */
 export const PRUNING: Place = {
-  types: /^aws:ecs\/taskDefinition:TaskDefinition$|^kubernetes:batch\/v\w+:CronJob$/,
+  types: PROGRAMS,
   days: (plan, resource) =>
     programs(plan, resource)
-      .flatMap((program) => told(program, "BACKUP_KEEP_DAYS"))
-      .map((view) => ({ view, read: integer })),
+      .filter((program) => commandOf(program) !== "drill")
+      .flatMap(toldDays),
 };
 
 /** AWS Backup deletes, and copies are deleted, on the same day. */
@@ -121,9 +131,9 @@ function runsPerDay(schedule: unknown): number {
   return hours === "*" ? 24 : hours.split(",").length;
 }
 
-export const BACKUP_PLACES: readonly Place[] = [PRUNING, BACKUP_PLAN, LOCK, BUCKET];
+export const BACKUP_PLACES: readonly Place[] = [TOLD, BACKUP_PLAN, LOCK, BUCKET];
 /** Exports of a cache pass through a bucket on their way to the backup site: it forgets sooner, and may. */
-export const COPY_PLACES: readonly Place[] = [PRUNING];
+export const COPY_PLACES: readonly Place[] = [TOLD];
 export const RECOVERY_PLACES: readonly Place[] = [RDS, CLOUDNATIVE_PG, PERCONA];
 export const SNAPSHOT_PLACES: readonly Place[] = [CACHE];
 export const LOG_PLACES: readonly Place[] = [LOG_GROUP, BUCKET];
