@@ -36,7 +36,7 @@ const SURVIVORS: readonly Survivor[] = [
 
 export class Described {
   /** Mutants without an excuse. */
-  readonly passed = new Set<string>();
+  private readonly passed = new Set<string>();
   /** Weakenings that changed nothing in any plan prove nothing. */
   readonly idle: string[] = [];
   private readonly used = new Set<Survivor>();
@@ -44,6 +44,13 @@ export class Described {
 
   constructor(tally: Tally) {
     this.tally = tally;
+  }
+
+  /** What has passed without an excuse since it was asked last. */
+  findings(): string[] {
+    const found = [...this.passed];
+    this.passed.clear();
+    return found;
   }
 
   get unneeded(): Survivor[] {
