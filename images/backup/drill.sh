@@ -26,7 +26,7 @@ drill() {
   fi
   testify
   if [ "$verdict" = failed ]; then fail "the drill of $name failed: $(cat "$work/why" 2>/dev/null || echo 'it was stopped')"; fi
-  printf '{"verified":"%s"}\n' "$(now)" | quietly cp --sse AES256 - "$root/$name/verified.json"
+  printf '{"verified":"%s"}\n' "$(now)" | put "$name/verified.json"
   say "proved $name in $took seconds"
   measure drilled_seconds "$(date -u +%s)"
   measure recovery_seconds "$took"
@@ -56,7 +56,7 @@ testify() {
     --arg verdict "$verdict" --arg why "$(cat "$work/why" 2>/dev/null || true)" --slurpfile tables "$work/tables" \
     '{$of, $backup, $started, $finished, $recoverySeconds, $allowedSeconds, $lossSeconds, $verdict, $why, tables: $tables[0]}' \
     >"$work/evidence.json"
-  quietly cp --sse AES256 "$work/evidence.json" "$root/drills/$(compact "$begun").json" || fail "the evidence could not be stored"
+  put "drills/$(compact "$begun").json" <"$work/evidence.json" || fail "the evidence could not be stored"
 }
 
 # A server that only this run can reach, and that need not survive it.

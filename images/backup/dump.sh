@@ -39,7 +39,7 @@ dump() {
   # the compression say by a file each that they ended well.
   produce 3>&- | { compressed && : >"$work/whole"; } | stream database.dump || fail "the dump could not be stored"
   if [ ! -e "$work/complete" ] || [ ! -e "$work/whole" ]; then
-    quietly rm --recursive "$at/" || true
+    remove_all "$stamp" || true
     fail "the dump failed: nothing was kept"
   fi
   "finish_$engine"

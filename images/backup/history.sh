@@ -2,12 +2,15 @@
 
 # Reads what is there, once for all questions below.
 list() {
-  s3 ls --recursive "$root/" >"$work/listing" 2>"$work/list.log" || [ ! -s "$work/list.log" ] || fail "$root cannot be listed"
+  rclone --quiet lsf --recursive --files-only "$archive/" >"$work/listing" 2>"$work/list.log" || {
+    # A folder that nobody has written to yet is none.
+    [ $? = 3 ] || fail "$root cannot be listed"
+  }
 }
 
 # stamps NAME: the folders that have this file, oldest first.
 stamps() {
-  sed -n "s|.*/\([0-9]\{8\}T[0-9]\{6\}Z\(-[0-9a-f]\{4\}\)\{0,1\}\)/$1\.json\$|\1|p" "$work/listing" | sort
+  sed -n "s|^\([0-9]\{8\}T[0-9]\{6\}Z\(-[0-9a-f]\{4\}\)\{0,1\}\)/$1\.json\$|\1|p" "$work/listing" | sort
 }
 
 # Times of all backups: a manifest proves each.
@@ -31,8 +34,8 @@ prune() {
   while read -r name; do
     if before "$name" "$oldest" && [ "$name" != "$stamp" ] && [ "$name" != "$proven" ]; then
       # The manifest goes first: what a removal that was cut short leaves is no backup any more.
-      quietly rm "$root/$name/manifest.json" </dev/null
-      quietly rm --recursive "$root/$name/" </dev/null
+      remove "$name/manifest.json" 2>/dev/null || true
+      remove_all "$name"
       say "removed $name: older than $BACKUP_KEEP_DAYS days"
     fi
   done <"$work/ours"

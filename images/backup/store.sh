@@ -6,13 +6,8 @@
 #   STORE_CA                     who signs its certificate, besides public authorities
 #   STORE_ACCESS_KEY_ID STORE_SECRET_ACCESS_KEY   its keys; without them the task's role
 
-# Both ends as rclone's remotes `store` and `archive`, by its own variables. https://rclone.org/docs/#environment-variables
-remotes() {
-  export RCLONE_CONFIG="$work/rclone.conf" RCLONE_S3_NO_CHECK_BUCKET=true
-  : >"$RCLONE_CONFIG"
-  export RCLONE_CONFIG_ARCHIVE_TYPE=s3 RCLONE_CONFIG_ARCHIVE_ENV_AUTH=true RCLONE_CONFIG_ARCHIVE_REGION="$AWS_REGION"
-  export RCLONE_CONFIG_ARCHIVE_SERVER_SIDE_ENCRYPTION=AES256
-  export RCLONE_CONFIG_ARCHIVE_PROVIDER="${AWS_ENDPOINT_URL_S3:+Other}" RCLONE_CONFIG_ARCHIVE_ENDPOINT="${AWS_ENDPOINT_URL_S3:-}"
+# The store as rclone's remote `store`, beside the archive's.
+store_remote() {
   export RCLONE_CONFIG_STORE_TYPE=s3 RCLONE_CONFIG_STORE_REGION="$STORE_REGION"
   export RCLONE_CONFIG_STORE_PROVIDER="${STORE_ENDPOINT:+Other}" RCLONE_CONFIG_STORE_ENDPOINT="${STORE_ENDPOINT:-}"
   if [ -n "${STORE_ACCESS_KEY_ID:-}" ]; then
@@ -45,7 +40,7 @@ sync_store() {
   need STORE_CONNECTION STORE_BUCKETS STORE_REGION
   prepare
   begin
-  remotes
+  store_remote
   for bucket in $STORE_BUCKETS; do sync_bucket "$bucket"; done
   finish s3 "$(rclone version | sed -n 's/^rclone //p')" "$STORE_CONNECTION"
   prune

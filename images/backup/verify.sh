@@ -20,7 +20,7 @@ check_backup() {
   *) fail "nothing here reads backups of $engine" ;;
   esac
   [ ! -e "$work/damaged" ] || unreadable "$1"
-  printf '{"verified":"%s"}\n' "$(now)" | quietly cp --sse AES256 - "$root/$1/verified.json" || fail "it could not be noted that $1 is good"
+  printf '{"verified":"%s"}\n' "$(now)" | put "$1/verified.json" || fail "it could not be noted that $1 is good"
   say "verified $1"
   measure verified_seconds "$(date -u +%s)"
 }

@@ -25,9 +25,14 @@ export class Archive {
   /** Starts the store with its bucket, or skips the suite. */
   static async start(suite: Mocha.Context, home: string, prefix: string): Promise<Archive> {
     const aws = need(suite, findProgram("aws"), "no AWS CLI (Debian: awscli)");
+    for (const tool of ["rclone", "jq", "zstd"])
+      need(suite, findProgram(tool), `no ${tool} (Debian: ${tool})`);
     const moto = need(suite, findProgram("moto_server"), "no S3 server (PyPI: moto[server,s3])");
     const archive = new Archive(moto, await freePort(), aws, home, prefix);
     await until(() => archive.s3("mb", `s3://${BUCKET}`));
+    // As a backup site should, it keeps versions.
+    const versions = ["--bucket", BUCKET, "--versioning-configuration", "Status=Enabled"];
+    archive.aws(["--endpoint-url", archive.endpoint, "s3api", "put-bucket-versioning", ...versions]);
     return archive;
   }
 
@@ -48,6 +53,10 @@ export class Archive {
     };
   }
 
+  private get endpoint(): string {
+    return this.environment["AWS_ENDPOINT_URL_S3"] ?? "";
+  }
+
   run(command: string, changes: NodeJS.ProcessEnv = {}) {
     return spawnSync(PROGRAM, [command], { env: { ...this.environment, ...changes }, encoding: "utf8" });
   }
@@ -61,13 +70,14 @@ export class Archive {
   }
 
   s3(...args: string[]): Buffer {
-    return this.aws(["--endpoint-url", this.environment["AWS_ENDPOINT_URL_S3"] ?? "", "s3", ...args]);
+    return this.aws(["--endpoint-url", this.endpoint, "s3", ...args]);
   }
 
   /** Folders of the archive: times of backups, and whatever else is there. */
   stamps(prefix = this.environment["BACKUP_PREFIX"]): string[] {
-    const listed = this.s3("ls", `s3://${BUCKET}/${prefix}/`).toString();
-    return [...listed.matchAll(/PRE (\S+)\//g)].map((match) => match[1] ?? "");
+    const listed = this.s3("ls", "--recursive", `s3://${BUCKET}/${prefix}/`).toString().trim().split("\n");
+    const paths = listed.map((line) => line.split(`${prefix}/`)[1] ?? "");
+    return [...new Set(paths.map((path) => path.split("/")[0] ?? ""))].sort();
   }
 
   manifests(): number {
@@ -84,7 +94,7 @@ export class Archive {
 
   put(path: string): void {
     const place = `s3://${BUCKET}/${this.environment["BACKUP_PREFIX"]}/${path}`;
-    this.aws(["--endpoint-url", this.environment["AWS_ENDPOINT_URL_S3"] ?? "", "s3", "cp", "-", place], "{}");
+    this.aws(["--endpoint-url", this.endpoint, "s3", "cp", "-", place], "{}");
   }
 
   stop(): void {
