@@ -39,7 +39,7 @@ export const LEFT_OUT: readonly Excuse[] = [
       "remove aws:*:{Broker,ClusterInstance,Instance,Workgroup,DbInstance,ShardGroup} publiclyAccessible",
       "remove aws:opensearch/domain:Domain {advancedSecurityOptions.anonymousAuthEnabled,logPublishingOptions[].enabled}",
       "remove aws:s3/bucketAcl:BucketAcl acl",
-      "remove aws:scheduler/schedule:Schedule target.ecsParameters.networkConfiguration.assignPublicIp",
+      "remove aws:scheduler/schedule:Schedule {state,target.ecsParameters.networkConfiguration.assignPublicIp}",
       "remove aws:secretsmanager/secret:Secret recoveryWindowInDays",
       `remove ${PODS} ${IN_PODS}.*ontainers[].securityContext.privileged`,
       "remove kubernetes:apps/v1:StatefulSet spec.persistentVolumeClaimRetentionPolicy.*",
