@@ -1,6 +1,8 @@
 /** Who did what in the account, and how long secrets live. */
 import { HIPAA } from "../citations";
+import { typeOf } from "../component-rule";
 import { isTrue, must, mustBeGiven } from "../expect";
+import { lineage } from "../resource";
 import type { Rule, StackRule } from "../rule";
 import { BROKER } from "./databases";
 import { at } from "./joined-data";
@@ -43,6 +45,11 @@ export const trailRules: Rule[] = [
   },
 ];
 
+/** A registry's token is changed by whoever issues it; Secrets Manager only keeps it. */
+function isIssuedElsewhere(urn: string): boolean {
+  return lineage(urn).includes(typeOf("RegistryCredentials"));
+}
+
 export const joinedSecretRules: StackRule[] = [
   {
     id: "S-07",
@@ -53,11 +60,12 @@ export const joinedSecretRules: StackRule[] = [
     severity: "medium",
     citations: [HIPAA.authentication],
     why: "A password that nobody changes is known to everyone who ever worked here.",
-    remediation: "Add a secretsmanager.SecretRotation for the secret.",
+    remediation: "Add a secretsmanager.SecretRotation. A registry's token is for its issuer to change.",
     evaluate: (plan) => {
       const rotations = plan.ofType(["aws:secretsmanager/secretRotation:SecretRotation"]);
       return plan
         .ofType(["aws:secretsmanager/secret:Secret"])
+        .filter(({ urn }) => !isIssuedElsewhere(urn))
         .filter((secret) => !rotations.some((rotation) => plan.refers(rotation, "secretId", secret)))
         .map((secret) => at(secret, "", "nothing rotates this secret"));
     },

@@ -129,12 +129,21 @@ for (const module of ["lb", "alb"]) {
       internal: true,
       enableDeletionProtection: true,
       dropInvalidHeaderFields: true,
+      accessLogs: { enabled: true, bucket: "logs" },
     }),
     accepts: [
       {
         what: "one of the network, which reads no headers",
-        change: [[[], { internal: true, enableDeletionProtection: true, loadBalancerType: "network" }]],
+        change: [
+          [["loadBalancerType"], "network"],
+          [["dropInvalidHeaderFields"], undefined],
+        ],
       },
+      {
+        what: "a gateway, which sees packets and no requests",
+        change: [[[], { internal: true, enableDeletionProtection: true, loadBalancerType: "gateway" }]],
+      },
+      { what: "a string", change: [[["accessLogs", "enabled"], "true"]] },
       { what: "the strictest mode", change: [[["desyncMitigationMode"], "strictest"]] },
     ],
     refuses: [
@@ -159,6 +168,18 @@ for (const module of ["lb", "alb"]) {
       },
       { what: "facing the internet", change: [[["internal"], false]], finds: ["P-07 internal"] },
       { what: "not known", change: [[["internal"], UNKNOWN]], finds: ["P-07 internal"] },
+      ...[false, "false", undefined, UNKNOWN].map(
+        (value): Case => ({
+          what: `no access log: ${String(value)}`,
+          change: [[["accessLogs", "enabled"], value]],
+          finds: ["L-01 accessLogs.enabled"],
+        }),
+      ),
+      {
+        what: "no word of an access log",
+        change: [[["accessLogs"], undefined]],
+        finds: ["L-01 accessLogs.enabled"],
+      },
       {
         what: "deletion allowed",
         change: [[["enableDeletionProtection"], undefined]],

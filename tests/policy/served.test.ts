@@ -71,7 +71,7 @@ const PLANS: Record<string, PlannedResource[]> = {
   ],
   "an advisory finding": [
     STACK,
-    resource("aws:lb/loadBalancer:LoadBalancer", { internal: true, enableDeletionProtection: true }),
+    resource("aws:cloudwatch/logGroup:LogGroup", { name: "/ward/prod/api", retentionInDays: 365 }),
   ],
 };
 

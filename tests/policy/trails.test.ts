@@ -78,6 +78,11 @@ const DRILL: Record<string, Part> = {
 describe("A secret", () => {
   const secret: Part = { type: "aws:secretsmanager/secret:Secret", props: {} };
   it("is advised to rotate", () => expect(found({ secret })).to.deep.equal(["S-07"]));
+  it("of a registry is left to whoever issues its token", () => {
+    const issued = (...under: string[]): string[] => found({ secret: { ...secret, options: { under } } });
+    expect(issued("ward:components:RegistryCredentials")).to.deep.equal([]);
+    expect(issued("ward:components:SystemSecrets")).to.deep.equal(["S-07"]);
+  });
   it("rotates by a resource of its own", () => {
     const rotation: Part = {
       type: "aws:secretsmanager/secretRotation:SecretRotation",

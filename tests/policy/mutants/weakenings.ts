@@ -60,6 +60,7 @@ const exposure: Weakening[] = [
   weak("aws:lb/targetGroup:TargetGroup", "port", 5432, "6379", UNKNOWN),
   weak("aws:lb/loadBalancer:LoadBalancer", "dropInvalidHeaderFields", false, GONE, UNKNOWN),
   weak("aws:lb/loadBalancer:LoadBalancer", "desyncMitigationMode", "monitor", UNKNOWN),
+  weak("aws:lb/loadBalancer:LoadBalancer", "accessLogs.enabled", false, GONE, UNKNOWN),
   weak(SCHEDULE, "target.ecsParameters.networkConfiguration.assignPublicIp", true, UNKNOWN),
   prod(SCHEDULE, "target.ecsParameters.enableExecuteCommand", true, UNKNOWN),
   prod("aws:ecs/service:Service", "enableExecuteCommand", true, UNKNOWN),

@@ -1,6 +1,8 @@
 /**
- * The security policies that AWS publishes for load balancers, with the oldest protocol that each speaks: the tables
- * "Protocols by policy" of the guides to Application and Network Load Balancers, and AWS's note on RFC 9151 of 2026-08.
+ * The security policies that AWS publishes for load balancers, with the oldest protocol that each speaks. Compared row
+ * by row with a public copy, of October 2026, of the tables "Protocols by policy" in the guides to Application and
+ * Network Load Balancers; TLS-1-0-2015-04, which they list no longer, with the guide's own source of before
+ * (awsdocs/elb-application-load-balancers-user-guide, doc_source/create-https-listener.md).
  */
 export const OLDEST_PROTOCOL: Readonly<Record<string, "1.0" | "1.1" | "1.2" | "1.3">> = {
   "ELBSecurityPolicy-TLS13-1-3-2021-06": "1.3",
