@@ -58,7 +58,7 @@ const NAMESPACES =
   /^((\w+\.)?hl7\.org|loinc\.org|snomed\.info|unitsofmeasure\.org|dicom\.nema\.org|www\.w3\.org|json-schema\.org|schemas\.xmlsoap\.org|purl\.org|schema\.org)$/;
 
 /** `http://` to a host of the outside world; inside a VPC or namespace it is allowed. */
-function leavesInClear(text: string): boolean {
+export function leavesInClear(text: string): boolean {
   const host = /^http:\/\/(?:[^@/]*@)?([a-z0-9.-]+)/i.exec(text.trim())?.[1]?.toLowerCase();
   if (!host?.includes(".") || NAMESPACES.test(host)) return false;
   if (/\.(svc|local|internal|localhost|test)$|\.svc\./.test(host)) return false;

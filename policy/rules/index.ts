@@ -49,6 +49,7 @@ import { networkAclRules } from "./network-acls";
 import { networkPolicyRules } from "./network-policies";
 import { networkPolicyEgressRules } from "./network-policy-egress";
 import { nginxRules } from "./nginx";
+import { nginxUpstreamRules } from "./nginx-upstreams";
 import { operatorVolumeRules } from "./operator-volumes";
 import { operatorRules } from "./operators";
 import { parameterGroupRules } from "./parameter-groups";
@@ -99,6 +100,7 @@ const judging: readonly Rule[] = [
   ...departureRules,
   ...staticSiteRules,
   ...nginxRules,
+  ...nginxUpstreamRules,
   ...ingressRules,
   ...gatewayApiRules,
   ...serviceRules,

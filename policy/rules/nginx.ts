@@ -1,81 +1,15 @@
-/** What the edge's nginx configuration says, as it stands in the ConfigMap. */
+/** What the edge's nginx configuration says, wherever it stands. */
 import { HIPAA } from "../citations";
-import { unjudged, wrong } from "../expect";
-import { builtIn, objects } from "../kubernetes";
-import { type Directive, everywhere, inBlock, includedBy, parseNginx, withIncludes } from "../nginx";
-import type { Finding, Rule, Subject } from "../rule";
-import type { View } from "../view";
+import { wrong } from "../expect";
+import { type Directive, everywhere, inBlock } from "../nginx";
+import { type Configuration, configurations, HOLDERS, listens, servers } from "../nginx-configuration";
+import type { Finding, Rule } from "../rule";
 import { isEdge } from "./services";
 
 /** Two years: what browsers ask for before they preload a host (Mozilla guidelines 6.0). */
 const HSTS_SECONDS = 63_072_000;
 const HSTS = "strict-transport-security";
 const SERVING = /^(proxy_pass|grpc_pass|fastcgi_pass|uwsgi_pass|scgi_pass|root|alias|try_files|index)$/;
-
-interface Configuration {
-  view: View;
-  directives: Directive[];
-}
-
-/** The nginx configurations of a ConfigMap, with what they include from beside them. */
-function configurations(subject: Subject): { found: Configuration[]; unknown: Finding[] } {
-  const found: Configuration[] = [];
-  const unknown: Finding[] = [];
-  for (const map of objects(subject)) {
-    const files = new Map<string, string>();
-    const views: [string, View][] = [];
-    for (const [key, view] of map.at("data").entries()) {
-      if (typeof key !== "string" || view.unknown) {
-        if (isEdge(subject.resource.urn)) unknown.push(unjudged(view));
-        continue;
-      }
-      const value = view.or("");
-      if (typeof value === "string") files.set(key, value);
-      if (/\.conf$/.test(key)) views.push([key, view]);
-    }
-    const texts = new Map(views.map(([key]) => [key, parseNginx(files.get(key) ?? "")]));
-    // A file with servers that another one includes means what it means there, with what stands around it.
-    const parts = [...texts].flatMap(([key, text]) =>
-      levels(text)
-        .flat()
-        .flatMap((one) => includedBy(one, files))
-        .filter((file) => file !== key),
-    );
-    const whole = views.filter(([key]) => !parts.includes(key));
-    for (const [key, view] of whole.length > 0 ? whole : views) {
-      const directives = withIncludes(texts.get(key) ?? [], files, [key]);
-      const serves = everywhere(directives, "http").length + inBlock(directives, "server").length > 0;
-      if (serves) found.push({ view, directives });
-    }
-  }
-  return { found, unknown };
-}
-
-/** Where servers stand: in the file itself, or in `http`. */
-function levels(directives: Directive[]): Directive[][] {
-  return [directives, ...everywhere(directives, "http").map((http) => http.block ?? [])];
-}
-
-/** Servers with what the level above them sets, since nginx inherits directives downwards. */
-function servers(directives: Directive[]): { server: Directive[]; above: Directive[]; line: number }[] {
-  return levels(directives).flatMap((level) =>
-    inBlock(level, "server").map((server) => ({
-      server: server.block ?? [],
-      above: level,
-      line: server.line,
-    })),
-  );
-}
-
-function listens(server: Directive[]): { tls: boolean; port: number; loopback: boolean }[] {
-  const found = inBlock(server, "listen").map(({ args }) => {
-    const address = args[0] ?? "";
-    const port = /(?:^|:)(\d+)$/.exec(address)?.[1];
-    const loopback = /^(127\.|\[::1\]|localhost|unix:)/.test(address);
-    return { tls: args.includes("ssl") || args.includes("quic"), port: Number(port ?? 80), loopback };
-  });
-  return found.length > 0 ? found : [{ tls: false, port: 80, loopback: false }];
-}
 
 /** A redirect to HTTPS or a fixed 4xx is all that may be answered in clear. */
 function answersHarmlessly({ args }: Directive): boolean {
@@ -114,6 +48,22 @@ function judgePlain({ view }: Configuration, block: Directive[], line: number, w
   ];
 }
 
+/** What a server hands on without looking into it is TLS only where it reads the name out of the handshake. */
+function judgeRaw({ view }: Configuration, block: Directive[], line: number): Finding[] {
+  const passes = inBlock(block, "ssl_preread").some(({ args }) => args[0] === "on");
+  return passes ? [] : [wrong(view, `line ${line}: the server passes on what is not TLS`)];
+}
+
+function judgeOpen(configuration: Configuration): Finding[] {
+  return servers(configuration.directives).flatMap(({ server, line, web }) => {
+    const open = listens(server).filter((one) => !one.tls && !one.loopback);
+    if (open.length === 0) return [];
+    if (!web) return judgeRaw(configuration, server, line);
+    const redirecting = open.some(({ port }) => port === 80 || port === 8080);
+    return judgePlain(configuration, server, line, redirecting);
+  });
+}
+
 function judgeTls(configuration: Configuration): Finding[] {
   const { view, directives } = configuration;
   const old = ["ssl_protocols", "proxy_ssl_protocols"].flatMap((name) =>
@@ -148,19 +98,37 @@ function judgeTerm({ view }: Configuration, block: Directive[]): Finding[] {
   return found;
 }
 
-/** nginx drops all inherited add_header of a level that has one of its own: that is where the header is lost. */
-function judgeHsts(configuration: Configuration, level: Directive, inherited: boolean): Finding[] {
-  const block = level.block ?? [];
+/** What a level takes over from the one above it. */
+interface Inherited {
+  /** Whether the header is sent above. */
+  holds: boolean;
+  /** What `add_header_inherit` says above. */
+  mode: string;
+}
+
+/** Unless told to merge, nginx drops all inherited add_header of a level that has one of its own. */
+function sends(block: Directive[], { holds, mode }: Inherited): Inherited {
+  const here = inBlock(block, "add_header_inherit")[0]?.args[0] ?? mode;
   const own = inBlock(block, "add_header").length > 0;
-  const holds = own ? header(block, HSTS) !== undefined : inherited;
-  const lost = !holds && (own || level.name === "server");
+  const taken = here === "merge" || (here !== "off" && !own);
+  return { holds: header(block, HSTS) !== undefined || (taken && holds), mode: here };
+}
+
+const NOTHING: Inherited = { holds: false, mode: "on" };
+
+function judgeHsts(configuration: Configuration, level: Directive, above: Inherited): Finding[] {
+  const block = level.block ?? [];
+  const here = sends(block, above);
+  // Where it was lost above is told there, once.
+  const lost =
+    !here.holds && (above.holds || level.name === "server" || inBlock(block, "add_header").length > 0);
   const message = `line ${level.line}: Strict-Transport-Security is not sent here`;
   return [
     ...(lost ? [wrong(configuration.view, message)] : []),
     ...judgeTerm(configuration, block),
     ...block
       .filter((one) => /^(location|if)$/.test(one.name) && one.block)
-      .flatMap((one) => judgeHsts(configuration, one, holds)),
+      .flatMap((one) => judgeHsts(configuration, one, here)),
   ];
 }
 
@@ -176,24 +144,10 @@ export const nginxRules: Rule[] = [
     why: "One server block without `ssl` serves everything in clear.",
     remediation:
       "Set ssl_protocols TLSv1.2 TLSv1.3; in the server on port 80, `return 308 https://…` and nothing else.",
-    types: builtIn("core", "ConfigMap"),
+    types: HOLDERS,
     evaluate: (subject) => {
-      const { found, unknown } = configurations(subject);
-      const edge = isEdge(subject.resource.urn);
-      const plain = found.flatMap((configuration) =>
-        !edge
-          ? []
-          : servers(configuration.directives).flatMap(({ server, line }) => {
-              const open = listens(server).filter((one) => !one.tls && !one.loopback);
-              if (open.length === 0) return [];
-              return judgePlain(
-                configuration,
-                server,
-                line,
-                open.some(({ port }) => port === 80 || port === 8080),
-              );
-            }),
-      );
+      const { found, unknown } = configurations(subject, isEdge(subject.resource.urn));
+      const plain = isEdge(subject.resource.urn) ? found.flatMap(judgeOpen) : [];
       return [...unknown, ...found.flatMap(judgeTls), ...plain];
     },
   },
@@ -207,12 +161,12 @@ export const nginxRules: Rule[] = [
     citations: [HIPAA.transmission],
     why: "A nested add_header silently drops all headers of the levels above.",
     remediation: "Repeat the security headers in each location that adds one, with `always` and two years.",
-    types: builtIn("core", "ConfigMap"),
+    types: HOLDERS,
     evaluate: (subject) => {
       if (!isEdge(subject.resource.urn)) return [];
-      return configurations(subject).found.flatMap((configuration) =>
+      return configurations(subject, true).found.flatMap((configuration) =>
         servers(configuration.directives)
-          .filter(({ server }) => listens(server).some((one) => one.tls))
+          .filter(({ server, web }) => web && listens(server).some((one) => one.tls))
           // A server that refuses the handshake sends nothing at all.
           .filter(
             ({ server }) => !inBlock(server, "ssl_reject_handshake").some(({ args }) => args[0] === "on"),
@@ -222,7 +176,7 @@ export const nginxRules: Rule[] = [
             ...judgeHsts(
               configuration,
               { name: "server", args: [], block: server, line },
-              header(above, HSTS) !== undefined,
+              sends(above, NOTHING),
             ),
           ]),
       );

@@ -31,6 +31,20 @@ export const additions: readonly Addition[] = [
     metadata: { name: "tcp-services", namespace: "ingress-nginx" },
     data: { "5432": "records/postgres:5432" },
   }),
+  one(
+    "T-70",
+    "an edge that believes whoever answers",
+    "kubernetes:core/v1:ConfigMap",
+    { data: { "nginx.conf": "http { proxy_ssl_verify off; }" } },
+    { under: ["ward:components:EdgeProxy"] },
+  ),
+  one(
+    "P-70",
+    "an edge that hands on a database",
+    "kubernetes:core/v1:ConfigMap",
+    { data: { "nginx.conf": "stream { server { listen 443 ssl; proxy_pass db:5432; } }" } },
+    { under: ["ward:components:EdgeProxy"] },
+  ),
   one("P-61", "a Service that stands for a host of the internet", "kubernetes:core/v1:Service", {
     spec: { type: "ExternalName", externalName: "db.example.com" },
   }),

@@ -1,0 +1,112 @@
+/** The nginx configurations that ConfigMaps and Secrets hold, and the servers in them. */
+import { unjudged } from "./expect";
+import { builtIn, kindOf, objects } from "./kubernetes";
+import { type Directive, everywhere, inBlock, includedBy, parseNginx, withIncludes } from "./nginx";
+import type { Finding, Subject } from "./rule";
+import type { View } from "./view";
+
+export const HOLDERS = builtIn("core", "ConfigMap|Secret");
+
+export interface Configuration {
+  view: View;
+  directives: Directive[];
+}
+
+/** A configuration, or a template that the image's entry point makes one of. */
+const CONFIGURATION = /\.conf(\.[\w-]+)?$/;
+
+/** Blocks in which servers stand. */
+const SERVING = ["http", "stream", "mail"];
+
+export interface File {
+  key: string;
+  view: View;
+  text: string;
+}
+
+/** A Secret is asked of the edge only, and by the names of its files: the rest of it is nobody's to read. */
+function filesOf(subject: Subject, object: View, edge: boolean): { files: File[]; unknown: Finding[] } {
+  const secret = kindOf(subject.resource.type)?.kind === "Secret";
+  const files: File[] = [];
+  const unknown: Finding[] = [];
+  const parts = secret ? (edge ? ["data", "stringData"] : []) : ["data"];
+  for (const part of parts.map((name) => object.at(name)).filter((map) => !secret || !map.unknown))
+    for (const [key, view] of part.entries()) {
+      if (secret && (typeof key !== "string" || !CONFIGURATION.test(key))) continue;
+      if (typeof key !== "string" || view.unknown) {
+        if (edge) unknown.push(unjudged(view));
+        continue;
+      }
+      const value = view.or("");
+      if (typeof value !== "string") continue;
+      const encoded = secret && /(^|\.)data$/.test(part.path);
+      files.push({ key, view, text: encoded ? Buffer.from(value, "base64").toString("utf8") : value });
+    }
+  return { files, unknown };
+}
+
+/** A file with servers that another one includes means what it means there, with what stands around it. */
+function wholes(candidates: readonly File[], files: ReadonlyMap<string, string>): readonly File[] {
+  const parts = candidates.flatMap(({ key, text }) =>
+    levels(parseNginx(text))
+      .flatMap(({ level }) => level)
+      .flatMap((one) => includedBy(one, files))
+      .filter((file) => file !== key),
+  );
+  const whole = candidates.filter(({ key }) => !parts.includes(key));
+  return whole.length > 0 ? whole : candidates;
+}
+
+/** The nginx configurations of a ConfigMap or Secret, with what they include from beside them. */
+export function configurations(
+  subject: Subject,
+  edge: boolean,
+): { found: Configuration[]; unknown: Finding[] } {
+  const read = objects(subject).map((object) => filesOf(subject, object, edge));
+  const found = read.flatMap(({ files }) => {
+    const texts = new Map(files.map(({ key, text }) => [key, text]));
+    const candidates = files.filter(({ key }) => CONFIGURATION.test(key));
+    return wholes(candidates, texts)
+      .map(({ key, view, text }) => ({ view, directives: withIncludes(parseNginx(text), texts, [key]) }))
+      .filter(({ directives }) => serves(directives));
+  });
+  return { found, unknown: read.flatMap(({ unknown }) => unknown) };
+}
+
+function serves(directives: Directive[]): boolean {
+  const blocks = SERVING.flatMap((name) => everywhere(directives, name));
+  return blocks.length + inBlock(directives, "server").length > 0;
+}
+
+/** Where servers stand: in the file itself, or in `http` and its like. */
+function levels(directives: Directive[]): { level: Directive[]; web: boolean }[] {
+  const inside = SERVING.flatMap((name) =>
+    everywhere(directives, name).map(({ block = [] }) => ({ level: block, web: name === "http" })),
+  );
+  return [{ level: directives, web: true }, ...inside];
+}
+
+export interface Server {
+  server: Directive[];
+  /** What the level above sets: nginx inherits directives downwards. */
+  above: Directive[];
+  line: number;
+  /** Whether it speaks HTTP; the others pass on what they do not look into. */
+  web: boolean;
+}
+
+export function servers(directives: Directive[]): Server[] {
+  return levels(directives).flatMap(({ level, web }) =>
+    inBlock(level, "server").map(({ block = [], line }) => ({ server: block, above: level, line, web })),
+  );
+}
+
+export function listens(server: Directive[]): { tls: boolean; port: number; loopback: boolean }[] {
+  const found = inBlock(server, "listen").map(({ args }) => {
+    const address = args[0] ?? "";
+    const port = /(?:^|:)(\d+)$/.exec(address)?.[1];
+    const loopback = /^(127\.|\[::1\]|localhost|unix:)/.test(address);
+    return { tls: args.includes("ssl") || args.includes("quic"), port: Number(port ?? 80), loopback };
+  });
+  return found.length > 0 ? found : [{ tls: false, port: 80, loopback: false }];
+}
