@@ -1,7 +1,7 @@
 /** Proxies, MemoryDB, Kafka: TLS where one property decides it. */
 import { HIPAA } from "../citations";
-import { isTrue, must } from "../expect";
-import type { Rule } from "../rule";
+import { isFalse, isTrue, must, unjudged, wrong } from "../expect";
+import { type Rule, UNKNOWN } from "../rule";
 import { KAFKA, MEMORYDB } from "./databases";
 
 const TLS = [HIPAA.transmission, HIPAA.encryptionInTransit];
@@ -54,6 +54,32 @@ export const dataServiceRules: Rule[] = [
           "brokers accept plain connections",
         ),
         ...must(transit.at("inCluster"), true, isTrue, "brokers talk to each other in clear"),
+      ];
+    },
+  },
+  {
+    id: "S-51",
+    name: "kafka-asks-who-calls",
+    title: "Kafka lets nobody in who has not said who it is",
+    duty: "secrets",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.authentication],
+    why: "A cluster without a way of authentication takes everybody in its network for a friend.",
+    remediation: "Set clientAuthentication.sasl.iam or .scram, or .tls, and leave unauthenticated false.",
+    types: [KAFKA],
+    evaluate: ({ view }) => {
+      const clients = view.at("clientAuthentication");
+      const strangers = must(clients.at("unauthenticated"), false, isFalse, "whoever reaches it is let in");
+      if (clients.at("tls", "certificateAuthorityArns").given()) return strangers;
+      const ways = [clients.at("sasl", "iam"), clients.at("sasl", "scram")];
+      if (ways.some((way) => isTrue(way.or(false)))) return strangers;
+      const [unknown] = ways.filter((way) => way.or(false) === UNKNOWN);
+      return [
+        ...strangers,
+        unknown
+          ? unjudged(unknown)
+          : wrong(clients, "nobody is asked who it is: name a way of authentication"),
       ];
     },
   },

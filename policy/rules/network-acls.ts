@@ -9,6 +9,11 @@ import type { View } from "../view";
 const SINGLE = "aws:ec2/networkAclRule:NetworkAclRule";
 const EVERYBODY: Readonly<Record<string, string>> = { cidrBlock: "0.0.0.0/0", ipv6CidrBlock: "::/0" };
 
+/** Answers come back to the ports that clients open: Linux's are 32768 to 60999. A list that names these names no store's. */
+function isReturnTraffic({ from, to }: PortRange): boolean {
+  return from >= 32768 && to >= 60999;
+}
+
 function portsOf(entry: View): PortRange | undefined {
   return opened(
     entry.at("protocol").or("-1"),
@@ -80,6 +85,7 @@ export const networkAclRules: Rule[] = [
         const action = entry.at(single ? "ruleAction" : "action").or("allow");
         const ports = portsOf(entry);
         if (String(action).toLowerCase() === "deny" || !ports || dataService(ports) === undefined) return [];
+        if (isReturnTraffic(ports)) return [];
         return Object.keys(EVERYBODY)
           .filter((key) => entry.at(key).given())
           .flatMap((key) => judge(entry, key, ports, single ? [] : entries));

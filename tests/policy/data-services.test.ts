@@ -54,12 +54,40 @@ check("A Kafka cluster", {
   good: resource("aws:msk/cluster:Cluster", {
     encryptionInfo: { encryptionInTransit: { clientBroker: "TLS", inCluster: true } },
     brokerNodeGroupInfo: { clientSubnets: UNKNOWN },
+    clientAuthentication: { sasl: { iam: true } },
   }),
   accepts: [
     { what: "what AWS does by default", change: [[["encryptionInfo"], undefined]] },
     { what: "no public access, said so", change: [[PUBLIC, "DISABLED"]] },
+    { what: "passwords", change: [[["clientAuthentication"], { sasl: { scram: "true" } }]] },
+    {
+      what: "certificates of an authority not known yet",
+      change: [[["clientAuthentication"], { tls: { certificateAuthorityArns: UNKNOWN } }]],
+    },
   ],
   refuses: [
+    {
+      what: "nobody asked who it is",
+      change: [[["clientAuthentication"], undefined]],
+      finds: ["S-51 clientAuthentication"],
+    },
+    {
+      what: "a way of authentication that is off",
+      change: [[["clientAuthentication", "sasl", "iam"], false]],
+      finds: ["S-51 clientAuthentication"],
+    },
+    {
+      what: "a way of authentication that is not known",
+      change: [[["clientAuthentication", "sasl", "iam"], UNKNOWN]],
+      finds: ["S-51 clientAuthentication.sasl.iam"],
+    },
+    ...[true, "true", UNKNOWN].map(
+      (value): Case => ({
+        what: `strangers let in beside: ${String(value)}`,
+        change: [[["clientAuthentication", "unauthenticated"], value]],
+        finds: ["S-51 clientAuthentication.unauthenticated"],
+      }),
+    ),
     ...["TLS_PLAINTEXT", "PLAINTEXT", "tls", UNKNOWN].map(
       (value): Case => ({
         what: `clients answered by ${String(value)}`,

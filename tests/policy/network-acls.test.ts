@@ -100,9 +100,24 @@ check("A separate entry of a network ACL", {
   accepts: [
     { what: "egress", change: [[[], { egress: "true", protocol: "-1", cidrBlock: "0.0.0.0/0" }]] },
     { what: "a denial", change: [[[], { ruleAction: "DENY", protocol: "-1", cidrBlock: "0.0.0.0/0" }]] },
+    {
+      what: "the ports that answers come back to",
+      change: [
+        [["fromPort"], 32768],
+        [["toPort"], 65535],
+      ],
+    },
   ],
   refuses: [
     { what: "a data port", change: [[["toPort"], 5432]], finds: ["P-08 cidrBlock"] },
+    {
+      what: "a data port among the high ones",
+      change: [
+        [["fromPort"], 33060],
+        [["toPort"], 33060],
+      ],
+      finds: ["P-08 cidrBlock"],
+    },
     {
       what: "a data port by IPv6",
       change: [[[], { protocol: "6", fromPort: 5432, toPort: 5432, ipv6CidrBlock: "::/0" }]],

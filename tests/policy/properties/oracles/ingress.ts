@@ -87,6 +87,16 @@ export function judgeAcl(
   if (fields["egress"] === true || /^deny$/i.test(String(fields[action]))) return [];
   const ports = opensOf(fields, { path, protocol: "protocol", addresses: [], others: [] });
   const number = { tcp: 6, udp: 17 }[String(fields["protocol"]).toLowerCase()] ?? whole(fields["protocol"]);
+  // A client's own ports, to which answers come back.
+  const [first, last] = [whole(fields["fromPort"]), whole(fields["toPort"])];
+  if (number === 6 || number === 17)
+    if (
+      first !== undefined &&
+      last !== undefined &&
+      Math.min(first, last) >= 32768 &&
+      Math.max(first, last) >= 60999
+    )
+      return [];
   const earlier = list.filter((other) => {
     const [mine, theirs] = [fields, other as Fields].map((it) => whole(it["ruleNo"]));
     return mine !== undefined && theirs !== undefined && theirs < mine;
