@@ -76,7 +76,7 @@ const rest: readonly Excuse[] = [
   {
     reason: "what it could hold is asked for where it matters: by its name, its kind or below it",
     pass: [
-      "make unknown kubernetes:core/v1:ConfigMap {data.*,metadata.name}",
+      "make unknown kubernetes:core/v1:ConfigMap {data.*,metadata.name,stringData}",
       "make unknown kubernetes:elasticsearch.k8s.elastic.co/v1:Elasticsearch spec.nodeSets[].config.*",
       "make unknown kubernetes:*:{Elasticsearch,RabbitmqCluster} *ontainers[].entryPoint",
       "make unknown kubernetes:monitoring.coreos.com/v1:* spec.*",
