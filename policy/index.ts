@@ -14,7 +14,7 @@ import { Plan } from "./plan";
 import type { PlannedResource } from "./resource";
 import { type Context, matches, type Rule, type RuleFacts, type StackRule, type Waiver } from "./rule";
 import { rules, stackRules } from "./rules";
-import { tellingWaivers } from "./rules/waivers";
+import { tellingWaivers } from "./rules/oversight/waivers";
 import { type Outcome, runRule, runStackRule, type Violation } from "./run";
 import { FLOORS, withFloors } from "./settings";
 import { stackContext } from "./stack-context";

@@ -1,162 +1,48 @@
-/** Every rule of the pack, in the order in which findings are reported. */
+/** Every rule of the pack, in the order in which findings are reported. A folder for each theme. */
 import type { Rule, StackRule } from "../rule";
+import { accessRules } from "./access";
 import { agreementStackRules } from "./agreement";
-import { apiExtensionRules } from "./api-extensions";
-import { apiGatewayRules } from "./api-gateways";
-import { archiveRules } from "./archives";
-import { backupRules } from "./backups";
-import { bucketEncryptionRules } from "./bucket-encryption";
-import { bucketRetentionRules } from "./bucket-retention";
-import { bucketRules } from "./buckets";
-import { cacheRules } from "./caches";
-import { certificateRules, joinedCertificateRules } from "./certificates";
-import { cloudfrontRules, joinedCloudfrontRules } from "./cloudfront";
-import { clusterRoleRules } from "./cluster-roles";
-import { containerSecretRules } from "./container-secrets";
-import { dataServiceRules } from "./data-services";
-import { databaseRules } from "./databases";
-import { deletionRules } from "./deletion";
-import { departureRules } from "./departures";
-import { diskRules, snapshotRules } from "./disks";
-import { egressRules, joinedEgressRules } from "./egress";
-import { eksRules } from "./eks";
-import { elasticsearchRules } from "./elasticsearch";
-import { firewallRules, joinedFirewallRules } from "./firewalls";
-import { gatewayApiRules, joinedGatewayApiRules } from "./gateway-api";
-import { holderRules } from "./holders";
-import { hostReachRules } from "./host-reach";
-import { hostRules } from "./hosts";
-import { identityRules } from "./identity";
-import { ignoredRules } from "./ignored";
-import { imageRepositoryRules } from "./image-repositories";
-import { ingressRules } from "./ingresses";
+import { edgeRules, joinedEdgeRules } from "./edge";
 import { componentRules } from "./intent";
 import { joinedIntentRules } from "./intent/joined";
-import { joinedBackupRules } from "./joined-backups";
-import { joinedDataRules } from "./joined-data";
-import { joinedListenerRules } from "./joined-listeners";
-import { joinedLogRules } from "./joined-logs";
-import { joinedNetworkRules } from "./joined-network";
-import { joinedStorageRules } from "./joined-storage";
-import { joinedWorkloadRules } from "./joined-workloads";
-import { kubernetesBackupRules } from "./kubernetes-backups";
-import { loadBalancerRules } from "./load-balancers";
-import { machineSecretRules } from "./machine-secrets";
-import { machineRules } from "./machines";
-import { mongodbOperatorRules } from "./mongodb-operator";
-import { monitoringRules } from "./monitoring";
-import { networkAclRules } from "./network-acls";
-import { networkPolicyRules } from "./network-policies";
-import { networkPolicyEgressRules } from "./network-policy-egress";
-import { nginxRules } from "./nginx";
-import { nginxUpstreamRules } from "./nginx-upstreams";
-import { operatorVolumeRules } from "./operator-volumes";
-import { operatorRules } from "./operators";
-import { parameterGroupRules } from "./parameter-groups";
-import { platformRules } from "./platform";
-import { podRules } from "./pods";
-import { postgresqlOperatorRules } from "./postgresql-operator";
-import { rabbitmqOperatorRules } from "./rabbitmq-operator";
-import { redisOperatorRules } from "./redis-operator";
-import { resourcePolicyRules } from "./resource-policies";
-import { retentionRules } from "./retention";
-import { routeRules } from "./routes";
-import { searchRules } from "./search";
+import { joinedLogRules, logRules } from "./logging";
+import { joinedNetworkRules, networkRules } from "./network";
+import { joinedOperatorRules, operatorRules } from "./operators";
+import { ignoredRules } from "./oversight/ignored";
+import { platformRules } from "./oversight/platform";
+import { waiverRules, waiverStackRules } from "./oversight/waivers";
+import { joinedRetentionRules, retentionRules } from "./retention";
 import { secretRules } from "./secrets";
-import { securityGroupRules } from "./security-groups";
-import { serviceRules } from "./services";
-import { sideDoorRules } from "./side-doors";
-import { joinedStandbyRules, standbyRules } from "./standbys";
-import { staticSiteRules } from "./static-sites";
-import { taskRules } from "./tasks";
-import { joinedSecretRules, trailRules } from "./trails";
-import { veleroRules } from "./velero";
-import { volumeRules } from "./volumes";
-import { waiverRules, waiverStackRules } from "./waivers";
+import { joinedStorageRules, storageRules } from "./storage";
+import { joinedStoreRules, storeRules } from "./stores";
+import { joinedWorkloadRules, workloadRules } from "./workloads";
 
 const judging: readonly Rule[] = [
   ...componentRules,
-  ...databaseRules,
-  ...parameterGroupRules,
-  ...cacheRules,
-  ...dataServiceRules,
-  ...standbyRules,
+  ...storeRules,
   ...operatorRules,
-  ...redisOperatorRules,
-  ...rabbitmqOperatorRules,
-  ...mongodbOperatorRules,
-  ...postgresqlOperatorRules,
-  ...archiveRules,
-  ...operatorVolumeRules,
-  ...certificateRules,
-  ...monitoringRules,
-  ...searchRules,
-  ...elasticsearchRules,
-  ...loadBalancerRules,
-  ...cloudfrontRules,
-  ...firewallRules,
-  ...sideDoorRules,
-  ...apiGatewayRules,
-  ...departureRules,
-  ...staticSiteRules,
-  ...nginxRules,
-  ...nginxUpstreamRules,
-  ...ingressRules,
-  ...gatewayApiRules,
-  ...serviceRules,
-  ...networkPolicyRules,
-  ...networkPolicyEgressRules,
-  ...securityGroupRules,
-  ...egressRules,
-  ...networkAclRules,
+  ...edgeRules,
+  ...networkRules,
   ...retentionRules,
-  ...deletionRules,
-  ...holderRules,
-  ...backupRules,
-  ...kubernetesBackupRules,
-  ...volumeRules,
-  ...veleroRules,
-  ...bucketRules,
-  ...bucketRetentionRules,
-  ...bucketEncryptionRules,
-  ...diskRules,
-  ...snapshotRules,
-  ...imageRepositoryRules,
+  ...storageRules,
   ...secretRules,
-  ...machineSecretRules,
-  ...containerSecretRules,
-  ...hostRules,
-  ...hostReachRules,
-  ...podRules,
-  ...taskRules,
-  ...machineRules,
-  ...identityRules,
-  ...resourcePolicyRules,
-  ...trailRules,
-  ...clusterRoleRules,
+  ...workloadRules,
+  ...accessRules,
+  ...logRules,
   ...platformRules,
-  ...apiExtensionRules,
-  ...eksRules,
 ];
 
 const joining: readonly StackRule[] = [
   ...joinedIntentRules,
   ...agreementStackRules,
-  ...joinedDataRules,
-  ...joinedBackupRules,
-  ...joinedStandbyRules,
-  ...routeRules,
+  ...joinedStoreRules,
+  ...joinedOperatorRules,
+  ...joinedEdgeRules,
   ...joinedNetworkRules,
-  ...joinedGatewayApiRules,
-  ...joinedCertificateRules,
-  ...joinedWorkloadRules,
-  ...joinedEgressRules,
-  ...joinedListenerRules,
-  ...joinedCloudfrontRules,
-  ...joinedFirewallRules,
+  ...joinedRetentionRules,
   ...joinedStorageRules,
+  ...joinedWorkloadRules,
   ...joinedLogRules,
-  ...joinedSecretRules,
 ];
 
 /** Asks of all the others what they judge. */

@@ -6,7 +6,7 @@ import type { Plan } from "../../plan";
 import type { PlannedResource } from "../../resource";
 import type { StackRule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
-import { BUCKET } from "../buckets";
+import { BUCKET } from "../storage/buckets";
 import { PROGRAMS, programs, told } from "./family";
 
 const FACTS = { duty: "retention", level: "mandatory", severity: "high" } as const;

@@ -7,7 +7,7 @@ import type { Plan } from "../../plan";
 import type { PlannedResource } from "../../resource";
 import type { StackRule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
-import { DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE } from "../databases";
+import { DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE } from "../stores/databases";
 
 const TYPES = { [RDS_INSTANCE]: "RDS", [RDS_CLUSTER]: "Aurora", [DOCDB_CLUSTER]: "DocumentDB" } as const;
 

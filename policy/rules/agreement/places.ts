@@ -3,8 +3,8 @@ import { integer, isFalse } from "../../expect";
 import type { Plan } from "../../plan";
 import type { PlannedResource } from "../../resource";
 import type { View } from "../../view";
-import { LIFECYCLE } from "../buckets";
-import { recoveryWindow } from "../kubernetes-backups";
+import { recoveryWindow } from "../retention/kubernetes-backups";
+import { LIFECYCLE } from "../storage/buckets";
 import { commandOf, PROGRAMS, programs, told } from "./family";
 
 /** A number of days in a plan. */

@@ -6,7 +6,7 @@ import type { Plan } from "../../plan";
 import type { PlannedResource } from "../../resource";
 import type { StackFinding, StackRule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
-import { LIFECYCLE } from "../buckets";
+import { LIFECYCLE } from "../storage/buckets";
 import { partsOf, programs } from "./family";
 
 const FACTS = { level: "mandatory", severity: "high" } as const;

@@ -1,0 +1,15 @@
+/** Who may do what in the account and in the cluster. */
+import type { Rule } from "../../rule";
+import { apiExtensionRules } from "./api-extensions";
+import { clusterRoleRules } from "./cluster-roles";
+import { eksRules } from "./eks";
+import { identityRules } from "./identity";
+import { resourcePolicyRules } from "./resource-policies";
+
+export const accessRules: readonly Rule[] = [
+  ...identityRules,
+  ...resourcePolicyRules,
+  ...clusterRoleRules,
+  ...eksRules,
+  ...apiExtensionRules,
+];

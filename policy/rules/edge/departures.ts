@@ -1,0 +1,54 @@
+/** What AWS itself sends out of the VPC, or takes in: by which protocol. */
+import { HIPAA } from "../../citations";
+import { must, unjudged } from "../../expect";
+import type { Finding, Rule } from "../../rule";
+import type { View } from "../../view";
+
+type Judge = (view: View) => Finding[];
+
+function no(bad: RegExp, absent: string, ...path: string[]): Judge {
+  return (view) => must(view.at(...path), absent, (value) => !bad.test(String(value)), "it travels in clear");
+}
+
+/** Engines of DMS that say by sslMode whether they use TLS; the others reach an API of AWS. */
+const SSL_MODE =
+  /^(aurora|aurora-postgresql|aurora-serverless|aurora-postgresql-serverless|azuredb|azure-sql-managed-instance|babelfish|db2|db2-zos|docdb|mariadb|mongodb|mysql|oracle|postgres|sqlserver|sybase)$/;
+
+function migration(view: View): Finding[] {
+  const name = view.at("engineName");
+  if (name.unknown) return [unjudged(name)];
+  const engine = String(name.or(""));
+  if (engine === "kafka") return no(/^plaintext$/, "plaintext", "kafkaSettings", "securityProtocol")(view);
+  if (engine === "redis")
+    return no(/^plaintext$/, "ssl-encryption", "redisSettings", "sslSecurityProtocol")(view);
+  return SSL_MODE.test(engine) ? no(/^none$/, "none", "sslMode")(view) : [];
+}
+
+const DEPARTURES: Readonly<Record<string, Judge>> = {
+  "aws:dms/endpoint:Endpoint": migration,
+  "aws:sns/topicSubscription:TopicSubscription": no(/^http$/, "http", "protocol"),
+  "aws:apigateway/integration:Integration": no(/^http:/i, "", "uri"),
+  "aws:apigatewayv2/integration:Integration": no(/^http:/i, "", "integrationUri"),
+  "aws:transfer/server:Server": (view) =>
+    view
+      .at("protocols")
+      .each()
+      .flatMap((protocol) => must(protocol, "SFTP", (value) => value !== "FTP", "it travels in clear")),
+};
+
+export const departureRules: Rule[] = [
+  {
+    id: "T-41",
+    name: "what-leaves-travels-encrypted",
+    title: "What services of AWS send and receive for the stack travels encrypted",
+    duty: "tls",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
+    why: "Migrations, notifications, gateways and file transfers leave the VPC, past every rule about the servers.",
+    remediation:
+      "Set sslMode of a DMS endpoint (securityProtocol for Kafka), subscribe by https, integrate https:// and leave FTP out.",
+    types: Object.keys(DEPARTURES),
+    evaluate: ({ resource, view }) => DEPARTURES[resource.type]?.(view) ?? [],
+  },
+];

@@ -1,0 +1,35 @@
+/** The doors to the internet, and what passes through them: by TLS, limited, and through none that nobody knows. */
+import type { Rule, StackRule } from "../../rule";
+import { apiGatewayRules } from "./api-gateways";
+import { cloudfrontRules, joinedCloudfrontRules } from "./cloudfront";
+import { departureRules } from "./departures";
+import { firewallRules, joinedFirewallRules } from "./firewalls";
+import { gatewayApiRules, joinedGatewayApiRules } from "./gateway-api";
+import { ingressRules } from "./ingresses";
+import { joinedListenerRules } from "./listeners";
+import { loadBalancerRules } from "./load-balancers";
+import { nginxRules } from "./nginx";
+import { nginxUpstreamRules } from "./nginx-upstreams";
+import { sideDoorRules } from "./side-doors";
+import { staticSiteRules } from "./static-sites";
+
+export const edgeRules: readonly Rule[] = [
+  ...loadBalancerRules,
+  ...cloudfrontRules,
+  ...firewallRules,
+  ...staticSiteRules,
+  ...sideDoorRules,
+  ...apiGatewayRules,
+  ...departureRules,
+  ...nginxRules,
+  ...nginxUpstreamRules,
+  ...ingressRules,
+  ...gatewayApiRules,
+];
+
+export const joinedEdgeRules: readonly StackRule[] = [
+  ...joinedListenerRules,
+  ...joinedCloudfrontRules,
+  ...joinedFirewallRules,
+  ...joinedGatewayApiRules,
+];

@@ -1,0 +1,180 @@
+/** Recovery windows, deletion guards, log retention: as far as one resource tells. */
+import { HIPAA } from "../../citations";
+import { atLeast, integer, isTrue, must, unjudged, wrong } from "../../expect";
+import type { Rule } from "../../rule";
+import { UNKNOWN } from "../../view";
+import { DOCDB_CLUSTER, MEMORYDB, RDS_CLUSTER, RDS_INSTANCE, REPLICATION_GROUP } from "../stores/databases";
+import { NEPTUNE_CLUSTER, REDSHIFT_CLUSTER, TABLE } from "../stores/types";
+
+export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+
+/** The only numbers of days that CloudWatch accepts. 0 means forever. */
+const LEGAL_LOG_DAYS = new Set([
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]);
+
+export const retentionRules: Rule[] = [
+  {
+    id: "R-01",
+    name: "database-recovery-window",
+    title: "Databases can be recovered to any point of the last days",
+    duty: "retention",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.backup, HIPAA.recovery],
+    why: "RDS keeps no backups unless told so, clusters keep one day.",
+    remediation: "Set backupRetentionPeriod to the days that the environment asks for (at most 35).",
+    setting: "recoveryDays",
+    types: [
+      RDS_INSTANCE,
+      RDS_CLUSTER,
+      DOCDB_CLUSTER,
+      "aws:docdb/elasticCluster:ElasticCluster",
+      NEPTUNE_CLUSTER,
+    ],
+    evaluate: ({ resource, view }, { settings }) => {
+      // A read replica is recovered through its source, which is judged.
+      if (resource.type === RDS_INSTANCE && view.at("replicateSourceDb").given()) return [];
+      const byDefault = resource.type === RDS_INSTANCE ? 0 : 1;
+      const enough = atLeast(settings.recoveryDays);
+      return must(
+        view.at("backupRetentionPeriod"),
+        byDefault,
+        (days) => enough(days) && (integer(days) ?? 0) <= 35,
+        `recovery must reach back ${settings.recoveryDays} to 35 days`,
+      );
+    },
+  },
+  {
+    id: "R-05",
+    name: "cache-snapshots-are-kept",
+    title: "Cache snapshots are kept for days",
+    duty: "retention",
+    level: "mandatory",
+    severity: "medium",
+    citations: [HIPAA.backup],
+    why: "ElastiCache and MemoryDB take no snapshots unless told so.",
+    remediation: "Set snapshotRetentionLimit.",
+    setting: "cacheSnapshotDays",
+    types: [REPLICATION_GROUP, MEMORYDB, "aws:elasticache/serverlessCache:ServerlessCache"],
+    evaluate: ({ view }, { settings }) => {
+      // Memcached has no snapshots.
+      if (view.at("engine").or("") === "memcached") return [];
+      const enough = atLeast(settings.cacheSnapshotDays);
+      return must(
+        view.at("snapshotRetentionLimit"),
+        0,
+        (days) => enough(days) && (integer(days) ?? 0) <= 35,
+        `snapshots must be kept ${settings.cacheSnapshotDays} to 35 days`,
+      );
+    },
+  },
+  {
+    id: "R-07",
+    name: "warehouse-snapshots-are-kept",
+    title: "Redshift keeps its snapshots for days",
+    duty: "retention",
+    level: "mandatory",
+    severity: "medium",
+    citations: [HIPAA.backup],
+    why: "Redshift keeps one day unless told otherwise, and nothing when told 0.",
+    remediation:
+      "Set automatedSnapshotRetentionPeriod (at most 35); leave manualSnapshotRetentionPeriod -1 or as long.",
+    setting: "backupDays",
+    types: [REDSHIFT_CLUSTER],
+    evaluate: ({ view }, { settings }) => {
+      const enough = atLeast(settings.backupDays);
+      const days = `snapshots must be kept ${settings.backupDays} days or more`;
+      return [
+        ...must(
+          view.at("automatedSnapshotRetentionPeriod"),
+          1,
+          (value) => enough(value) && (integer(value) ?? 0) <= 35,
+          days,
+        ),
+        ...must(
+          view.at("manualSnapshotRetentionPeriod"),
+          -1,
+          (value) => enough(value) || integer(value) === -1,
+          days,
+        ),
+      ];
+    },
+  },
+  {
+    id: "R-08",
+    name: "tables-recover-to-any-point",
+    title: "DynamoDB tables and their replicas can be recovered to any point of the last days",
+    duty: "retention",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.backup, HIPAA.recovery],
+    why: "DynamoDB keeps no backups unless told so; each replica has to be told by itself.",
+    remediation: "Set pointInTimeRecovery.enabled, and pointInTimeRecovery true on each of the replicas.",
+    setting: "recoveryDays",
+    types: [TABLE, "aws:dynamodb/tableReplica:TableReplica"],
+    evaluate: ({ resource, view }, { settings }) => {
+      const off = "cannot be recovered to a point in time";
+      const own = view.at("pointInTimeRecovery");
+      if (resource.type !== TABLE) return must(own, false, isTrue, off);
+      const reach = `recovery must reach back ${settings.recoveryDays} days`;
+      return [
+        ...must(own.at("enabled"), false, isTrue, off),
+        ...must(own.at("recoveryPeriodInDays"), 35, atLeast(settings.recoveryDays), reach),
+        ...view
+          .at("replicas")
+          .each()
+          .flatMap((replica) => must(replica.at("pointInTimeRecovery"), false, isTrue, off)),
+      ];
+    },
+  },
+  {
+    id: "R-27",
+    name: "file-systems-are-backed-up",
+    title: "Backups of a file system stay on",
+    duty: "retention",
+    level: "mandatory",
+    severity: "medium",
+    citations: [HIPAA.backup],
+    why: "A file that is deleted from EFS is gone at once.",
+    remediation: "Set backupPolicy.status to ENABLED.",
+    types: ["aws:efs/backupPolicy:BackupPolicy"],
+    evaluate: ({ view }) =>
+      must(
+        view.at("backupPolicy", "status"),
+        "DISABLED",
+        (status) => status === "ENABLED",
+        "there are no backups",
+      ),
+  },
+  {
+    id: "R-18",
+    name: "log-retention-is-set",
+    title: "Log groups keep their logs for a set time",
+    duty: "retention",
+    level: "mandatory",
+    severity: "medium",
+    citations: [HIPAA.audit],
+    why: "Without a number CloudWatch keeps logs forever, patients' data included; with a small one they are gone.",
+    remediation: "Set retentionInDays to a number that CloudWatch knows, such as 30 or 365.",
+    setting: "logDays",
+    types: [LOG_GROUP],
+    evaluate: ({ view }, { settings }) => {
+      const logClass = view.at("logGroupClass");
+      if (logClass.unknown) return [unjudged(logClass)];
+      if (logClass.or("STANDARD") === "DELIVERY")
+        return [wrong(logClass, "this class keeps logs for two days")];
+      // A name that nobody knows may be that of an audit log.
+      const names = ["name", "namePrefix"].map((key) => view.at(key).or(""));
+      const audit = names.some((name) => name === UNKNOWN || /audit/i.test(String(name)));
+      const minimum = audit ? Math.max(settings.auditLogDays, settings.logDays) : settings.logDays;
+      const enough = atLeast(minimum);
+      return must(
+        view.at("retentionInDays"),
+        0,
+        (days) => enough(days) && LEGAL_LOG_DAYS.has(integer(days) ?? 0),
+        `${audit ? "audit logs" : "logs"} must be kept at least ${minimum} days, by a number that CloudWatch knows`,
+      );
+    },
+  },
+];

@@ -1,0 +1,112 @@
+/** Secrets in what a container is started with, and in ConfigMaps' texts. */
+import { HIPAA } from "../../citations";
+import { holdsSecret, isHarmless, isSecretName } from "../../credentials";
+import { unjudged, wrong } from "../../expect";
+import { builtIn, objects } from "../../kubernetes";
+import { containers, POD_HOLDERS, podSpecs } from "../../pods";
+import type { Finding, Rule } from "../../rule";
+import { UNKNOWN, type View } from "../../view";
+
+/** A reference to a variable or a file, a placeholder, or a word that is none of its own. */
+const REFERENCE = /^["']?(\$|\{\{|%|<|\/|file:|env:|secret:|vault:|null\b|none\b|~$|\|-?$|>-?$|[{[(])/i;
+
+function isSecret(name: string, value: string): boolean {
+  const bare = value.trim().replace(/[,;]$/, "");
+  return (
+    isSecretName(name) && !REFERENCE.test(bare) && !isHarmless(bare.replaceAll(/["']/g, "")) && bare !== ""
+  );
+}
+
+/** `--password=x` as one word, or `--password x` as two. */
+function judgeArguments(words: View[]): Finding[] {
+  return words.flatMap((word, index) => {
+    const read = word.or("");
+    if (read === UNKNOWN) return [unjudged(word)];
+    const text = String(read);
+    if (holdsSecret(text)) return [wrong(word, "a secret stands here in clear")];
+    const [, flag, value] = /^--?([\w.-]+)(?:=(.*))?$/s.exec(text) ?? [];
+    if (flag === undefined) return [];
+    const next = words[index + 1];
+    const given = value ?? (next && !next.unknown ? String(next.or("")) : "");
+    if (value === undefined && given.startsWith("-")) return [];
+    return isSecret(flag, given) ? [wrong(word, "a secret stands here in clear")] : [];
+  });
+}
+
+const KEY_FILE = /\.(p12|pfx|jks|keystore|key)$|^id_(rsa|dsa|ecdsa|ed25519)$/i;
+const BASE64 = /^[A-Za-z0-9+/\s]{40,}={0,2}\s*$/;
+
+function decoded(text: string): string {
+  return Buffer.from(text, "base64").toString("latin1");
+}
+
+/** `accessTokenLifespan` is about a token; `access_token` is one. */
+const LAST_WORD = /(passw(or)?d|pass|pwd|secret|token|credentials?|key)s?$/i;
+
+/** Lines such as `password: x`, `db.password=x` or `"token": "x",` of whatever format. */
+export function tellsSecret(text: string): boolean {
+  return text.split("\n").some((line) => {
+    const [, name, value] = /^\s*(?:-\s+|export\s+)?["']?([\w.-]+)["']?\s*[:=]\s*(.+)$/.exec(line) ?? [];
+    return name !== undefined && value !== undefined && LAST_WORD.test(name) && isSecret(name, value);
+  });
+}
+
+function judgeEntry(name: string, view: View, binary: boolean): Finding[] {
+  const read = view.or("");
+  // Unknown text is reported by S-01, once.
+  if (read === UNKNOWN) return binary ? [unjudged(view)] : [];
+  const text = String(read);
+  const clear = binary || BASE64.test(text) ? decoded(text) : "";
+  const bad = (KEY_FILE.test(name) && text !== "") || holdsSecret(clear) || (!binary && tellsSecret(text));
+  return bad ? [wrong(view, "a secret stands here, where everyone of the namespace reads it")] : [];
+}
+
+const FACTS = {
+  duty: "secrets",
+  level: "mandatory",
+  severity: "high",
+  citations: [HIPAA.access, HIPAA.authentication],
+} as const;
+
+export const containerSecretRules: Rule[] = [
+  {
+    id: "S-03",
+    name: "arguments-carry-no-secret",
+    title: "No secret stands in a container's command",
+    ...FACTS,
+    why: "Arguments are read by every process of the node, and stand in every definition of the pod.",
+    remediation: "Give the secret as a file, or as a variable with valueFrom: --password=$(PASSWORD).",
+    types: POD_HOLDERS,
+    evaluate: (subject) =>
+      podSpecs(subject)
+        .flatMap(({ spec }) => containers(spec))
+        .filter((container) => !container.unknown)
+        .flatMap((container) =>
+          judgeArguments([...container.at("command").each(), ...container.at("args").each()]),
+        ),
+  },
+  {
+    id: "S-04",
+    name: "config-maps-hold-no-secrets",
+    title: "No ConfigMap holds a key file, a password in its text, or either in base64",
+    ...FACTS,
+    why: "ConfigMaps are not encrypted, and whoever may look at a namespace may read them.",
+    remediation: "Use a Secret, and refer to it from the text by a variable or a file.",
+    types: builtIn("core", "ConfigMap"),
+    evaluate: (subject) =>
+      objects(subject).flatMap((map) =>
+        (["data", "binaryData"] as const).flatMap((part) =>
+          map
+            .at(part)
+            .entries()
+            .flatMap(([name, view]) =>
+              name === UNKNOWN
+                ? part === "data"
+                  ? []
+                  : [unjudged(view)]
+                : judgeEntry(name, view, part === "binaryData"),
+            ),
+        ),
+      ),
+  },
+];

@@ -1,0 +1,184 @@
+import { HIPAA } from "../../citations";
+import { holdsSecret, isHarmless, isPlainConnection, isSecretName } from "../../credentials";
+import { must, unjudged, wrong } from "../../expect";
+import { builtIn, objects } from "../../kubernetes";
+import { containers, POD_HOLDERS, podSpecs } from "../../pods";
+import type { Finding, Rule, Subject } from "../../rule";
+import { switchesTlsOff } from "../../tls-switches";
+import { UNKNOWN, type View } from "../../view";
+
+const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
+const CONFIG_MAP = builtIn("core", "ConfigMap");
+const HOLDERS = new RegExp(`^${TASK_DEFINITION}$|${POD_HOLDERS.source}|${CONFIG_MAP.source}`);
+
+interface Setting {
+  name: string | typeof UNKNOWN;
+  value: View;
+}
+
+/** Certificates of authorities are public, and made during the update. */
+const PUBLIC_FILE = /\.(crt|cer)$|(^|[-.])ca([-.].*)?\.pem$/i;
+
+/** Everything that a program can read in clear: variables of its containers, entries of a ConfigMap. */
+function settingsOf(subject: Subject): Setting[] {
+  const { resource, view } = subject;
+  if (resource.type === TASK_DEFINITION) {
+    const definitions = view.at("containerDefinitions").json();
+    if (!definitions) return [{ name: UNKNOWN, value: view.at("containerDefinitions") }];
+    return definitions.each().flatMap((container) => variables(container.at("environment")));
+  }
+  if (CONFIG_MAP.test(resource.type)) {
+    return objects(subject).flatMap((map) =>
+      map
+        .at("data")
+        .entries()
+        .filter(([key]) => key === UNKNOWN || !PUBLIC_FILE.test(key))
+        .map(([name, value]) => ({ name, value })),
+    );
+  }
+  return podSpecs(subject).flatMap(({ spec }) =>
+    containers(spec).flatMap((container) => variables(container.at("env"))),
+  );
+}
+
+function variables(list: View): Setting[] {
+  return list.each().flatMap((entry) => {
+    if (entry.unknown) return [{ name: UNKNOWN, value: entry }];
+    const name = entry.at("name").or("");
+    return [{ name: typeof name === "string" ? name : UNKNOWN, value: entry.at("value") }];
+  });
+}
+
+/** What containers are started with: a connection may stand there as well as in a variable. */
+function argumentsOf({ resource, view }: Subject): View[] {
+  const started =
+    resource.type === TASK_DEFINITION
+      ? (view.at("containerDefinitions").json()?.each() ?? [])
+      : POD_HOLDERS.test(resource.type)
+        ? podSpecs({ resource, view }).flatMap(({ spec }) => containers(spec))
+        : [];
+  return started
+    .filter((container) => !container.unknown)
+    .flatMap((container) => ["entryPoint", "command", "args"].flatMap((key) => container.at(key).each()));
+}
+
+function judgeArgument(word: View): Finding[] {
+  const text = word.or("");
+  // A word that is not known is reported by the rules about what containers are started with.
+  return text !== UNKNOWN && isPlainConnection(String(text)) ? [wrong(word, "a connection without TLS")] : [];
+}
+
+function judgeSettings(
+  subject: Subject,
+  bad: (name: string, value: unknown) => string | undefined,
+): Finding[] {
+  return settingsOf(subject).flatMap(({ name, value }) => {
+    const read = value.or(undefined);
+    if (read === UNKNOWN || name === UNKNOWN) return [unjudged(value)];
+    const message = read === undefined ? undefined : bad(name, read);
+    return message ? [wrong(value, message)] : [];
+  });
+}
+
+export const secretRules: Rule[] = [
+  {
+    id: "S-01",
+    name: "secrets-are-referenced",
+    title: "No secret stands in a container's environment, a task definition or a ConfigMap",
+    duty: "secrets",
+    level: "mandatory",
+    severity: "critical",
+    citations: [HIPAA.access, HIPAA.authentication],
+    why: "Whoever may read the definition reads the password, and so does every log of it.",
+    remediation: "Use valueFrom (SSM parameter or Secret) instead of a value.",
+    types: HOLDERS,
+    evaluate: (subject) =>
+      judgeSettings(subject, (name, value) =>
+        holdsSecret(String(value)) || (isSecretName(name) && !isHarmless(value))
+          ? "a secret stands here in clear"
+          : undefined,
+      ),
+  },
+  {
+    id: "T-28",
+    name: "connections-use-tls",
+    title: "Connections ask for TLS, in variables, arguments and ConfigMaps",
+    duty: "tls",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
+    why: "redis://, amqp:// and sslmode=prefer talk in clear, whatever the server can do.",
+    remediation:
+      "Use rediss://, amqps://, sslmode=verify-full, tls=true, https:// for hosts outside; leave verification on.",
+    types: HOLDERS,
+    evaluate: (subject) => [
+      // Values that are not known are reported by S-01, once.
+      ...judgeSettings(subject, (name, value) =>
+        isPlainConnection(String(value)) || switchesTlsOff(name, value)
+          ? "a connection without TLS"
+          : undefined,
+      ).filter((finding) => !finding.unknown),
+      ...argumentsOf(subject).flatMap(judgeArgument),
+    ],
+  },
+  {
+    id: "S-06",
+    name: "parameters-are-secure-strings",
+    title: "Parameters that hold secrets are SecureStrings",
+    duty: "secrets",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.encryptionAtRest],
+    why: "A String parameter is readable by whoever may list parameters.",
+    remediation: "Set type to SecureString; keep insecureValue for what is no secret.",
+    types: ["aws:ssm/parameter:Parameter"],
+    evaluate: ({ view }) =>
+      view.at("insecureValue").given() && !view.at("value").given()
+        ? must(
+            view.at("insecureValue"),
+            "",
+            (value) => !holdsSecret(String(value)),
+            "a secret stands here in clear",
+          )
+        : must(
+            view.at("type"),
+            "String",
+            (type) => type === "SecureString",
+            "the parameter is readable in clear",
+          ),
+  },
+  {
+    id: "S-09",
+    name: "providers-hold-no-keys",
+    title: "Providers take their credentials from the environment",
+    duty: "secrets",
+    level: "mandatory",
+    severity: "critical",
+    citations: [HIPAA.authentication],
+    why: "A key in a program is in its history for good.",
+    remediation: "Use a profile, a role or OIDC.",
+    types: ["pulumi:providers:aws"],
+    evaluate: ({ view }) =>
+      ["accessKey", "secretKey", "token"]
+        .map((key) => view.at(key))
+        .filter((key) => key.given())
+        .map((key) => wrong(key, "a long-lived key stands in the program")),
+  },
+  {
+    id: "T-29",
+    name: "private-keys-are-not-imported",
+    title: "Certificates are issued, not imported with their key",
+    duty: "secrets",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.authentication],
+    why: "A key that was sent around is known to more than its server.",
+    remediation: "Let ACM issue the certificate (DNS validation).",
+    types: ["aws:acm/certificate:Certificate"],
+    evaluate: ({ view }) =>
+      ["privateKey", "privateKeyWo"]
+        .map((key) => view.at(key))
+        .filter((key) => key.given())
+        .map((key) => wrong(key, "the private key is in the program")),
+  },
+];

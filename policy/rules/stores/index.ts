@@ -1,0 +1,20 @@
+/** Data stores that AWS runs: who reaches them, how they speak, whom they let in, and what a lost zone takes. */
+import type { Rule, StackRule } from "../../rule";
+import { cacheRules } from "./caches";
+import { dataServiceRules } from "./data-services";
+import { databaseRules } from "./databases";
+import { joinedDataRules } from "./joined";
+import { parameterGroupRules } from "./parameter-groups";
+import { searchRules } from "./search";
+import { joinedStandbyRules, standbyRules } from "./standbys";
+
+export const storeRules: readonly Rule[] = [
+  ...databaseRules,
+  ...parameterGroupRules,
+  ...cacheRules,
+  ...dataServiceRules,
+  ...standbyRules,
+  ...searchRules,
+];
+
+export const joinedStoreRules: readonly StackRule[] = [...joinedDataRules, ...joinedStandbyRules];

@@ -1,0 +1,116 @@
+/** Parameter groups of RDS, DocumentDB and Redshift: where TLS is forced. */
+import { HIPAA } from "../../citations";
+import { integer, must, wrong } from "../../expect";
+import type { Finding, Rule, Subject } from "../../rule";
+import { UNKNOWN, type View } from "../../view";
+
+const INSTANCE_GROUP = "aws:rds/parameterGroup:ParameterGroup";
+const WORKGROUP = "aws:redshiftserverless/workgroup:Workgroup";
+
+/** What a parameter group says about one parameter; the last entry wins, as in the AWS API. */
+const FORCING: readonly { family: RegExp; parameter: string; good: RegExp }[] = [
+  { family: /^(aurora-)?postgres/, parameter: "rds.force_ssl", good: /^(1|on|true)$/i },
+  { family: /^sqlserver/, parameter: "rds.force_ssl", good: /^(1|on|true)$/i },
+  { family: /^(aurora-)?(mysql|mariadb)/, parameter: "require_secure_transport", good: /^(1|on|true)$/i },
+  { family: /^redshift/, parameter: "require_ssl", good: /^(1|on|true)$/i },
+  // DocumentDB: `enabled` is any TLS from 1.0 on, hence the newer values; `disabled` is the trap.
+  { family: /^docdb/, parameter: "tls", good: /^(enabled|tls1\.2\+|tls1\.3\+|fips-140-3)$/i },
+];
+
+interface Wanted {
+  /** Where an entry has its name, and where its value. */
+  key: string;
+  value: string;
+  parameter: string;
+  good: RegExp;
+}
+
+const SERVERLESS: Wanted = {
+  key: "parameterKey",
+  value: "parameterValue",
+  parameter: "require_ssl",
+  good: /^(1|on|true)$/i,
+};
+
+/** In a cluster of Aurora the cluster's group decides about TLS; that of an instance cannot. */
+function leavesItToTheCluster({ resource, view }: Subject): boolean {
+  return resource.type === INSTANCE_GROUP && /^aurora-/.test(String(view.at("family").or("")));
+}
+
+function forcesTls(subject: Subject): Finding[] {
+  const { view } = subject;
+  if (leavesItToTheCluster(subject)) return [];
+  return must(view.at("family"), "", (value) => typeof value === "string", "the family must be given").concat(
+    parameterOf(view),
+  );
+}
+
+function parameterOf(view: View): Finding[] {
+  const family = view.at("family").or("");
+  if (family === UNKNOWN) return [];
+  const wanted = FORCING.find((entry) => entry.family.test(String(family)));
+  if (!wanted)
+    return [wrong(view.at("family"), "no parameter of this family is known to force TLS: judge it by hand")];
+  return parameter(view.at("parameters"), { ...wanted, key: "name", value: "value" });
+}
+
+function parameter(parameters: View, wanted: Wanted): Finding[] {
+  const named = parameters.each().filter((one) => {
+    const name = one.at(wanted.key).or("");
+    return name === UNKNOWN || name === wanted.parameter;
+  });
+  const last = named.at(-1);
+  if (!last) return [wrong(parameters, `${wanted.parameter} is not set`)];
+  return must(
+    last.at(wanted.value),
+    "",
+    (value) => wanted.good.test(String(integer(value) ?? value)),
+    `${wanted.parameter} does not force TLS`,
+  );
+}
+
+export const parameterGroupRules: Rule[] = [
+  {
+    id: "T-12",
+    name: "parameter-group-forces-tls",
+    title: "Database parameter groups force TLS",
+    duty: "tls",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
+    why: "A database that merely offers TLS is talked to without it sooner or later.",
+    remediation:
+      "Set rds.force_ssl to 1 (PostgreSQL, SQL Server) or require_secure_transport to ON (MySQL, MariaDB).",
+    types: [INSTANCE_GROUP, "aws:rds/clusterParameterGroup:ClusterParameterGroup"],
+    evaluate: forcesTls,
+  },
+  {
+    id: "T-14",
+    name: "documentdb-requires-tls",
+    title: "DocumentDB parameter groups keep TLS on",
+    duty: "tls",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
+    why: "One parameter turns TLS off for the whole cluster.",
+    remediation: "Set the parameter tls to enabled, tls1.2+ or tls1.3+.",
+    types: ["aws:docdb/clusterParameterGroup:ClusterParameterGroup"],
+    evaluate: forcesTls,
+  },
+  {
+    id: "T-20",
+    name: "warehouse-requires-tls",
+    title: "Redshift forces TLS, by its parameter group or in its workgroup",
+    duty: "tls",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
+    why: "Redshift accepts plain connections unless a parameter refuses them.",
+    remediation: "Set the parameter require_ssl to true (configParameters of a workgroup).",
+    types: ["aws:redshift/parameterGroup:ParameterGroup", WORKGROUP],
+    evaluate: (subject) =>
+      subject.resource.type === WORKGROUP
+        ? parameter(subject.view.at("configParameters"), SERVERLESS)
+        : forcesTls(subject),
+  },
+];

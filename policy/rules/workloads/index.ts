@@ -1,0 +1,18 @@
+/** Pods, tasks and machines: what they may do on the host that they run on. */
+import type { Rule, StackRule } from "../../rule";
+import { hostRules } from "./host-ports";
+import { hostReachRules } from "./host-reach";
+import { joinedWorkloadRules as belonging } from "./joined";
+import { machineRules } from "./machines";
+import { podRules } from "./pod-security";
+import { taskRules } from "./tasks";
+
+export const workloadRules: readonly Rule[] = [
+  ...podRules,
+  ...hostReachRules,
+  ...hostRules,
+  ...taskRules,
+  ...machineRules,
+];
+
+export const joinedWorkloadRules: readonly StackRule[] = [...belonging];

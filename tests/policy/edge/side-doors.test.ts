@@ -1,0 +1,215 @@
+import { expect } from "chai";
+import { UNKNOWN } from "../../../policy/rule";
+import { type Case, check, findings, resource } from "../support";
+
+describe("A public door of its own", () => {
+  const doors = [
+    "aws:lightsail/instance:Instance",
+    "aws:lightsail/instancePublicPorts:InstancePublicPorts",
+    "aws:lightsail/containerService:ContainerService",
+    "aws:lightsail/distribution:Distribution",
+    "aws:lightsail/lb:Lb",
+    "aws:lightsail/staticIpAttachment:StaticIpAttachment",
+    "aws:amplify/app:App",
+    "aws:cloudfront/connectionGroup:ConnectionGroup",
+    "aws:cloudfront/distributionTenant:DistributionTenant",
+    "aws:cloudfront/multitenantDistribution:MultitenantDistribution",
+    "aws:ecs/expressGatewayService:ExpressGatewayService",
+    "aws:globalaccelerator/accelerator:Accelerator",
+    "aws:globalaccelerator/listener:Listener",
+    "aws:globalaccelerator/endpointGroup:EndpointGroup",
+    "aws:globalaccelerator/customRoutingAccelerator:CustomRoutingAccelerator",
+    "aws:globalaccelerator/customRoutingListener:CustomRoutingListener",
+    "aws:globalaccelerator/customRoutingEndpointGroup:CustomRoutingEndpointGroup",
+  ];
+  for (const type of doors)
+    it(`is refused (${type})`, () => {
+      expect(findings([resource(type, { portRanges: [{ fromPort: 443, toPort: 443 }] })])).to.deep.equal([
+        "P-24",
+      ]);
+    });
+});
+
+check("A server for files", {
+  good: resource("aws:transfer/server:Server", { endpointType: "VPC", protocols: ["SFTP", "FTPS"] }),
+  accepts: [
+    { what: "SFTP by default", change: [[["protocols"], undefined]] },
+    { what: "an endpoint of the VPC", change: [[["endpointType"], "VPC_ENDPOINT"]] },
+  ],
+  refuses: [
+    ...["PUBLIC", undefined, UNKNOWN].map(
+      (value): Case => ({
+        what: `on the internet: ${String(value)}`,
+        change: [[["endpointType"], value]],
+        finds: ["P-24 endpointType"],
+      }),
+    ),
+    { what: "plain FTP", change: [[["protocols", 1], "FTP"]], finds: ["T-41 protocols[1]"] },
+    { what: "protocols that nobody knows", change: [[["protocols"], UNKNOWN]], finds: ["T-41 protocols"] },
+  ],
+});
+
+const INGRESS = ["networkConfiguration", "ingressConfiguration", "isPubliclyAccessible"];
+check("An App Runner service", {
+  good: resource("aws:apprunner/service:Service", {
+    networkConfiguration: { ingressConfiguration: { isPubliclyAccessible: false } },
+  }),
+  refuses: [true, "true", undefined, UNKNOWN].map(
+    (value): Case => ({
+      what: `on the internet: ${String(value)}`,
+      change: [[INGRESS, value]],
+      finds: [`P-24 ${INGRESS.join(".")}`],
+    }),
+  ),
+});
+
+check("A service for other networks (PrivateLink)", {
+  good: resource("aws:ec2/vpcEndpointService:VpcEndpointService", {
+    acceptanceRequired: true,
+    allowedPrincipals: ["arn:aws:iam::123456789012:root"],
+  }),
+  accepts: [{ what: "nobody yet", change: [[["allowedPrincipals"], undefined]] }],
+  refuses: [
+    ...[false, undefined, UNKNOWN].map(
+      (value): Case => ({
+        what: `that accepts by itself: ${String(value)}`,
+        change: [[["acceptanceRequired"], value]],
+        finds: ["P-24 acceptanceRequired"],
+      }),
+    ),
+    {
+      what: "for everybody",
+      change: [[["allowedPrincipals", 1], "*"]],
+      finds: ["P-24 allowedPrincipals[1]"],
+    },
+    {
+      what: "for somebody who is not known",
+      change: [[["allowedPrincipals"], UNKNOWN]],
+      finds: ["P-24 allowedPrincipals"],
+    },
+  ],
+});
+
+check("Who may connect by PrivateLink", {
+  good: resource("aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple", {
+    principalArn: "arn:aws:iam::123456789012:root",
+  }),
+  refuses: ["*", "", undefined, UNKNOWN].map(
+    (value): Case => ({
+      what: `everybody: ${String(value)}`,
+      change: [[["principalArn"], value]],
+      finds: ["P-24 principalArn"],
+    }),
+  ),
+});
+
+for (const kind of ["serviceNetwork:ServiceNetwork", "service:Service"])
+  check(`VPC Lattice (${kind})`, {
+    good: resource(`aws:vpclattice/${kind}`, { authType: "AWS_IAM" }),
+    refuses: ["NONE", undefined, UNKNOWN].map(
+      (value): Case => ({
+        what: `for callers without a name: ${String(value)}`,
+        change: [[["authType"], value]],
+        finds: ["P-24 authType"],
+      }),
+    ),
+  });
+
+check("A listener of VPC Lattice", {
+  good: resource("aws:vpclattice/listener:Listener", { protocol: "HTTPS", port: 443 }),
+  accepts: [
+    { what: "the port of its protocol", change: [[["port"], undefined]] },
+    { what: "TLS that the target ends", change: [[["protocol"], "TLS_PASSTHROUGH"]] },
+  ],
+  refuses: [
+    ...["HTTP", undefined, UNKNOWN].map(
+      (value): Case => ({
+        what: `in clear: ${String(value)}`,
+        change: [[["protocol"], value]],
+        finds: ["T-40 protocol"],
+      }),
+    ),
+    ...[5432, "6379", "all", UNKNOWN].map(
+      (value): Case => ({
+        what: `on a data port: ${String(value)}`,
+        change: [[["port"], value]],
+        finds: ["P-24 port"],
+      }),
+    ),
+  ],
+});
+
+check("A target group of VPC Lattice", {
+  good: resource("aws:vpclattice/targetGroup:TargetGroup", { type: "IP", config: { port: 3000 } }),
+  refuses: [{ what: "of a data store", change: [[["config", "port"], 27017]], finds: ["P-24 config.port"] }],
+});
+
+check("A resource that VPC Lattice shares", {
+  good: resource("aws:vpclattice/resourceConfiguration:ResourceConfiguration", {
+    portRanges: ["443", "3000-3010"],
+  }),
+  refuses: [
+    { what: "a data port", change: [[["portRanges", 1], "5432"]], finds: ["P-24 portRanges[1]"] },
+    { what: "a range around one", change: [[["portRanges", 1], "5000-6000"]], finds: ["P-24 portRanges[1]"] },
+    { what: "a range that is not known", change: [[["portRanges"], UNKNOWN]], finds: ["P-24 portRanges"] },
+  ],
+});
+
+check("The URL of a function", {
+  good: resource("aws:lambda/functionUrl:FunctionUrl", { authorizationType: "AWS_IAM" }),
+  refuses: ["NONE", undefined, UNKNOWN].map(
+    (value): Case => ({
+      what: `without a login: ${String(value)}`,
+      change: [[["authorizationType"], value]],
+      finds: ["P-23 authorizationType"],
+    }),
+  ),
+});
+
+check("A permission to call a function", {
+  good: resource("aws:lambda/permission:Permission", {
+    action: "lambda:InvokeFunction",
+    principal: "s3.amazonaws.com",
+    sourceArn: UNKNOWN,
+  }),
+  accepts: [
+    {
+      what: "an account",
+      change: [
+        [["principal"], "123456789012"],
+        [["sourceArn"], undefined],
+      ],
+    },
+    {
+      what: "everybody of one organisation",
+      change: [
+        [["principal"], "*"],
+        [["sourceArn"], undefined],
+        [["principalOrgId"], "o-1"],
+      ],
+    },
+  ],
+  refuses: [
+    {
+      what: "everybody",
+      change: [
+        [["principal"], "*"],
+        [["sourceArn"], undefined],
+      ],
+      finds: ["P-23 principal"],
+    },
+    {
+      what: "a service for whoever configures it",
+      change: [[["sourceArn"], undefined]],
+      finds: ["P-23 principal"],
+    },
+    {
+      what: "somebody who is not known",
+      change: [
+        [["principal"], UNKNOWN],
+        [["sourceArn"], ""],
+      ],
+      finds: ["P-23 principal"],
+    },
+  ],
+});

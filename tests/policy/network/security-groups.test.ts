@@ -1,0 +1,333 @@
+import { expect } from "chai";
+import { UNKNOWN } from "../../../policy/rule";
+import { defaultSettings } from "../../../policy/settings";
+import { check, findings, type Props, resource } from "../support";
+
+const GROUP = "aws:ec2/securityGroup:SecurityGroup";
+
+const data = { protocol: "tcp", fromPort: 5432, toPort: 5432 };
+
+check("A security group", {
+  good: resource(GROUP, { ingress: [{ ...data, securityGroups: [UNKNOWN] }] }),
+  accepts: [
+    {
+      what: "private addresses",
+      change: [
+        [
+          ["ingress", 0, "cidrBlocks"],
+          ["10.0.0.0/16", "172.31.0.0/20", "100.64.0.0/10"],
+        ],
+        [["ingress", 0, "ipv6CidrBlocks"], ["fd00::/8"]],
+      ],
+    },
+    { what: "itself as the source", change: [[["ingress", 0], { ...data, self: true }]] },
+    { what: "no ingress", change: [[["ingress"], undefined]] },
+    {
+      what: "ICMP, which has no ports",
+      change: [[["ingress", 0], { protocol: "icmp", fromPort: -1, toPort: -1, cidrBlocks: ["10.0.0.0/8"] }]],
+    },
+    {
+      what: "a range in which no data store listens",
+      change: [
+        [["ingress", 0], { protocol: "tcp", fromPort: 3000, toPort: 3010, securityGroups: [UNKNOWN] }],
+      ],
+    },
+    {
+      what: "a range in which one kind of store listens",
+      change: [
+        [["ingress", 0], { protocol: "tcp", fromPort: 27017, toPort: 27019, securityGroups: [UNKNOWN] }],
+      ],
+    },
+  ],
+  refuses: [
+    {
+      what: "unknown ports from private addresses",
+      change: [
+        [["ingress", 0], { protocol: "tcp", fromPort: UNKNOWN, toPort: UNKNOWN, cidrBlocks: ["10.0.0.0/8"] }],
+      ],
+      finds: ["P-42 ingress[0].fromPort"],
+    },
+    ...(
+      [
+        ["all protocols", { protocol: "-1", fromPort: 0, toPort: 0 }],
+        ["a protocol that is left out", {}],
+        ["all ports of TCP", { protocol: "tcp", fromPort: 0, toPort: 65535 }],
+        ["a port beside the store's", { protocol: "tcp", fromPort: "5431", toPort: "5432" }],
+        ["two kinds of stores", { protocol: "6", fromPort: 5432, toPort: 6379 }],
+      ] as const
+    ).flatMap(([what, ports]) =>
+      [{ securityGroups: [UNKNOWN] }, { self: true }, { cidrBlocks: ["10.0.0.0/16"] }].map((source) => ({
+        what: `${what}, opened to ${Object.keys(source).join()}`,
+        change: [[["ingress", 0], { ...ports, ...source }]] as [(string | number)[], unknown][],
+        finds: ["P-42 ingress[0]"],
+      })),
+    ),
+    ...[
+      "0.0.0.0/0",
+      "0.0.0.0/1",
+      "128.0.0.0/1",
+      "1.2.3.4/32",
+      "10.0.0.0/7",
+      "172.0.0.0/8",
+      "::/0",
+      "0::0/0",
+      "2000::/3",
+      "::ffff:0:0/96",
+      "/0",
+      "010.0.0.0/8",
+      "10.1/16",
+      "",
+      "all",
+    ].map((cidr) => ({
+      what: `PostgreSQL open to "${cidr}"`,
+      change: [[["ingress", 0, "cidrBlocks"], [cidr]]] as [(string | number)[], unknown][],
+      finds: ["P-01 ingress[0].cidrBlocks[0]"],
+    })),
+    {
+      what: "open by IPv6",
+      change: [[["ingress", 0, "ipv6CidrBlocks"], ["::/0"]]],
+      finds: ["P-01 ingress[0].ipv6CidrBlocks[0]"],
+    },
+    {
+      what: "a range around the port",
+      change: [
+        [["ingress", 0], { protocol: "tcp", fromPort: 27000, toPort: 28000, cidrBlocks: ["0.0.0.0/0"] }],
+      ],
+      finds: ["P-01 ingress[0].cidrBlocks[0]", "P-42 ingress[0]"],
+    },
+    {
+      what: "all protocols, ports 0 to 0",
+      change: [[["ingress", 0], { protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }]],
+      finds: ["P-01 ingress[0].cidrBlocks[0]", "P-42 ingress[0]"],
+    },
+    {
+      what: "TCP by number",
+      change: [
+        [["ingress", 0], { protocol: "6", fromPort: "6379", toPort: "6379", cidrBlocks: ["0.0.0.0/0"] }],
+      ],
+      finds: ["P-01 ingress[0].cidrBlocks[0]"],
+    },
+    {
+      what: "TCP by a number with zeros before it",
+      change: [
+        [["ingress", 0], { protocol: "006", fromPort: 6379, toPort: 6379, cidrBlocks: ["0.0.0.0/0"] }],
+      ],
+      finds: ["P-01 ingress[0].cidrBlocks[0]"],
+    },
+    {
+      what: "TCP without ports",
+      change: [[["ingress", 0], { protocol: "tcp", cidrBlocks: ["0.0.0.0/0"] }]],
+      finds: ["P-01 ingress[0].cidrBlocks[0]", "P-42 ingress[0]"],
+    },
+    {
+      what: "a public block beside `self`",
+      change: [[["ingress", 0], { ...data, self: true, cidrBlocks: ["0.0.0.0/0"] }]],
+      finds: ["P-01 ingress[0].cidrBlocks[0]"],
+    },
+    {
+      what: "a public block beside a prefix list",
+      change: [[["ingress", 0], { ...data, prefixListIds: ["pl-82a045eb"], cidrBlocks: ["0.0.0.0/0"] }]],
+      finds: ["P-01 ingress[0].cidrBlocks[0]"],
+    },
+    {
+      what: "an open rule after one for itself",
+      change: [[["ingress", 1], { ...data, cidrBlocks: ["0.0.0.0/0"] }]],
+      finds: ["P-01 ingress[1].cidrBlocks[0]"],
+    },
+    {
+      what: "the web port open to the world",
+      change: [[["ingress", 0], { protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }]],
+      finds: ["P-27 ingress[0].cidrBlocks[0]"],
+    },
+    {
+      what: "SSH open to an office",
+      change: [
+        [["ingress", 0], { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["198.51.100.7/32"] }],
+      ],
+      finds: ["P-27 ingress[0].cidrBlocks[0]"],
+    },
+    {
+      what: "a rule that is said not to be for itself, and for nobody else",
+      change: [[["ingress", 0], { ...data, self: false }]],
+      finds: ["P-02 ingress[0]"],
+    },
+    { what: "a rule without a source", change: [[["ingress", 0], data]], finds: ["P-02 ingress[0]"] },
+    {
+      what: "a rule with empty sources",
+      change: [[["ingress", 0], { ...data, securityGroups: [], cidrBlocks: [] }]],
+      finds: ["P-02 ingress[0]"],
+    },
+    {
+      what: "unknown ports open to the world",
+      change: [
+        [["ingress", 0], { protocol: "tcp", fromPort: UNKNOWN, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }],
+      ],
+      finds: ["P-01 ingress[0].fromPort", "P-42 ingress[0].fromPort"],
+    },
+    { what: "unknown rules", change: [[["ingress"], UNKNOWN]], finds: ["P-01 ingress"] },
+    {
+      what: "unknown blocks",
+      change: [[["ingress", 0, "cidrBlocks"], UNKNOWN]],
+      finds: ["P-01 ingress[0].cidrBlocks"],
+    },
+    {
+      what: "an unknown block, then the world: one does not hide the other",
+      change: [
+        [
+          ["ingress", 0, "cidrBlocks"],
+          [UNKNOWN, "0.0.0.0/0"],
+        ],
+      ],
+      finds: ["P-01 ingress[0].cidrBlocks[0]", "P-01 ingress[0].cidrBlocks[1]"],
+    },
+  ],
+});
+
+check("A separate ingress rule", {
+  good: resource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", {
+    ipProtocol: "tcp",
+    fromPort: 5432,
+    toPort: 5432,
+    referencedSecurityGroupId: UNKNOWN,
+  }),
+  refuses: [
+    {
+      what: "all protocols, which have no ports",
+      change: [[[], { ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" }]],
+      finds: ["P-01 cidrIpv4", "P-42"],
+    },
+    {
+      what: "all protocols for a group",
+      change: [[[], { ipProtocol: "-1", referencedSecurityGroupId: UNKNOWN }]],
+      finds: ["P-42"],
+    },
+    {
+      what: "a protocol that is not known, for a group",
+      change: [[["ipProtocol"], UNKNOWN]],
+      finds: ["P-42 ipProtocol"],
+    },
+    { what: "the world by IPv6", change: [[["cidrIpv6"], "::/0"]], finds: ["P-01 cidrIpv6"] },
+    { what: "an unknown block", change: [[["cidrIpv4"], UNKNOWN]], finds: ["P-01 cidrIpv4"] },
+    { what: "no source", change: [[["referencedSecurityGroupId"], undefined]], finds: ["P-02"] },
+  ],
+});
+
+check("A separate rule of the older kind", {
+  good: resource("aws:ec2/securityGroupRule:SecurityGroupRule", {
+    type: "ingress",
+    ...data,
+    sourceSecurityGroupId: UNKNOWN,
+  }),
+  accepts: [
+    {
+      what: "egress to the world",
+      change: [
+        [["type"], "egress"],
+        [["cidrBlocks"], ["0.0.0.0/0"]],
+      ],
+    },
+  ],
+  refuses: [
+    { what: "the world", change: [[["cidrBlocks"], ["0.0.0.0/0"]]], finds: ["P-01 cidrBlocks[0]"] },
+    { what: "no source", change: [[["sourceSecurityGroupId"], undefined]], finds: ["P-02"] },
+    {
+      what: "the world, in a rule whose direction is not known",
+      change: [
+        [["type"], UNKNOWN],
+        [["cidrBlocks"], ["0.0.0.0/0"]],
+      ],
+      finds: ["P-01 cidrBlocks[0]"],
+    },
+    { what: "all ports", change: [[["protocol"], "all"]], finds: ["P-42"] },
+  ],
+});
+
+check("The default security group", {
+  good: resource("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", { ingress: [], egress: [] }),
+  refuses: [
+    { what: "an ingress rule", change: [[["ingress"], [{ ...data, self: true }]]], finds: ["P-04 ingress"] },
+    {
+      what: "an egress rule",
+      change: [[["egress"], [{ protocol: "-1", cidrBlocks: ["0.0.0.0/0"] }]]],
+      finds: ["P-04 egress"],
+    },
+  ],
+});
+
+check("A prefix list", {
+  good: resource("aws:ec2/managedPrefixList:ManagedPrefixList", { entries: [{ cidr: "10.0.0.0/8" }] }),
+  refuses: [
+    {
+      what: "a public block",
+      change: [[["entries", 1], { cidr: "203.0.113.0/24" }]],
+      finds: ["P-03 entries[1].cidr"],
+    },
+    {
+      what: "an unknown block",
+      change: [[["entries", 0, "cidr"], UNKNOWN]],
+      finds: ["P-03 entries[0].cidr"],
+    },
+  ],
+});
+
+describe("Prefix lists that security groups let in", () => {
+  const trusted = (rule: Props) => findings([resource(GROUP, { ingress: [rule] })]);
+  it("are CloudFront's on 443", () => {
+    expect(
+      trusted({ protocol: "tcp", fromPort: 443, toPort: 443, prefixListIds: ["pl-82a045eb"] }),
+    ).to.deep.equal([]);
+  });
+  it("reach no other port when they are not of this stack", () => {
+    expect(trusted({ ...data, prefixListIds: ["pl-82a045eb"] })).to.deep.equal([
+      "P-03a ingress[0].prefixListIds[0]",
+    ]);
+    expect(
+      trusted({ protocol: "tcp", fromPort: 443, toPort: 1024, prefixListIds: ["pl-82a045eb"] }),
+    ).to.deep.equal(["P-03a ingress[0].prefixListIds[0]"]);
+  });
+  it("are trusted by any one of several patterns", () => {
+    const ingress = [{ protocol: "tcp", fromPort: 443, toPort: 443, prefixListIds: ["pl-82a045eb"] }];
+    const settings = { ...defaultSettings("prod"), trustedPrefixLists: ["^pl-1$", "^pl-82a045eb$"] };
+    expect(findings([resource(GROUP, { ingress })], { settings })).to.deep.equal([]);
+  });
+  it("are refused when nobody knows where they come from", () => {
+    expect(trusted({ ...data, prefixListIds: [UNKNOWN] })).to.deep.equal([
+      "P-03a ingress[0].prefixListIds[0]",
+    ]);
+  });
+  it("do not hide behind a list of this stack that the group lets out to", () => {
+    const list = resource(
+      "aws:ec2/managedPrefixList:ManagedPrefixList",
+      { entries: [{ cidr: "10.0.0.0/8" }] },
+      { name: "list" },
+    );
+    const group = resource(
+      GROUP,
+      {
+        ingress: [{ ...data, prefixListIds: ["pl-82a045eb"] }],
+        egress: [{ ...data, prefixListIds: [UNKNOWN] }],
+      },
+      { propertyDependencies: { egress: [list.urn] } },
+    );
+    expect(findings([list, group])).to.deep.equal(["P-03a ingress[0].prefixListIds[0]"]);
+  });
+  it("are refused when their id is none", () => {
+    expect(
+      trusted({ protocol: "tcp", fromPort: 443, toPort: 443, prefixListIds: ["everyone"] }),
+    ).to.deep.equal(["P-03a ingress[0].prefixListIds[0]"]);
+  });
+  for (const id of [UNKNOWN, "pl-0123456789abcdef0"])
+    it(`may be of this stack on any port, ${id === UNKNOWN ? "before" : "after"} the first update`, () => {
+      const list = resource(
+        "aws:ec2/managedPrefixList:ManagedPrefixList",
+        { entries: [{ cidr: "10.0.0.0/8" }] },
+        { name: "list" },
+      );
+      const group = resource(
+        GROUP,
+        { ingress: [{ ...data, prefixListIds: [id] }] },
+        { propertyDependencies: { ingress: [list.urn] } },
+      );
+      expect(findings([list, group])).to.deep.equal([]);
+    });
+});
