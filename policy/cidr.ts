@@ -35,3 +35,8 @@ export function reach(cidr: unknown): Reach {
     return "unparsable";
   }
 }
+
+/** The same of one address. */
+export function reachOf(address: unknown): Reach {
+  return reach(`${String(address)}/${String(address).includes(":") ? 128 : 32}`);
+}

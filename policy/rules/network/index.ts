@@ -1,5 +1,6 @@
 /** Who reaches whom inside: security groups, subnets, Services and network policies. */
 import type { Rule, StackRule } from "../../rule";
+import { aliasRules } from "./aliases";
 import { joinedNetworkRules as belonging } from "./joined";
 import { networkAclRules } from "./network-acls";
 import { networkPolicyRules } from "./network-policies";
@@ -14,6 +15,7 @@ export const networkRules: readonly Rule[] = [
   ...egressRules,
   ...networkAclRules,
   ...serviceRules,
+  ...aliasRules,
   ...networkPolicyRules,
   ...networkPolicyEgressRules,
 ];

@@ -32,10 +32,6 @@ function noDataPort(view: View): Finding[] {
   );
 }
 
-/** Names of the cluster, of private zones, and of data services that AWS resolves to private addresses in a VPC. */
-const INSIDE =
-  /\.(svc|local|internal|(rds|cache|docdb|mq|es|aoss|elasticache|memorydb|vpce)\.[a-z0-9.-]*amazonaws\.com)\.?$/i;
-
 /** Annotations of AWS's controllers that say how the load balancer itself treats TLS, and what they may say. */
 const TLS_ANNOTATIONS: readonly (readonly [string, RegExp])[] = [
   ["service.beta.kubernetes.io/aws-load-balancer-backend-protocol", /^(ssl|https|tcp)$/i],
@@ -140,30 +136,6 @@ export const serviceRules: Rule[] = [
               "the edge listens on 80 and 443 only",
             ),
           );
-      }),
-  },
-  {
-    id: "P-61",
-    name: "services-name-no-outside-host",
-    title: "No Service stands for a host of the internet",
-    duty: "private-ports",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.access, HIPAA.transmission],
-    why: "An ExternalName is an alias that looks internal: network policies and certificates know nothing of it.",
-    remediation:
-      "Use the outside host's own name, or an ExternalName within the cluster or of the cloud's data services.",
-    types: SERVICE,
-    evaluate: (subject) =>
-      objects(subject).flatMap((service) => {
-        const type = service.at("spec", "type").or("ClusterIP");
-        if (type !== "ExternalName") return [];
-        return must(
-          service.at("spec", "externalName"),
-          "",
-          (host) => INSIDE.test(String(host)),
-          "stands for a host of the internet",
-        );
       }),
   },
   {

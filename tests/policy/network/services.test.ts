@@ -1,5 +1,6 @@
+import { expect } from "chai";
 import { UNKNOWN } from "../../../policy/rule";
-import { check, resource } from "../support";
+import { check, findings, resource } from "../support";
 
 const EDGE = ["ward:components:EdgeProxy"];
 const ports = ["spec", "ports"];
@@ -125,4 +126,58 @@ check("A Service that is an alias", {
       finds: ["P-61 spec.externalName"],
     }),
   ),
+});
+
+const ends = (ip: unknown) => ({
+  subsets: [{ addresses: [{ ip: "10.0.0.9" }, { ip }], ports: [{ port: 5432 }] }],
+});
+check("Endpoints that are written by hand", {
+  good: resource("kubernetes:core/v1:Endpoints", ends("172.16.4.1")),
+  accepts: [{ what: "IPv6", change: [[["subsets"], ends("fd00::7").subsets]] }],
+  refuses: ["203.0.113.9", "2001:db8::1", "example.com", "", undefined, UNKNOWN].map((ip) => ({
+    what: String(ip),
+    change: [[["subsets"], ends(ip).subsets]],
+    finds: ["P-61 subsets[0].addresses[1].ip"],
+  })),
+});
+
+check("A slice of endpoints", {
+  good: resource("kubernetes:discovery.k8s.io/v1:EndpointSlice", {
+    addressType: "IPv4",
+    endpoints: [{ addresses: ["10.0.0.9"] }, { addresses: ["10.0.0.10", "192.168.7.1"] }],
+  }),
+  accepts: [
+    {
+      what: "a name inside",
+      change: [
+        [["addressType"], "FQDN"],
+        [["endpoints"], [{ addresses: ["db.corp.internal"] }]],
+      ],
+    },
+  ],
+  refuses: ["203.0.113.9", "db.example.com", UNKNOWN].map((address) => ({
+    what: String(address),
+    change: [[["endpoints", 1, "addresses", 0], address]],
+    finds: ["P-61 endpoints[1].addresses[0]"],
+  })),
+});
+
+describe("A pod's own names of hosts", () => {
+  const pod = (ip: unknown) =>
+    findings([
+      resource("kubernetes:core/v1:PodPatch", {
+        spec: {
+          hostAliases: [
+            { ip: "10.0.0.9", hostnames: ["a"] },
+            { ip, hostnames: ["db"] },
+          ],
+        },
+      }),
+    ]).filter((finding) => finding.startsWith("P-61"));
+
+  it("stand for hosts inside", () => {
+    expect(pod("127.0.0.1")).to.deep.equal([]);
+    for (const ip of ["203.0.113.9", undefined, UNKNOWN])
+      expect(pod(ip)).to.deep.equal(["P-61 spec.hostAliases[1].ip"]);
+  });
 });
