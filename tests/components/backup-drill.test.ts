@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { summaryOf } from "../../preview/summary";
 import type { Shown } from "../../preview/wire";
 import type { SystemSpec } from "../../systems/system";
 import { at, listAt, named, type PlanView, parsed, planFor, planOf, SYSTEM } from "../support/plan";
@@ -115,4 +116,25 @@ describe("the drill of a PostgreSQL", () => {
     expect(slow.get(CRON, DRILL, seconds)).to.equal(20 * 3600);
     expect(slow.get(CRON, DUMP, seconds)).to.equal(4 * 3600);
   });
+});
+
+describe("the preview of backups", () => {
+  const summary = async (placement: "aws" | "kubernetes", name: string) => {
+    const plan = await planOf("prod", placement, "tebx");
+    const component = plan.resources.find((one) => one.name === name && one.type.startsWith("ward:"));
+    if (component === undefined) throw new Error(`no ${name}`);
+    return summaryOf(component.type.replace("ward:components:", ""), component);
+  };
+  const rehearsed = "restore rehearsed every month";
+  const cases = [
+    ["aws", "tebx-database-backups", rehearsed],
+    ["aws", "tebx-identity-database-backups", rehearsed],
+    ["kubernetes", "tebx-identity-database-backups", rehearsed],
+    ["kubernetes", "tebx-cache-backups", rehearsed],
+    ["kubernetes", "tebx-database-backups", "restores not rehearsed"],
+  ] as const;
+  for (const [placement, name, told] of cases)
+    it(`says of ${name} on ${placement}: ${told}`, async () => {
+      expect((await summary(placement, name)).split(" · ").at(-1)).to.equal(told);
+    });
 });

@@ -76,11 +76,11 @@ export const backupIntentRules: Rule[] = [
     ],
   ),
   componentRule(
-    ["BackupSchedule"],
+    ["BackupSchedule", "CacheBackup"],
     {
       id: "K-32",
       name: "schedule-asks-for-drills",
-      title: "Every schedule of backups rehearses a restore each week or month",
+      title: "Backups of databases and caches are restored for a rehearsal each week or month",
       duty: "retention",
       citations: [HIPAA.testing],
       severity: "high",

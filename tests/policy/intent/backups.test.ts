@@ -76,10 +76,12 @@ check("The spec of a cache's backups", {
     of: "cache",
     at: "05:00",
     every: { hours: 1 },
+    drill: "month",
     image: IMAGE,
     keepDays: 30,
   }),
   refuses: [
+    { what: "no drill", change: [[["drill"], undefined]], finds: ["K-32 drill"] },
     { what: "six days", change: [[["keepDays"], 6]], finds: ["K-02 keepDays"] },
     {
       what: "every 24 hours, which is a day",
