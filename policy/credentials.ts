@@ -1,7 +1,7 @@
 /** Tells by name and shape what must not stand in plain sight. Never by asking whether a value was a secret. */
 
 const SECRET_NAME =
-  /(^|[_.-])(password|passwd|pass|pwd|secret|token|credentials?|api[_-]?key|private[_-]?key|access[_-]?key|signing[_-]?key|encryption[_-]?key|auth[_-]?key|(?:account|batch|master|shared)[_-]?key|key[_-]?content)s?($|[_.-])/i;
+  /(^|[_.-])((?:pg|db|root|admin|user)?pass(?:word)?|passwd|pass[_-]?phrase|pwd|rediscli[_-]?auth|secret|token|credentials?|api[_-]?key|private[_-]?key|access[_-]?key|signing[_-]?key|encryption[_-]?key|auth[_-]?key|(?:account|batch|master|shared)[_-]?key|key[_-]?content)s?($|[_.-])/i;
 /** A name that talks about a secret without holding it: a file, a lifetime, an address. */
 const ABOUT_SECRET =
   /[_.-](file|path|dir|name|ttl|expiry|expires|expiration|expires[_-]?in|lifetime|length|enabled|id|issuer|algorithm|alg|header|type|hours|minutes|seconds|days|rounds|url|uri|endpoint|required|policy|rotation|arn|ref|field|min|max|limit|size|count|audience|scopes?|subject|issuers|cookie|method|strength|hasher|provider|store|backend)$/i;
@@ -15,9 +15,14 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(spelled) && !ABOUT_SECRET.test(spelled) && !/^max[_.-]tokens$/i.test(spelled);
 }
 
-/** A private key, or a URL with a password in it. */
+/** What services give out, each with a beginning of its own: Stripe, GitHub, GitLab, Slack, Google, SendGrid. */
+const TOKENS =
+  /\b([sr]k_live_\w{16,}|gh[opsu]_\w{30,}|github_pat_\w{30,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|AIza[\w-]{35}|SG\.[\w-]{16,}\.[\w-]{16,})/;
+
+/** A private key, a token of a known shape, or a URL with a password in it. */
 export function holdsSecret(text: string): boolean {
   return (
+    TOKENS.test(text) ||
     /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text) ||
     /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:[^\s/@"'$<{]+@/i.test(text)
   );
@@ -37,6 +42,7 @@ export function isPlainConnection(text: string): boolean {
     /\b(?:mongodb(?:\+srv)?:\/\/(?:[^\s"'`<>,;]|,(?![a-z+]+:\/\/))+|(?:redis|amqp|postgres(?:ql)?|mysql|mqtt|kafka|smtp|ldap):\/\/[^\s"'`<>,;]+)/gi,
   )) {
     if (/^(redis|amqp|mqtt|ldap):/i.test(url) && !isLoopback(url)) return true;
+    if (/^mongodb\+srv:/i.test(url) && /[?&](tls|ssl)=false/i.test(url)) return true;
     if (/^mongodb:/i.test(url) && !/[?&](tls|ssl)=true/i.test(url) && !isLoopback(url)) return true;
     if (
       /^(postgres|mysql)/i.test(url) &&
@@ -46,7 +52,12 @@ export function isPlainConnection(text: string): boolean {
       return true;
     if (/[?&](tlsAllowInvalidCertificates|tlsInsecure)=true/i.test(url)) return true;
   }
-  return /\bsslmode=(disable|allow|prefer)\b/i.test(text) || leavesInClear(text);
+  return /\bsslmode=(disable|allow|prefer)\b/i.test(text) || asksStoreInClear(text) || leavesInClear(text);
+}
+
+/** Elasticsearch and OpenSearch by the port that is theirs alone. */
+function asksStoreInClear(text: string): boolean {
+  return [...text.matchAll(/\bhttp:\/\/[^\s"'`,;/]+:9200\b/gi)].some(([url]) => !isLoopback(url));
 }
 
 function isLoopback(url: string): boolean {

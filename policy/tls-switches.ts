@@ -15,6 +15,7 @@ const SWITCHES: readonly Switch[] = [
   [/^NODE_TLS_REJECT_UNAUTHORIZED$|^PYTHONHTTPSVERIFY$/, (value) => given(value) && isFalse(value)],
   [/(^|_)(INSECURE_SKIP_VERIFY|SKIP_TLS_VERIFY|TLS_INSECURE|TLS_SKIP_VERIFY|SSL_NO_VERIFY)$/i, isTrue],
   [/(^|_)(PG)?SSL_?MODE$/i, (value) => /^\s*(disabled?|allow|prefer(red)?)\s*$/i.test(String(value))],
+  [/(^|_)KAFKA_(\w+_)?SECURITY_PROTOCOL$/i, (value) => /^\s*(SASL_)?PLAINTEXT\s*$/i.test(String(value))],
   [
     new RegExp(`^(?:${STORE})_(?:\\w+_)?(?:TLS|SSL)(?:_ENABLED)?$`, "i"),
     (value) => given(value) && isFalse(value),

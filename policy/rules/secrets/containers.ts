@@ -1,10 +1,11 @@
 /** Secrets in what a container is started with, and in ConfigMaps' texts. */
 import { HIPAA } from "../../citations";
+import { assignments, commandLine, passwordArguments } from "../../command-lines";
 import { holdsSecret, isHarmless, isSecretName } from "../../credentials";
 import { unjudged, wrong } from "../../expect";
 import { builtIn, objects } from "../../kubernetes";
-import { containers, POD_HOLDERS, podSpecs } from "../../pods";
 import type { Finding, Rule } from "../../rule";
+import { STARTERS, startedContainers, wordsOf } from "../../started";
 import { UNKNOWN, type View } from "../../view";
 
 /** A reference to a variable or a file, a placeholder, or a word that is none of its own. */
@@ -31,6 +32,19 @@ function judgeArguments(words: View[]): Finding[] {
     if (value === undefined && given.startsWith("-")) return [];
     return isSecret(flag, given) ? [wrong(word, "a secret stands here in clear")] : [];
   });
+}
+
+/** `PGPASSWORD=x pg_dump`, `curl -u name:x`: where the words together tell what none of them does. */
+function judgeLine(words: View[]): Finding[] {
+  const { text, wordAt } = commandLine(words);
+  const told = [
+    ...passwordArguments(text),
+    ...assignments(text)
+      // A script counts what passed.
+      .filter(({ name, value }) => isSecret(name, value) && !/^\d{1,3}$/.test(value))
+      .map(({ offset }) => offset),
+  ];
+  return told.map((offset) => wrong(wordAt(offset), "a secret stands here in clear"));
 }
 
 const KEY_FILE = /\.(p12|pfx|jks|keystore|key)$|^id_(rsa|dsa|ecdsa|ed25519)$/i;
@@ -76,14 +90,11 @@ export const containerSecretRules: Rule[] = [
     ...FACTS,
     why: "Arguments are read by every process of the node, and stand in every definition of the pod.",
     remediation: "Give the secret as a file, or as a variable with valueFrom: --password=$(PASSWORD).",
-    types: POD_HOLDERS,
+    types: STARTERS,
     evaluate: (subject) =>
-      podSpecs(subject)
-        .flatMap(({ spec }) => containers(spec))
-        .filter((container) => !container.unknown)
-        .flatMap((container) =>
-          judgeArguments([...container.at("command").each(), ...container.at("args").each()]),
-        ),
+      startedContainers(subject)
+        .map(wordsOf)
+        .flatMap((words) => [...judgeArguments(words), ...judgeLine(words)]),
   },
   {
     id: "S-04",

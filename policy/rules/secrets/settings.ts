@@ -1,13 +1,14 @@
 import { HIPAA } from "../../citations";
+import { assignments, commandLine, tlsSwitches } from "../../command-lines";
 import { holdsSecret, isHarmless, isPlainConnection, isSecretName } from "../../credentials";
 import { must, unjudged, wrong } from "../../expect";
 import { builtIn, objects } from "../../kubernetes";
 import { containers, POD_HOLDERS, podSpecs } from "../../pods";
 import type { Finding, Rule, Subject } from "../../rule";
+import { startedContainers, TASK_DEFINITION, wordsOf } from "../../started";
 import { switchesTlsOff } from "../../tls-switches";
 import { UNKNOWN, type View } from "../../view";
 
-const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 const CONFIG_MAP = builtIn("core", "ConfigMap");
 const HOLDERS = new RegExp(`^${TASK_DEFINITION}$|${POD_HOLDERS.source}|${CONFIG_MAP.source}`);
 
@@ -49,23 +50,26 @@ function variables(list: View): Setting[] {
   });
 }
 
-/** What containers are started with: a connection may stand there as well as in a variable. */
-function argumentsOf({ resource, view }: Subject): View[] {
-  const started =
-    resource.type === TASK_DEFINITION
-      ? (view.at("containerDefinitions").json()?.each() ?? [])
-      : POD_HOLDERS.test(resource.type)
-        ? podSpecs({ resource, view }).flatMap(({ spec }) => containers(spec))
-        : [];
-  return started
-    .filter((container) => !container.unknown)
-    .flatMap((container) => ["entryPoint", "command", "args"].flatMap((key) => container.at(key).each()));
-}
-
-function judgeArgument(word: View): Finding[] {
-  const text = word.or("");
-  // A word that is not known is reported by the rules about what containers are started with.
-  return text !== UNKNOWN && isPlainConnection(String(text)) ? [wrong(word, "a connection without TLS")] : [];
+/** What a container is started with: a connection may stand there as well as in a variable, and so may a switch. */
+function judgeCommand(container: View): Finding[] {
+  const words = wordsOf(container);
+  const { text, wordAt } = commandLine(words);
+  const plain = words.filter((word) => {
+    const read = word.or("");
+    // A word that is not known is reported by the rules about what containers are started with.
+    return read !== UNKNOWN && isPlainConnection(String(read));
+  });
+  const off = [
+    ...tlsSwitches(text),
+    ...assignments(text)
+      .filter(({ name, value }) => switchesTlsOff(name, value.replaceAll(/["']/g, "")))
+      .map(({ offset }) => offset),
+  ];
+  const switching = new Set(off.map(wordAt));
+  return [
+    ...plain.map((word) => wrong(word, "a connection without TLS")),
+    ...[...switching].map((word) => wrong(word, "switches TLS off, or the check of certificates")),
+  ];
 }
 
 function judgeSettings(
@@ -118,7 +122,7 @@ export const secretRules: Rule[] = [
           ? "a connection without TLS"
           : undefined,
       ).filter((finding) => !finding.unknown),
-      ...argumentsOf(subject).flatMap(judgeArgument),
+      ...startedContainers(subject).flatMap(judgeCommand),
     ],
   },
   {

@@ -8,7 +8,7 @@ describe("What a container is started with", () => {
       resource("kubernetes:apps/v1:DeploymentPatch", {
         spec: { template: { spec: { containers: [{ name: "app", [key]: words }] } } },
       }),
-    ]);
+    ]).filter((finding) => finding.startsWith("S-03"));
   const at = (index: number, key = "args"): string =>
     `S-03 spec.template.spec.containers[0].${key}[${index}]`;
 
@@ -24,11 +24,40 @@ describe("What a container is started with", () => {
       expect(found(["app", ...words], "command")).to.deep.equal([at(1, "command")]);
     });
 
+  for (const [words, index] of [
+    [["sh", "-c", "PGPASSWORD=hunter2hunter2 pg_dump -h db records"], 2],
+    [["sh", "-c", "export MYSQL_PWD='hunter2' && mysqldump records"], 2],
+    [["sh", "-c", "curl -sf -u elastic:hunter2 https://search:9200/_snapshot"], 2],
+    [["curl", "-u", "elastic:hunter2", "https://search:9200"], 2],
+    [["redis-cli", "-h", "cache", "-a", "hunter2", "BGSAVE"], 4],
+    [["redis-server", "--requirepass", "hunter2"], 2],
+    [["mysqldump", "-uroot", "-phunter2", "records"], 2],
+    [["mongodump", "--host", "db", "-p", "hunter2"], 4],
+    [["sh", "-c", "app --key ghp_0123456789abcdefghijABCDEFGHIJ012345"], 2],
+  ] as const)
+    it(`is refused: ${words.join(" ")}`, () => {
+      expect(found([...words])).to.deep.equal([at(index)]);
+    });
+
+  it("is refused in a task of ECS as well", () => {
+    const command = ["sh", "-c", "PGPASSWORD=hunter2 pg_dump"];
+    const task = { containerDefinitions: JSON.stringify([{ name: "dump", command }]) };
+    expect(findings([resource("aws:ecs/taskDefinition:TaskDefinition", task)])).to.include(
+      "S-03 containerDefinitions[0].command[2]",
+    );
+  });
+
   it("is refused when it is not known", () => {
     expect(found(["--verbose", UNKNOWN])).to.deep.equal([at(1)]);
   });
 
   for (const words of [
+    ["sh", "-c", 'PGPASSWORD="$PASSWORD" pg_dump -h db -f /out/x.dump'],
+    ["sh", "-c", 'passed=0; PASS=$((PASS+1)); TOKEN=$(cat /run/token) curl -u "$USER:$TOKEN" https://db'],
+    ["redis-cli", "-a", "$(PASSWORD)", "ping"],
+    ["mysqldump", "-h", "db", "-p$(PASSWORD)", "-P", "3306", "records"],
+    ["mongodump", "-u", "backup", "-p", "$(PASSWORD)"],
+    ["curl", "--user-agent", "ward:1.0", "https://api.example.com"],
     ["--password=$(PASSWORD)"],
     ["--password", "$(PASSWORD)"],
     ["--password-file=/run/secrets/password"],

@@ -225,6 +225,9 @@ describe("What counts as a secret", () => {
       "AWS_SECRET_ACCESS_KEY",
       "AZURE_BATCH_KEY",
       "OCI_CLI_KEY_CONTENT",
+      "PGPASSWORD",
+      "REDISCLI_AUTH",
+      "BACKUP_PASSPHRASE",
     ])
       expect(isSecretName(name), name).to.equal(true);
     for (const name of [
@@ -241,12 +244,21 @@ describe("What counts as a secret", () => {
       "PASSWORD_HASHER",
       "SECRET_STORE",
       "MAX_TOKENS",
+      "BYPASS",
+      "USER_PASSPORT",
     ])
       expect(isSecretName(name), name).to.equal(false);
   });
   it("is told by a shape", () => {
     expect(holdsSecret("postgres://app:pw@db/x")).to.equal(true);
-    expect(holdsSecret("https://example.com/a:b@c")).to.equal(false);
+    for (const token of [
+      "sk_live_0123456789abcdefABCDEF",
+      "xoxb-1234567890-abcdef",
+      "glpat-0123456789abcdefABCD",
+    ])
+      expect(holdsSecret(token), token).to.equal(true);
+    for (const text of ["https://example.com/a:b@c", "sk_test", "risk_live_area", "SG.eu.west"])
+      expect(holdsSecret(text), text).to.equal(false);
     expect(holdsSecret("http://$user:$password@host")).to.equal(false);
   });
 });
@@ -263,6 +275,8 @@ describe("A connection without TLS", () => {
     "postgresql://p/db?sslmode=prefer",
     "host=p sslmode=disable",
     "http://api.example.com/x",
+    "mongodb+srv://m/db?tls=false",
+    "http://search.ward.internal:9200",
     "mongodb://m/?tls=true&tlsAllowInvalidCertificates=true",
   ];
   const safe = [
@@ -275,6 +289,8 @@ describe("A connection without TLS", () => {
     "postgres://p/db?sslmode=verify-full",
     "https://x.example.com",
     "http://api:8080",
+    "http://localhost:9200",
+    "http://api:92001/x",
     "http://api.ns.svc:80",
     "http://10.0.0.1",
     "redis://localhost:6379",
@@ -283,4 +299,45 @@ describe("A connection without TLS", () => {
   for (const text of plain) it(`is seen in ${text}`, () => expect(isPlainConnection(text)).to.equal(true));
   for (const text of safe)
     it(`is not seen in ${text}`, () => expect(isPlainConnection(text)).to.equal(false));
+});
+
+describe("A switch in a command", () => {
+  const found = (words: string[]): string[] =>
+    findings([
+      resource("kubernetes:batch/v1:JobPatch", {
+        spec: { template: { spec: { containers: [{ name: "dump", command: words }] } } },
+      }),
+    ]);
+  for (const words of [
+    ["curl", "-k", "https://idp.example.com"],
+    ["sh", "-c", "set -e; curl -fsSk https://idp.example.com | jq ."],
+    ["wget", "--no-check-certificate", "https://example.com/x"],
+    ["aws", "--no-verify-ssl", "s3", "cp", "/x", "s3://dumps/x"],
+    ["mysqldump", "--skip-ssl", "records"],
+    ["mysqldump", "--ssl-mode=PREFERRED", "records"],
+    ["mongodump", "--ssl", "--sslAllowInvalidCertificates"],
+    ["kubectl", "--insecure-skip-tls-verify", "get", "pods"],
+    ["postgres", "-c", "ssl=off"],
+    ["/opt/keycloak/bin/kc.sh", "start-dev"],
+    ["sh", "-c", "PGSSLMODE=disable pg_dump -h db records"],
+    ["sh", "-c", "export NODE_TLS_REJECT_UNAUTHORIZED=0 && node ."],
+  ])
+    it(`is refused: ${words.join(" ")}`, () => {
+      const [first = "", ...others] = found(words);
+      expect(first).to.match(/^T-28 spec\.template\.spec\.containers\[0\]\.command\[\d\]$/);
+      expect(others).to.deep.equal([]);
+    });
+  for (const words of [
+    ["curl", "-fsS", "https://idp.example.com/keys"],
+    ["sh", "-c", "curl -sk https://localhost:8443/healthz && exec app"],
+    ["sh", "-c", "curl -o task https://x.example.com; sort -k 2 list"],
+    ["mysqldump", "--ssl-mode=VERIFY_IDENTITY", "records"],
+    ["postgres", "-c", "ssl=on"],
+    ["npm", "run", "start-dev"],
+    ["sh", "-c", "PGSSLMODE=verify-full pg_dump -h db records"],
+    ["mongodump", "--ssl", "--sslCAFile=/ca.pem"],
+  ])
+    it(`is let through: ${words.join(" ")}`, () => {
+      expect(found(words)).to.deep.equal([]);
+    });
 });

@@ -1,0 +1,23 @@
+/** The containers that a resource starts, of a pod or of a task of ECS, and the words that they are started with. */
+import { containers, POD_HOLDERS, podSpecs } from "./pods";
+import type { Subject } from "./rule";
+import type { View } from "./view";
+
+export const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
+export const STARTERS = new RegExp(`^${TASK_DEFINITION}$|${POD_HOLDERS.source}`);
+
+/** What cannot be read is reported by the rules about containers. */
+export function startedContainers(subject: Subject): View[] {
+  const { resource, view } = subject;
+  const all =
+    resource.type === TASK_DEFINITION
+      ? (view.at("containerDefinitions").json()?.each() ?? [])
+      : POD_HOLDERS.test(resource.type)
+        ? podSpecs(subject).flatMap(({ spec }) => containers(spec))
+        : [];
+  return all.filter((container) => !container.unknown);
+}
+
+export function wordsOf(container: View): View[] {
+  return ["entryPoint", "command", "args"].flatMap((key) => container.at(key).each());
+}
