@@ -127,14 +127,16 @@ export function createBackupTask(
     );
   }
 
+  /** A bucket that keeps versions says which one it has just stored, and the program looks at that. */
   function objects(folder: string) {
     const all = `${folder}/*`;
+    const reading = ["s3:GetObject", "s3:GetObjectVersion"];
     if (run.writes === undefined) {
-      const actions = ["s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:AbortMultipartUpload"];
+      const actions = [...reading, "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"];
       return [{ Effect: "Allow", Action: actions, Resource: all }];
     }
     return [
-      { Effect: "Allow", Action: "s3:GetObject", Resource: all },
+      { Effect: "Allow", Action: reading, Resource: all },
       { Effect: "Allow", Action: "s3:PutObject", Resource: run.writes.map((path) => `${folder}/${path}`) },
     ];
   }
