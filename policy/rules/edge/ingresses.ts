@@ -100,7 +100,7 @@ function isForwardedData(target: string): boolean {
 }
 
 /** A filter that copies requests sends them to one more place. */
-function mirrors(rule: View): View[] {
+export function mirrors(rule: View): View[] {
   return ["filters", "backendRefs"].flatMap((key) =>
     rule
       .at(key)

@@ -5,6 +5,7 @@ import { joinedNetworkRules as belonging } from "./joined";
 import { networkAclRules } from "./network-acls";
 import { networkPolicyRules } from "./network-policies";
 import { networkPolicyEgressRules } from "./network-policy-egress";
+import { publishedRules } from "./published";
 import { routeRules } from "./routes";
 import { egressRules, joinedEgressRules } from "./security-group-egress";
 import { securityGroupRules } from "./security-groups";
@@ -20,4 +21,9 @@ export const networkRules: readonly Rule[] = [
   ...networkPolicyEgressRules,
 ];
 
-export const joinedNetworkRules: readonly StackRule[] = [...routeRules, ...belonging, ...joinedEgressRules];
+export const joinedNetworkRules: readonly StackRule[] = [
+  ...routeRules,
+  ...belonging,
+  ...joinedEgressRules,
+  ...publishedRules,
+];

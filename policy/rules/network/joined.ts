@@ -3,13 +3,13 @@ import { HIPAA } from "../../citations";
 import { integer } from "../../expect";
 import { objects } from "../../kubernetes";
 import type { Plan } from "../../plan";
-import { containers, POD_HOLDERS, podSpecs } from "../../pods";
 import { isDataPort } from "../../ports";
 import type { PlannedResource } from "../../resource";
 import type { StackFinding, StackRule, Subject } from "../../rule";
 import { INGRESS_HOLDERS, ingressOf } from "../../security-group";
-import { UNKNOWN, type View } from "../../view";
+import { UNKNOWN } from "../../view";
 import { at } from "../stores/joined";
+import { resolvePort } from "./meeting";
 import { deniesByDefault, NETWORK_POLICY } from "./network-policies";
 import { isOutward, SERVICE } from "./services";
 
@@ -42,33 +42,6 @@ function judgePrefixLists(plan: Plan, holder: PlannedResource, trusted: readonly
       return [at(holder, list.path, "the prefix list is not one that the policies trust")];
     return web ? [] : [at(holder, list.path, "a prefix list of another owner may reach port 443 only")];
   });
-}
-
-export function labelsMatch(selector: View, labels: View): boolean {
-  const wanted = selector.entries();
-  return (
-    wanted.length > 0 &&
-    wanted.every(([key, value]) => key !== UNKNOWN && labels.at(key).or("") === value.or(undefined))
-  );
-}
-
-/** Whether two objects may be in one namespace: a provider fills in what is left out, so only names that differ say no. */
-function mayMeet(one: View, other: View): boolean {
-  const [here, there] = [one, other].map((object) => object.at("metadata", "namespace").or(UNKNOWN));
-  return here === UNKNOWN || there === UNKNOWN || here === there;
-}
-
-/** The numbers that a named target port can stand for, through the pods that a Service selects. */
-export function resolvePort(plan: Plan, service: View, name: string): (number | typeof UNKNOWN)[] {
-  return plan
-    .ofType(POD_HOLDERS)
-    .filter((holder) => mayMeet(service, plan.view(holder)))
-    .flatMap((holder) => podSpecs(subject(plan, holder)))
-    .filter((pod) => labelsMatch(service.at("spec", "selector"), pod.metadata.at("labels")))
-    .flatMap((pod) => containers(pod.spec))
-    .flatMap((container) => container.at("ports").each())
-    .filter((port) => port.at("name").or("") === name)
-    .map((port) => integer(port.at("containerPort").or(undefined)) ?? UNKNOWN);
 }
 
 export const joinedNetworkRules: StackRule[] = [

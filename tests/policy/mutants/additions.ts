@@ -123,6 +123,17 @@ export const additions: readonly Addition[] = [
     ],
   },
   {
+    what: "an edge whose load balancer leads to a database's pods",
+    finds: "P-71",
+    resources: [
+      resource(
+        "kubernetes:core/v1:Service",
+        { spec: { type: "LoadBalancer", selector: { app: "db" }, ports: [{ port: 443 }] } },
+        { under: ["ward:components:EdgeProxy"] },
+      ),
+    ],
+  },
+  {
     what: "targets outside of the VPC in clear",
     finds: "T-05",
     resources: plan("", {
