@@ -25,7 +25,7 @@ export function reach(cidr: unknown): Reach {
   const v4 = IPV4.test(cidr);
   if (!v4 && !(cidr.includes(":") && IPV6.test(cidr))) return "unparsable";
   try {
-    const [address, prefix] = ipaddr.parseCIDR(cidr);
+    const [address, prefix] = (v4 ? ipaddr.IPv4 : ipaddr.IPv6).parseCIDR(cidr);
     const inside = PRIVATE.some(
       ([network, length]) =>
         network.kind() === address.kind() && prefix >= length && address.match(network as never, length),

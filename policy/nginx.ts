@@ -25,13 +25,27 @@ function tokens(text: string): Token[] {
     if (double !== undefined || single !== undefined)
       found.push({ text: double ?? single ?? "", quoted: true, line });
     else if (mark !== undefined || word !== undefined) found.push({ text: whole, quoted: false, line });
-    line += whole.split("\n").length - 1;
+    if (whole.includes("\n")) line += whole.split("\n").length - 1;
   }
   return found;
 }
 
+/** Several rules ask about the same files one after the other; a long-lived process keeps only the last few. */
+const recent = new Map<string, Directive[]>();
+const MOST_RECENT = 16;
+
 /** Never fails: what makes no sense to nginx either is kept as it stands. */
 export function parseNginx(text: string): Directive[] {
+  let directives = recent.get(text);
+  if (!directives) {
+    if (recent.size === MOST_RECENT) recent.clear();
+    directives = parse(text);
+    recent.set(text, directives);
+  }
+  return directives;
+}
+
+function parse(text: string): Directive[] {
   const root: Directive[] = [];
   const open: Directive[][] = [root];
   let words: Token[] = [];
@@ -87,11 +101,16 @@ export function withIncludes(
 }
 
 /** All directives with a name, at any depth. */
-export function everywhere(directives: readonly Directive[], name: string): Directive[] {
-  return directives.flatMap((directive) => [
-    ...(directive.name === name ? [directive] : []),
-    ...(directive.block ? everywhere(directive.block, name) : []),
-  ]);
+export function everywhere(
+  directives: readonly Directive[],
+  name: string,
+  found: Directive[] = [],
+): Directive[] {
+  for (const directive of directives) {
+    if (directive.name === name) found.push(directive);
+    if (directive.block) everywhere(directive.block, name, found);
+  }
+  return found;
 }
 
 export function inBlock(block: readonly Directive[], name: string): Directive[] {

@@ -105,10 +105,23 @@ export class View {
     const read = this.read();
     if (read.state !== "known") return this;
     if (typeof read.value !== "string") return this;
-    try {
-      return new View(JSON.parse(read.value), this.path, this.#trace);
-    } catch {
-      return undefined;
-    }
+    const document = parsed(read.value);
+    return document && new View(document.value, this.path, this.#trace);
+  }
+}
+
+/** Rules ask one after the other about the same text. */
+let last: { text: string; document: { value: unknown } | undefined } | undefined;
+
+function parsed(text: string): { value: unknown } | undefined {
+  if (last?.text !== text) last = { text, document: parse(text) };
+  return last.document;
+}
+
+function parse(text: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
   }
 }
