@@ -81,6 +81,7 @@ SQL
 # Each shard has to answer with every key that it was stored with. Keys run out between a copy and its drill: a replica, of a server
 # that is not there, counts them all the same.
 rehearse_redis() {
+  unset REDISCLI_AUTH
   : >"$work/answers"
   jq --raw-output '.files[].name' "$work/manifest.json" >"$work/shards"
   while read -r shard; do

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { Archive } from "./archive";
+import { createCertificates, Redis } from "./redis";
+import { findProgram, need } from "./servers";
+
+const PASSWORD = "a-password-nobody-may-see";
+
+interface Evidence {
+  backup: string;
+  verdict: string;
+  why: string;
+  allowedSeconds: number;
+  tables: { table: string; rows: number }[] | null;
+}
+
+describe("backup drill of a cache, with a real Redis and a real S3 API", function () {
+  this.timeout(180_000);
+  const scratch = mkdtempSync(join(tmpdir(), "ward-drill-"));
+  let archive: Archive;
+  let redis: Redis | undefined;
+
+  before(async function () {
+    need(this, findProgram("redis-server"), "no Redis (Debian: redis-server)");
+    need(this, findProgram("redis-check-rdb"), "no redis-check-rdb (Debian: redis-tools)");
+    need(this, findProgram("openssl"), "no OpenSSL (Debian: openssl)");
+    archive = await Archive.start(this, scratch, "prod/tebx/dumps/cache");
+    const tls = createCertificates(scratch);
+    redis = await Redis.start(scratch, tls, PASSWORD, ["--save", ""]);
+    Object.assign(archive.environment, {
+      CACHE_CONNECTION: "cache",
+      CACHE_HOST: "localhost",
+      CACHE_PORT: String(redis.port),
+      CACHE_CA: tls.authority,
+      CACHE_SHARDS: "0",
+      REDISCLI_AUTH: PASSWORD,
+      DRILL_RECOVERY_SECONDS: "600",
+    });
+    redis.ask("eval", "for i = 1, 1000 do redis.call('set', 'key' .. i, i) end", "0");
+    redis.ask("eval", "for i = 1, 100 do redis.call('set', 'short' .. i, i, 'EX', 8) end", "0");
+    expect(archive.run("copy").status).to.equal(0);
+  });
+
+  after(() => {
+    redis?.stop();
+    archive?.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  it("proves a copy with every key, also those whose time ran out since it was made", async () => {
+    await new Promise((resolve) => setTimeout(resolve, 9000));
+    const run = archive.run("drill");
+    expect(run.stderr).to.equal("");
+    expect(run.status).to.equal(0);
+    expect(evidence()).to.deep.include({ backup: stamp(), verdict: "proven", why: "", allowedSeconds: 600 });
+    expect(evidence().tables).to.deep.equal([{ table: "shard-1.rdb", rows: 1100 }]);
+    expect(archive.run("list").stdout.trim()).to.equal(`${stamp()} verified`);
+  });
+
+  it("fails, and leaves evidence, where keys are missing", () => {
+    const manifest = { ...archive.manifest(stamp()), tables: [{ table: "shard-1.rdb", rows: 1101 }] };
+    const place = `s3://backups/prod/tebx/dumps/cache/${stamp()}/manifest.json`;
+    archive.aws(["s3", "cp", "-", place], JSON.stringify(manifest));
+    const run = archive.run("drill");
+    expect(run.status).to.equal(1);
+    expect(evidence()).to.deep.include({
+      verdict: "failed",
+      why: "not every key that was stored is there again",
+    });
+  });
+
+  function stamp(): string {
+    return archive.stamps().find((name) => /^\d/.test(name)) ?? "";
+  }
+
+  /** Of the newest drill. */
+  function evidence(): Evidence {
+    const listed = archive.s3("ls", "s3://backups/prod/tebx/dumps/cache/drills/").toString();
+    const name = listed.trim().split(/\s+/).at(-1) ?? "";
+    return JSON.parse(archive.read(`drills/${name}`).toString()) as Evidence;
+  }
+});
