@@ -1,5 +1,6 @@
 /** The few sentences that rules are made of. */
-import type { Finding } from "./rule";
+import type { PlannedResource } from "./resource";
+import type { Finding, StackFinding } from "./rule";
 import { UNKNOWN, type View } from "./view";
 
 export function wrong(view: View, message: string): Finding {
@@ -12,6 +13,15 @@ export function unjudged(view: View): Finding {
     message: `${view.path || "the resource"} is not known before the update and cannot be judged: give it a literal value`,
     unknown: true,
   };
+}
+
+/** What rules about the stack find: at a place of a resource. */
+export function wrongIn({ urn }: PlannedResource, path: string, message: string): StackFinding {
+  return { urn, path, message };
+}
+
+export function foundIn({ urn }: PlannedResource, findings: readonly Finding[]): StackFinding[] {
+  return findings.map((finding) => ({ ...finding, urn }));
 }
 
 /** `absent` is the provider's default: what holds when nothing is given. */

@@ -1,18 +1,21 @@
 /** How listeners, their rules and their targets belong together. */
 import { HIPAA } from "../../citations";
-import { unjudged } from "../../expect";
+import { unjudged, wrongIn } from "../../expect";
 import type { Plan } from "../../plan";
 import type { PlannedResource } from "../../resource";
 import type { StackFinding, StackRule } from "../../rule";
 import { UNKNOWN } from "../../view";
-import { at } from "../stores/joined";
 import { harmless, LISTENER, LISTENER_RULE, TARGET_ATTACHMENT, TARGET_GROUP } from "./load-balancers";
 
 function judgeRule(plan: Plan, rule: PlannedResource): StackFinding[] {
   const listeners = plan.ofType(LISTENER).filter((listener) => plan.refers(rule, "listenerArn", listener));
   if (listeners.length === 0)
     return [
-      at(rule, "listenerArn", "the listener is not in this stack, so nobody knows whether it speaks TLS"),
+      wrongIn(
+        rule,
+        "listenerArn",
+        "the listener is not in this stack, so nobody knows whether it speaks TLS",
+      ),
     ];
   if (listeners.every((listener) => plan.view(listener).at("protocol").or("HTTP") !== "HTTP")) return [];
   return plan
@@ -30,10 +33,12 @@ function judgeTarget(plan: Plan, target: PlannedResource): StackFinding[] {
   if (value !== "all") return [];
   const groups = plan.ofType(TARGET_GROUP).filter((group) => plan.refers(target, "targetGroupArn", group));
   if (groups.length === 0)
-    return [at(target, "targetGroupArn", "the target group is not in this stack, so nobody judged it")];
+    return [wrongIn(target, "targetGroupArn", "the target group is not in this stack, so nobody judged it")];
   return groups
     .filter((group) => !["HTTPS", "TLS"].includes(String(plan.view(group).at("protocol").or(""))))
-    .map((group) => at(group, "protocol", `${target.name} is outside of the VPC and is reached in clear`));
+    .map((group) =>
+      wrongIn(group, "protocol", `${target.name} is outside of the VPC and is reached in clear`),
+    );
 }
 
 export const joinedListenerRules: StackRule[] = [

@@ -1,12 +1,13 @@
 /** The log groups that others write to. */
+
 import { HIPAA } from "../../citations";
+import { wrongIn } from "../../expect";
 import type { Plan } from "../../plan";
 import type { PlannedResource } from "../../resource";
 import type { StackRule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
 import { LOG_GROUP } from "../retention/recovery";
 import { DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE } from "../stores/databases";
-import { at } from "../stores/joined";
 import { NEPTUNE_CLUSTER } from "../stores/types";
 
 /** A group's name and the place that makes AWS write to it. */
@@ -83,7 +84,9 @@ export const joinedLogRules: StackRule[] = [
         plan.ofType([type]).flatMap((writer) =>
           written(plan.view(writer))
             .filter(({ name }) => typeof name === "string" && !names.has(name))
-            .map(({ name, path }) => at(writer, path, `the log group ${String(name)} is not in this stack`)),
+            .map(({ name, path }) =>
+              wrongIn(writer, path, `the log group ${String(name)} is not in this stack`),
+            ),
         ),
       );
     },

@@ -1,11 +1,10 @@
 /** Who did what in the account, and how long secrets live. */
 import { HIPAA } from "../../citations";
 import { typeOf } from "../../component-rule";
-import { isTrue, must, mustBeGiven } from "../../expect";
+import { isTrue, must, mustBeGiven, wrongIn } from "../../expect";
 import { lineage } from "../../resource";
 import type { Rule, StackRule } from "../../rule";
 import { BROKER } from "../stores/databases";
-import { at } from "../stores/joined";
 
 export const trailRules: Rule[] = [
   {
@@ -67,7 +66,7 @@ export const joinedSecretRules: StackRule[] = [
         .ofType(["aws:secretsmanager/secret:Secret"])
         .filter(({ urn }) => !isIssuedElsewhere(urn))
         .filter((secret) => !rotations.some((rotation) => plan.refers(rotation, "secretId", secret)))
-        .map((secret) => at(secret, "", "nothing rotates this secret"));
+        .map((secret) => wrongIn(secret, "", "nothing rotates this secret"));
     },
   },
 ];

@@ -1,6 +1,6 @@
 /** How prefix lists, Services, namespaces and networks belong together. */
 import { HIPAA } from "../../citations";
-import { integer } from "../../expect";
+import { integer, wrongIn } from "../../expect";
 import { objects } from "../../kubernetes";
 import type { Plan } from "../../plan";
 import { isDataPort } from "../../ports";
@@ -8,7 +8,6 @@ import type { PlannedResource } from "../../resource";
 import type { StackFinding, StackRule, Subject } from "../../rule";
 import { INGRESS_HOLDERS, ingressOf } from "../../security-group";
 import { UNKNOWN } from "../../view";
-import { at } from "../stores/joined";
 import { resolvePort } from "./meeting";
 import { deniesByDefault, NETWORK_POLICY } from "./network-policies";
 import { isOutward, SERVICE } from "./services";
@@ -37,10 +36,10 @@ function judgePrefixLists(plan: Plan, holder: PlannedResource, trusted: readonly
     const ports = rule.ports();
     const web = ports !== undefined && !("unknown" in ports) && ports.from === 443 && ports.to === 443;
     if (id === UNKNOWN)
-      return [at(holder, list.path, "the prefix list is not known and not of this stack: give its id")];
+      return [wrongIn(holder, list.path, "the prefix list is not known and not of this stack: give its id")];
     if (!trusted.some((pattern) => pattern.test(String(id))))
-      return [at(holder, list.path, "the prefix list is not one that the policies trust")];
-    return web ? [] : [at(holder, list.path, "a prefix list of another owner may reach port 443 only")];
+      return [wrongIn(holder, list.path, "the prefix list is not one that the policies trust")];
+    return web ? [] : [wrongIn(holder, list.path, "a prefix list of another owner may reach port 443 only")];
   });
 }
 
@@ -79,7 +78,7 @@ export const joinedNetworkRules: StackRule[] = [
               .ofType(["aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"])
               .some((group) => plan.refers(group, "vpcId", vpc)),
         )
-        .map((vpc) => at(vpc, "", "the default security group is as AWS made it")),
+        .map((vpc) => wrongIn(vpc, "", "the default security group is as AWS made it")),
   },
   {
     id: "P-13a",
@@ -106,11 +105,15 @@ export const joinedNetworkRules: StackRule[] = [
                 const numbers = resolvePort(plan, service, name);
                 if (numbers.length === 0)
                   return [
-                    at(resource, target.path, "no pod of this stack says which port this name stands for"),
+                    wrongIn(
+                      resource,
+                      target.path,
+                      "no pod of this stack says which port this name stands for",
+                    ),
                   ];
                 return numbers.some((number) => number === UNKNOWN || isDataPort(number))
                   ? [
-                      at(
+                      wrongIn(
                         resource,
                         target.path,
                         "the name stands for a data port, or for one that is not known",
@@ -144,7 +147,7 @@ export const joinedNetworkRules: StackRule[] = [
             return literal || policy.propertyDependencies["metadata"]?.includes(namespace.urn);
           });
         })
-        .map((namespace) => at(namespace, "", "no NetworkPolicy denies by default in this namespace"));
+        .map((namespace) => wrongIn(namespace, "", "no NetworkPolicy denies by default in this namespace"));
     },
   },
   {
@@ -163,6 +166,6 @@ export const joinedNetworkRules: StackRule[] = [
         .filter(
           (vpc) => !plan.ofType(["aws:ec2/flowLog:FlowLog"]).some((log) => plan.refers(log, "vpcId", vpc)),
         )
-        .map((vpc) => at(vpc, "", "the VPC has no flow log")),
+        .map((vpc) => wrongIn(vpc, "", "the VPC has no flow log")),
   },
 ];

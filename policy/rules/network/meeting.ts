@@ -4,7 +4,6 @@ import { objects } from "../../kubernetes";
 import type { Plan } from "../../plan";
 import { containers, POD_HOLDERS, podSpecs } from "../../pods";
 import type { PlannedResource } from "../../resource";
-import type { Finding, StackFinding } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
 
 /** What a resource holds; itself, or the items of a list. */
@@ -14,10 +13,6 @@ export function held(plan: Plan, resource: PlannedResource): View[] {
 
 export function namespaceOf(object: View): unknown {
   return object.at("metadata", "namespace").or("default");
-}
-
-export function told(resource: PlannedResource, findings: Finding[]): StackFinding[] {
-  return findings.map((finding) => ({ ...finding, urn: resource.urn }));
 }
 
 export function labelsMatch(selector: View, labels: View): boolean {

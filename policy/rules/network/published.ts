@@ -1,6 +1,6 @@
 /** What is published, and what stands behind it. */
 import { HIPAA } from "../../citations";
-import { integer, unjudged, wrong } from "../../expect";
+import { foundIn, integer, unjudged, wrong } from "../../expect";
 import { builtIn, kindOf } from "../../kubernetes";
 import type { Plan } from "../../plan";
 import { POD_HOLDERS, podSpecs } from "../../pods";
@@ -8,7 +8,7 @@ import { isDataPort } from "../../ports";
 import type { Finding, StackRule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
 import { INGRESS, mirrors, ROUTE } from "../edge/ingresses";
-import { held, labelsMatch, mayMeet, namespaceOf, resolvePort, told } from "./meeting";
+import { held, labelsMatch, mayMeet, namespaceOf, resolvePort } from "./meeting";
 import { isEdge, isOutward, SERVICE } from "./services";
 
 const ENDPOINTS = builtIn("core|discovery.k8s.io", "Endpoints|EndpointSlice");
@@ -130,7 +130,7 @@ export const publishedRules: StackRule[] = [
     remediation: "Select the labels of EdgeProxy's pods, and of no other.",
     evaluate: (plan) =>
       plan.ofType(SERVICE).flatMap((resource) =>
-        told(
+        foundIn(
           resource,
           held(plan, resource)
             .filter((service) => isOutward(service) !== false)
@@ -155,7 +155,7 @@ export const publishedRules: StackRule[] = [
       const services = plan.ofType(SERVICE).flatMap((service) => held(plan, service));
       return [INGRESS, ROUTE].flatMap((types) =>
         plan.ofType(types).flatMap((resource) =>
-          told(
+          foundIn(
             resource,
             held(plan, resource)
               .flatMap((object) => backends(object, types === INGRESS))

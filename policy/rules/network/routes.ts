@@ -1,9 +1,10 @@
 /** Which subnets the internet can reach, and what stands in them. */
+
 import { HIPAA } from "../../citations";
+import { wrongIn } from "../../expect";
 import type { Plan } from "../../plan";
 import type { PlannedResource } from "../../resource";
 import type { StackRule } from "../../rule";
-import { at } from "../stores/joined";
 
 /** What names the subnets of a data store, and where. */
 const PLACED: readonly { types: readonly string[] | RegExp; property: string }[] = [
@@ -81,7 +82,9 @@ export const routeRules: StackRule[] = [
         plan
           .ofType(types)
           .filter((placed) => urnsIn(placed, property).some((urn) => open.has(urn)))
-          .map((placed) => at(placed, property, "one of the subnets has a route to an internet gateway")),
+          .map((placed) =>
+            wrongIn(placed, property, "one of the subnets has a route to an internet gateway"),
+          ),
       );
     },
   },

@@ -1,11 +1,11 @@
 /** cert-manager: who signs, for how long, and with which keys. */
 import { HIPAA } from "../../citations";
 import { hours } from "../../duration";
-import { integer, isNotTrue, isTrue, must, unjudged, wrong } from "../../expect";
+import { foundIn, integer, isNotTrue, isTrue, must, unjudged, wrong } from "../../expect";
 import { custom } from "../../kubernetes";
 import type { PlannedResource } from "../../resource";
 import { lineage } from "../../resource";
-import type { Finding, Rule, StackFinding, StackRule } from "../../rule";
+import type { Finding, Rule, StackRule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
 
 const CERTIFICATE = custom("cert-manager.io", "Certificate");
@@ -135,10 +135,6 @@ function ownsAuthority({ urn }: PlannedResource): boolean {
   return lineage(urn).some((type) => /^ward:components:(Network|SearchCluster)$/.test(type));
 }
 
-function found(resource: PlannedResource, finding: Finding): StackFinding {
-  return { ...finding, urn: resource.urn };
-}
-
 export const joinedCertificateRules: StackRule[] = [
   {
     id: "T-61a",
@@ -159,13 +155,13 @@ export const joinedCertificateRules: StackRule[] = [
         if (reference.at("kind").or("Issuer") === "ClusterIssuer") return [];
         const name = reference.at("name");
         const wanted = name.or(undefined);
-        if (wanted === UNKNOWN) return [found(certificate, unjudged(name))];
+        if (wanted === UNKNOWN) return foundIn(certificate, [unjudged(name)]);
         const namespace = view.at("metadata", "namespace").or(undefined);
         const issuer = issuers.find((one) => one.name === wanted && one.namespace === namespace);
-        if (!issuer) return [found(certificate, wrong(name, "no issuer of this stack"))];
+        if (!issuer) return foundIn(certificate, [wrong(name, "no issuer of this stack")]);
         const root = isTrue(view.at("spec", "isCA").or(false));
         return issuer.selfSigned && !root
-          ? [found(certificate, wrong(name, "the certificate proves nothing: it signs itself"))]
+          ? foundIn(certificate, [wrong(name, "the certificate proves nothing: it signs itself")])
           : [];
       });
     },

@@ -1,12 +1,12 @@
 /** What has to lie beside a data store so that it is backed up, kept and restored. */
 import { HIPAA } from "../../citations";
-import { isFalse } from "../../expect";
+import { isFalse, wrongIn } from "../../expect";
 import type { Plan } from "../../plan";
 import type { PlannedResource } from "../../resource";
 import type { StackRule } from "../../rule";
 import { CNPG_CLUSTER } from "../operators/exposure";
 import { DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE } from "../stores/databases";
-import { at, isReplica } from "../stores/joined";
+import { isReplica } from "../stores/joined";
 import { FILE_SYSTEM, NEPTUNE_CLUSTER } from "../stores/types";
 import { SCHEDULED_BACKUP } from "./kubernetes-backups";
 
@@ -42,7 +42,7 @@ export const joinedBackupRules: StackRule[] = [
         plan
           .ofType([type])
           .filter((store) => !isReplica(plan, store) && !isSelected(plan, store))
-          .map((store) => at(store, "", "no backup plan selects this database")),
+          .map((store) => wrongIn(store, "", "no backup plan selects this database")),
       ),
   },
   {
@@ -64,7 +64,7 @@ export const joinedBackupRules: StackRule[] = [
               .ofType(["aws:efs/backupPolicy:BackupPolicy"])
               .some((one) => plan.refers(one, "fileSystemId", store)) && !isSelected(plan, store),
         )
-        .map((store) => at(store, "", "nothing backs up this file system")),
+        .map((store) => wrongIn(store, "", "nothing backs up this file system")),
   },
   {
     id: "R-17",
@@ -89,7 +89,7 @@ export const joinedBackupRules: StackRule[] = [
               .some((rule) => rule.at("copyActions").given()),
         )
         .filter((one) => !isDumpedToo(plan, one))
-        .map((one) => at(one, "rules", "no copy of these backups lies anywhere else")),
+        .map((one) => wrongIn(one, "rules", "no copy of these backups lies anywhere else")),
   },
   {
     id: "R-14a",
@@ -110,7 +110,7 @@ export const joinedBackupRules: StackRule[] = [
               .ofType(["aws:backup/vaultLockConfiguration:VaultLockConfiguration"])
               .some((lock) => plan.refers(lock, "backupVaultName", vault)),
         )
-        .map((vault) => at(vault, "", "the vault has no lock")),
+        .map((vault) => wrongIn(vault, "", "the vault has no lock")),
   },
   {
     id: "R-16a",
@@ -133,7 +133,7 @@ export const joinedBackupRules: StackRule[] = [
         ? []
         : plan
             .ofType(["aws:backup/plan:Plan"])
-            .map((one) => at(one, "", "no restore test belongs to this stack's backups"));
+            .map((one) => wrongIn(one, "", "no restore test belongs to this stack's backups"));
     },
   },
   {
@@ -160,6 +160,6 @@ export const joinedBackupRules: StackRule[] = [
             return runs && same;
           });
         })
-        .map((cluster) => at(cluster, "", "no ScheduledBackup names this cluster")),
+        .map((cluster) => wrongIn(cluster, "", "no ScheduledBackup names this cluster")),
   },
 ];

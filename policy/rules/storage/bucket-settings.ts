@@ -1,7 +1,8 @@
 /** What every bucket needs beside it. */
+
 import { HIPAA } from "../../citations";
+import { wrongIn } from "../../expect";
 import type { RuleFacts, StackRule } from "../../rule";
-import { at } from "../stores/joined";
 import { ACCESS_BLOCK, BUCKET, BUCKET_POLICY, ENCRYPTION, VERSIONING } from "./buckets";
 
 type Facts = Pick<
@@ -24,7 +25,7 @@ function besideEveryBucket(
         .ofType(BUCKET)
         .filter((bucket) => !(inline !== undefined && plan.view(bucket).at(inline).given()))
         .filter((bucket) => !plan.ofType(types).some((setting) => plan.refers(setting, "bucket", bucket)))
-        .map((bucket) => at(bucket, "", message)),
+        .map((bucket) => wrongIn(bucket, "", message)),
   };
 }
 

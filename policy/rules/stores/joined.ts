@@ -1,13 +1,11 @@
 /** How data stores belong together with their parameter groups, and subnets. */
+
 import { HIPAA } from "../../citations";
+import { wrongIn } from "../../expect";
 import type { Plan } from "../../plan";
 import type { PlannedResource } from "../../resource";
-import type { StackFinding, StackRule } from "../../rule";
+import type { StackRule } from "../../rule";
 import { DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE } from "./databases";
-
-export function at(resource: PlannedResource, path: string, message: string): StackFinding {
-  return { urn: resource.urn, path, message };
-}
 
 const GROUPS: readonly { store: string; property: string; group: string }[] = [
   { store: RDS_INSTANCE, property: "parameterGroupName", group: "aws:rds/parameterGroup:ParameterGroup" },
@@ -46,11 +44,11 @@ export const joinedDataRules: StackRule[] = [
           if (!plan.view(one).at(property).given())
             return isReplica(plan, one)
               ? []
-              : [at(one, property, "the database takes AWS's default parameter group")];
+              : [wrongIn(one, property, "the database takes AWS's default parameter group")];
           const known = plan.ofType([group]).some((candidate) => plan.refers(one, property, candidate));
           return known
             ? []
-            : [at(one, property, "the parameter group is not in this stack, so nobody judged it")];
+            : [wrongIn(one, property, "the parameter group is not in this stack, so nobody judged it")];
         }),
       ),
   },

@@ -1,10 +1,9 @@
 /** What a data store needs so that one zone may fail. */
 import { HIPAA } from "../../citations";
-import { atLeast, isTrue, must } from "../../expect";
+import { atLeast, isTrue, must, wrongIn } from "../../expect";
 import type { Finding, Rule, StackRule } from "../../rule";
 import type { View } from "../../view";
 import { BROKER, DOCDB_CLUSTER, MEMORYDB, RDS_CLUSTER, RDS_INSTANCE, REPLICATION_GROUP } from "./databases";
-import { at } from "./joined";
 
 type Judge = (view: View) => Finding[];
 
@@ -90,7 +89,7 @@ export const joinedStandbyRules: StackRule[] = [
             (one) =>
               plan.ofType([member]).filter((each) => plan.refers(each, "clusterIdentifier", one)).length < 2,
           )
-          .map((one) => at(one, "", "the cluster has no second instance")),
+          .map((one) => wrongIn(one, "", "the cluster has no second instance")),
       );
     },
   },

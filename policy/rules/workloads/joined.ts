@@ -1,12 +1,12 @@
 /** How pods and namespaces of Kubernetes belong together. */
 import { HIPAA } from "../../citations";
-import { integer, unjudged, wrong } from "../../expect";
+import { foundIn, integer, unjudged, wrong } from "../../expect";
 import { builtIn, kindOf } from "../../kubernetes";
 import type { Plan } from "../../plan";
 import { POD_HOLDERS, podSpecs } from "../../pods";
 import type { Finding, StackRule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
-import { held, labelsMatch, namespaceOf, told } from "../network/meeting";
+import { held, labelsMatch, namespaceOf } from "../network/meeting";
 import { deniesByDefault, NETWORK_POLICY } from "../network/network-policies";
 
 const SCALED = builtIn("apps", "Deployment|StatefulSet");
@@ -63,7 +63,7 @@ export const joinedWorkloadRules: StackRule[] = [
         .ofType(POD_HOLDERS)
         .filter(({ type }) => kindOf(type)?.patch === false)
         .flatMap((resource) =>
-          told(
+          foundIn(
             resource,
             held(plan, resource).flatMap((object) => {
               const place = object.at("metadata", "namespace");
@@ -95,7 +95,7 @@ export const joinedWorkloadRules: StackRule[] = [
             .filter(({ type }) => kindOf(type)?.patch === false)
             .flatMap((resource) => {
               const pods = podSpecs({ resource, view: plan.view(resource) });
-              return told(
+              return foundIn(
                 resource,
                 held(plan, resource).flatMap((object, index) => {
                   const pod = pods[index];
