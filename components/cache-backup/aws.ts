@@ -5,7 +5,14 @@ import { physicalName } from "../naming";
 import { createPrivateBucket } from "../private-bucket";
 import type { References } from "../reference";
 import type { AwsTarget } from "../target";
-import { type BuiltCacheBackup, type CacheBackupPlan, copyLocation, copyRun, drillOf, snapshotEvery } from "./plan";
+import {
+  type BuiltCacheBackup,
+  type CacheBackupPlan,
+  copyLocation,
+  copyRun,
+  drillOf,
+  snapshotEvery,
+} from "./plan";
 
 /** Snapshots near the cache are for its last day; what is older is on the backup site. */
 const SNAPSHOT_HOURS = 24;
