@@ -6,11 +6,11 @@
 # A backup is its files and `manifest.json`, which names each with its bytes and SHA-256 and is written last: without
 # a manifest there is no backup, only a failed attempt. `verified.json` beside it says that it was read back and found good.
 
-# The store is rclone's remote `archive`, by its own variables (https://rclone.org/docs/#environment-variables): one program of 64 MiB for
+# The store is rclone's remote `archive`, by its own variables (https://rclone.org/docs/#environment-variables): one program for
 # everything, that streams. A command is tried once: what it has already written is read by somebody.
 remote() {
   export RCLONE_CONFIG="$work/rclone.conf" RCLONE_RETRIES=1 RCLONE_S3_NO_CHECK_BUCKET=true
-  export RCLONE_S3_CHUNK_SIZE=16M RCLONE_S3_UPLOAD_CONCURRENCY=4
+  export RCLONE_S3_CHUNK_SIZE=8M RCLONE_S3_UPLOAD_CONCURRENCY=4
   : >"$RCLONE_CONFIG"
   # rclone knows a store's own authority by another name.
   if [ -n "${AWS_CA_BUNDLE:-}" ]; then export RCLONE_CA_CERT="$AWS_CA_BUNDLE" && unset AWS_CA_BUNDLE; fi
