@@ -28,10 +28,13 @@ export function holdsSecret(text: string): boolean {
   );
 }
 
-/** Booleans say whether something is on; they are no secrets whatever their name. */
+/** Booleans say whether something is on, as in MYSQL_RANDOM_ROOT_PASSWORD; they are no secrets whatever their name. */
 export function isHarmless(value: unknown): boolean {
   return (
-    value === undefined || value === "" || typeof value === "boolean" || /^(true|false)$/i.test(String(value))
+    value === undefined ||
+    value === "" ||
+    typeof value === "boolean" ||
+    /^(true|false|yes|no|on|off)$/i.test(String(value))
   );
 }
 

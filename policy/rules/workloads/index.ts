@@ -4,6 +4,7 @@ import { hostRules } from "./host-ports";
 import { hostReachRules } from "./host-reach";
 import { joinedWorkloadRules as belonging } from "./joined";
 import { machineRules } from "./machines";
+import { ownStoreRules } from "./own-stores";
 import { podRules } from "./pod-security";
 import { taskRules } from "./tasks";
 
@@ -13,6 +14,7 @@ export const workloadRules: readonly Rule[] = [
   ...hostRules,
   ...taskRules,
   ...machineRules,
+  ...ownStoreRules,
 ];
 
 export const joinedWorkloadRules: readonly StackRule[] = [...belonging];

@@ -36,6 +36,7 @@ check("A task definition", {
         ),
       ],
     },
+    { what: "a password that the image makes", change: [at(env("MYSQL_RANDOM_ROOT_PASSWORD", "yes"))] },
     { what: "plain HTTP to a service of the VPC", change: [at(env("API", "http://api.ward.internal:8080"))] },
   ],
   refuses: [
