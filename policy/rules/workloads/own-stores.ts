@@ -1,0 +1,107 @@
+/** Data stores that run as containers of one's own, without an operator that cares for TLS and passwords. */
+import { HIPAA } from "../../citations";
+import { integer, isFalse, isTrue, wrong } from "../../expect";
+import { isDataPort } from "../../ports";
+import type { Finding, Rule } from "../../rule";
+import { STARTERS, startedContainers, wordsOf } from "../../started";
+import { UNKNOWN, type View } from "../../view";
+
+const STORE =
+  /(^|\/)(postgres(ql)?|postgis|pgvector|timescaledb(-ha)?|mysql(-server)?|mariadb|percona(-server)?(-mongodb)?|mongo(db(-(community|enterprise)-server)?)?|redis(-stack(-server)?)?|valkey|keydb|dragonfly|memcached|rabbitmq|elasticsearch|opensearch|minio|kafka|cp-kafka|redpanda|nats|etcd|cassandra|clickhouse(-server)?|influxdb|neo4j|mssql\/server)([:@]|$)/;
+
+function textOf(view: View): string {
+  const read = view.or("");
+  // What is not known yet may be about TLS; that it is not known is reported elsewhere.
+  return read === UNKNOWN ? "tls" : String(read);
+}
+
+function listens(container: View): boolean {
+  return ["ports", "portMappings"].some((key) =>
+    container
+      .at(key)
+      .each()
+      .some((port) => isDataPort(integer(port.at("containerPort").or(0)) ?? 0)),
+  );
+}
+
+/** Everything of a container that can speak of certificates: words, variables and what is mounted where. */
+function speaksOfTls(container: View): boolean {
+  const told = [
+    ...wordsOf(container),
+    ...["env", "environment"].flatMap((key) =>
+      container
+        .at(key)
+        .each()
+        .flatMap((one) => [one.at("name"), one.at("value")]),
+    ),
+    ...["volumeMounts", "mountPoints"].flatMap((key) =>
+      container
+        .at(key)
+        .each()
+        .flatMap((one) =>
+          ["name", "mountPath", "subPath", "sourceVolume", "containerPath"].map((field) => one.at(field)),
+        ),
+    ),
+  ];
+  return told.some((view) => /tls|ssl|cert/i.test(textOf(view)));
+}
+
+/** Variables and settings by which the usual images let in whoever comes. */
+const OPEN: readonly (readonly [name: RegExp, open: (value: unknown) => boolean])[] = [
+  [/^POSTGRES_HOST_AUTH_METHOD$/, (value) => String(value) === "trust"],
+  [/^ALLOW_(EMPTY_PASSWORD|ANONYMOUS_LOGIN)$|^ARANGO_NO_AUTH$/, isTrue],
+  // The images ask only whether something stands here.
+  [/^(MYSQL|MARIADB)_ALLOW_EMPTY(_ROOT)?_PASSWORD$/, (value) => value !== undefined && value !== ""],
+  [/^xpack\.security\.enabled$/, (value) => value !== undefined && isFalse(value)],
+  [/^(DISABLE_SECURITY_PLUGIN|plugins\.security\.disabled)$/, isTrue],
+  [/^NEO4J_AUTH$/, (value) => String(value) === "none"],
+];
+const OPEN_WORDS =
+  /(?<!\S)--(noauth|skip-grant-tables|protected-mode[= ]no)(?![\w-])|xpack\.security\.enabled=false|plugins\.security\.disabled=true/;
+
+function letsInEverybody(container: View): Finding[] {
+  const variables = ["env", "environment"]
+    .flatMap((key) => container.at(key).each())
+    .filter((one) => {
+      const value = one.at("value").or(undefined);
+      return value !== UNKNOWN && OPEN.some(([name, is]) => name.test(textOf(one.at("name"))) && is(value));
+    })
+    .map((one) => one.at("value"));
+  const words = wordsOf(container).filter(
+    (word, at, all) =>
+      OPEN_WORDS.test(textOf(word)) ||
+      (textOf(word) === "--protected-mode" && all[at + 1] !== undefined && isFalse(all[at + 1]?.or("yes"))),
+  );
+  return [...variables, ...words].map((view) => wrong(view, "lets in whoever has no password"));
+}
+
+const FACTS = { level: "mandatory", severity: "high", types: STARTERS } as const;
+
+export const ownStoreRules: Rule[] = [
+  {
+    ...FACTS,
+    id: "T-80",
+    name: "own-stores-speak-tls",
+    title: "A data store in a container of one's own has a certificate",
+    duty: "tls",
+    citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
+    why: "The usual images of databases, caches and brokers speak in clear until they are given a certificate.",
+    remediation:
+      "Use the component or the operator's resource; else mount a certificate and switch TLS on in the command.",
+    evaluate: (subject) =>
+      startedContainers(subject)
+        .filter((one) => STORE.test(textOf(one.at("image"))) && listens(one) && !speaksOfTls(one))
+        .map((one) => wrong(one.at("image"), "a data store listens, and nothing here speaks of TLS")),
+  },
+  {
+    ...FACTS,
+    id: "S-80",
+    name: "own-stores-ask-for-a-password",
+    title: "A data store in a container of one's own lets in nobody without a password",
+    duty: "secrets",
+    citations: [HIPAA.authentication],
+    why: "These settings are for trying things out: every pod that reaches the port may do everything.",
+    remediation: "Remove the setting, and give the password by valueFrom or as a file.",
+    evaluate: (subject) => startedContainers(subject).flatMap(letsInEverybody),
+  },
+];
