@@ -81,8 +81,10 @@ function expectLogins(plan: PlanView): void {
 
 const BACKUPS = [
   "cache-backups-copy",
+  "cache-backups-drill",
   "database-backups-dump",
   "identity-database-backups-dump",
+  "identity-database-backups-drill",
   "uploads-backups-sync",
 ].map((name) => `${SYSTEM}-${name}`);
 
