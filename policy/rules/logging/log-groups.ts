@@ -7,8 +7,7 @@ import type { PlannedResource } from "../../resource";
 import type { StackRule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
 import { LOG_GROUP } from "../retention/recovery";
-import { DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE } from "../stores/databases";
-import { NEPTUNE_CLUSTER } from "../stores/types";
+import { DOCDB_CLUSTER, NEPTUNE_CLUSTER, RDS_CLUSTER, RDS_INSTANCE } from "../stores/types";
 
 /** A group's name and the place that makes AWS write to it. */
 interface Written {

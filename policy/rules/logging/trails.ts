@@ -1,10 +1,11 @@
 /** Who did what in the account, and how long secrets live. */
+
 import { HIPAA } from "../../citations";
 import { typeOf } from "../../component-rule";
 import { isTrue, must, mustBeGiven, wrongIn } from "../../expect";
 import { lineage } from "../../resource";
 import type { Rule, StackRule } from "../../rule";
-import { BROKER } from "../stores/databases";
+import { BROKER } from "../stores/types";
 
 export const trailRules: Rule[] = [
   {

@@ -1,4 +1,5 @@
 /** What security groups let out. */
+
 import { reach } from "../../cidr";
 import { HIPAA } from "../../citations";
 import { must } from "../../expect";
@@ -12,18 +13,20 @@ import {
   DOCDB_CLUSTER,
   KAFKA,
   MEMORYDB,
+  NEPTUNE_CLUSTER,
   RDS_CLUSTER,
   RDS_INSTANCE,
+  REDSHIFT_CLUSTER,
   REPLICATION_GROUP,
-} from "../stores/databases";
+} from "../stores/types";
 
 /** Stores, and where they name their security groups. */
 const GROUPS_OF: Readonly<Record<string, string>> = {
   [RDS_INSTANCE]: "vpcSecurityGroupIds",
   [RDS_CLUSTER]: "vpcSecurityGroupIds",
   [DOCDB_CLUSTER]: "vpcSecurityGroupIds",
-  "aws:neptune/cluster:Cluster": "vpcSecurityGroupIds",
-  "aws:redshift/cluster:Cluster": "vpcSecurityGroupIds",
+  [NEPTUNE_CLUSTER]: "vpcSecurityGroupIds",
+  [REDSHIFT_CLUSTER]: "vpcSecurityGroupIds",
   [REPLICATION_GROUP]: "securityGroupIds",
   "aws:elasticache/cluster:Cluster": "securityGroupIds",
   [MEMORYDB]: "securityGroupIds",

@@ -5,9 +5,14 @@ import type { Plan } from "../../plan";
 import type { PlannedResource } from "../../resource";
 import type { StackRule } from "../../rule";
 import { CNPG_CLUSTER } from "../operators/exposure";
-import { DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE } from "../stores/databases";
-import { isReplica } from "../stores/joined";
-import { FILE_SYSTEM, NEPTUNE_CLUSTER } from "../stores/types";
+import {
+  DOCDB_CLUSTER,
+  FILE_SYSTEM,
+  isReplica,
+  NEPTUNE_CLUSTER,
+  RDS_CLUSTER,
+  RDS_INSTANCE,
+} from "../stores/types";
 import { SCHEDULED_BACKUP } from "./kubernetes-backups";
 
 function namespaceOf(plan: Plan, resource: PlannedResource): unknown {
@@ -41,7 +46,9 @@ export const joinedBackupRules: StackRule[] = [
       [RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER, NEPTUNE_CLUSTER].flatMap((type) =>
         plan
           .ofType([type])
-          .filter((store) => !isReplica(plan, store) && !isSelected(plan, store))
+          .filter(
+            (store) => !isReplica({ resource: store, view: plan.view(store) }) && !isSelected(plan, store),
+          )
           .map((store) => wrongIn(store, "", "no backup plan selects this database")),
       ),
   },

@@ -7,12 +7,16 @@ import { REPOSITORY } from "../storage/image-repositories";
 import {
   BROKER,
   DOCDB_CLUSTER,
+  FILE_SYSTEM,
+  isReplica,
   MEMORYDB,
+  NEPTUNE_CLUSTER,
   RDS_CLUSTER,
   RDS_INSTANCE,
+  REDSHIFT_CLUSTER,
   REPLICATION_GROUP,
-} from "../stores/databases";
-import { FILE_SYSTEM, NEPTUNE_CLUSTER, REDSHIFT_CLUSTER, TABLE } from "../stores/types";
+  TABLE,
+} from "../stores/types";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
@@ -43,7 +47,7 @@ export const deletionRules: Rule[] = [
       MEMORYDB,
     ],
     evaluate: ({ resource, view }) => {
-      if (resource.type === RDS_INSTANCE && view.at("replicateSourceDb").given()) return [];
+      if (isReplica({ resource, view })) return [];
       const named = mustBeGiven(
         view.at(resource.type === MEMORYDB ? "finalSnapshotName" : "finalSnapshotIdentifier"),
         "no final snapshot is named, so deletion fails or leaves nothing",
@@ -67,7 +71,7 @@ export const deletionRules: Rule[] = [
     ),
     evaluate: ({ resource, view }, { environment }) => {
       if (environment !== "prod") return [];
-      if (resource.type === RDS_INSTANCE && view.at("replicateSourceDb").given()) return [];
+      if (isReplica({ resource, view })) return [];
       const key = GUARDS[resource.type.replace(/^.*:/, "")] ?? "deletionProtection";
       return must(view.at(key), false, isTrue, "anyone with the right to delete can delete it");
     },
@@ -84,7 +88,7 @@ export const deletionRules: Rule[] = [
     remediation: "Set deleteAutomatedBackups to false.",
     types: [RDS_INSTANCE, RDS_CLUSTER],
     evaluate: ({ resource, view }) => {
-      if (resource.type === RDS_INSTANCE && view.at("replicateSourceDb").given()) return [];
+      if (isReplica({ resource, view })) return [];
       return must(view.at("deleteAutomatedBackups"), true, isFalse, "automatic backups go with the database");
     },
   },

@@ -3,8 +3,17 @@ import { HIPAA } from "../../citations";
 import { atLeast, integer, isTrue, must, unjudged, wrong } from "../../expect";
 import type { Rule } from "../../rule";
 import { UNKNOWN } from "../../view";
-import { DOCDB_CLUSTER, MEMORYDB, RDS_CLUSTER, RDS_INSTANCE, REPLICATION_GROUP } from "../stores/databases";
-import { NEPTUNE_CLUSTER, REDSHIFT_CLUSTER, TABLE } from "../stores/types";
+import {
+  DOCDB_CLUSTER,
+  isReplica,
+  MEMORYDB,
+  NEPTUNE_CLUSTER,
+  RDS_CLUSTER,
+  RDS_INSTANCE,
+  REDSHIFT_CLUSTER,
+  REPLICATION_GROUP,
+  TABLE,
+} from "../stores/types";
 
 export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 
@@ -34,7 +43,7 @@ export const retentionRules: Rule[] = [
     ],
     evaluate: ({ resource, view }, { settings }) => {
       // A read replica is recovered through its source, which is judged.
-      if (resource.type === RDS_INSTANCE && view.at("replicateSourceDb").given()) return [];
+      if (isReplica({ resource, view })) return [];
       const byDefault = resource.type === RDS_INSTANCE ? 0 : 1;
       const enough = atLeast(settings.recoveryDays);
       return must(

@@ -4,8 +4,14 @@ import { holdsSecret, isHarmless, isSecretName } from "../../credentials";
 import { unjudged, wrong } from "../../expect";
 import type { Finding, Rule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
-import { BROKER, DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE, REPLICATION_GROUP } from "../stores/databases";
-import { REDSHIFT_CLUSTER } from "../stores/types";
+import {
+  BROKER,
+  DOCDB_CLUSTER,
+  RDS_CLUSTER,
+  RDS_INSTANCE,
+  REDSHIFT_CLUSTER,
+  REPLICATION_GROUP,
+} from "../stores/types";
 import { tellsSecret } from "./containers";
 
 type Judge = (view: View) => Finding[];

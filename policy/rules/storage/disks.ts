@@ -1,10 +1,12 @@
 /** Disks, file systems, queues, topics, warehouses and logs: encrypted where they lie. */
+
 import { HIPAA } from "../../citations";
 import { isTrue, must, mustBeGiven, wrong } from "../../expect";
 import { lineage } from "../../resource";
 import type { Finding, Rule } from "../../rule";
 import type { View } from "../../view";
 import { LOG_GROUP } from "../retention/recovery";
+import { FILE_SYSTEM, REDSHIFT_CLUSTER } from "../stores/types";
 
 const FACTS = { duty: "encryption", citations: [HIPAA.encryptionAtRest] } as const;
 
@@ -48,7 +50,7 @@ const DISKS: Readonly<Record<string, Judge>> = {
   "aws:ec2/spotInstanceRequest:SpotInstanceRequest": disksOf,
   "aws:ec2/launchConfiguration:LaunchConfiguration": disksOf,
   "aws:ec2/launchTemplate:LaunchTemplate": mapped,
-  "aws:efs/fileSystem:FileSystem": encrypted,
+  [FILE_SYSTEM]: encrypted,
 };
 
 const QUEUE = "aws:sqs/queue:Queue";
@@ -117,7 +119,7 @@ export const diskRules: Rule[] = [
     severity: "high",
     why: "A warehouse holds a copy of everything.",
     remediation: "Leave encrypted true.",
-    types: ["aws:redshift/cluster:Cluster"],
+    types: [REDSHIFT_CLUSTER],
     evaluate: ({ view }) => must(view.at("encrypted"), true, isTrue, "the warehouse stores in clear"),
   },
 ];

@@ -1,9 +1,10 @@
 /** ElastiCache. */
+
 import { HIPAA } from "../../citations";
 import { isFalse, isTrue, must, mustBeGiven, wrong } from "../../expect";
 import type { Finding, Rule } from "../../rule";
 import type { View } from "../../view";
-import { MEMORYDB, REPLICATION_GROUP } from "./databases";
+import { MEMORYDB, REPLICATION_GROUP } from "./types";
 
 const SERVERLESS = "aws:elasticache/serverlessCache:ServerlessCache";
 const USER = "aws:elasticache/user:User";

@@ -1,8 +1,9 @@
 /** Proxies, MemoryDB, Kafka: TLS where one property decides it. */
+
 import { HIPAA } from "../../citations";
 import { isFalse, isTrue, must, unjudged, wrong } from "../../expect";
 import { type Rule, UNKNOWN } from "../../rule";
-import { KAFKA, MEMORYDB } from "./databases";
+import { KAFKA, MEMORYDB } from "./types";
 
 const TLS = [HIPAA.transmission, HIPAA.encryptionInTransit];
 

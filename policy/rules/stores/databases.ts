@@ -1,16 +1,17 @@
-/** RDS, DocumentDB, ElastiCache, Amazon MQ: reachability, TLS and encryption, as far as one resource tells. */
+/** RDS, DocumentDB and Amazon MQ: reachability, encryption, logs and the master user, as far as one resource tells. */
 import { HIPAA } from "../../citations";
 import { isFalse, isNotTrue, isTrue, must, mustBeGiven } from "../../expect";
 import type { Rule } from "../../rule";
-import { NEPTUNE_CLUSTER } from "./types";
-
-export const RDS_INSTANCE = "aws:rds/instance:Instance";
-export const RDS_CLUSTER = "aws:rds/cluster:Cluster";
-export const DOCDB_CLUSTER = "aws:docdb/cluster:Cluster";
-export const REPLICATION_GROUP = "aws:elasticache/replicationGroup:ReplicationGroup";
-export const BROKER = "aws:mq/broker:Broker";
-export const KAFKA = "aws:msk/cluster:Cluster";
-export const MEMORYDB = "aws:memorydb/cluster:Cluster";
+import {
+  BROKER,
+  DOCDB_CLUSTER,
+  isReplica,
+  KAFKA,
+  NEPTUNE_CLUSTER,
+  RDS_CLUSTER,
+  RDS_INSTANCE,
+  REDSHIFT_CLUSTER,
+} from "./types";
 
 /** What is made of another database has its users. */
 const COPIES = [
@@ -47,7 +48,7 @@ export const databaseRules: Rule[] = [
     remediation: "Set publiclyAccessible to false (Kafka: leave publicAccess.type DISABLED).",
     types: [
       BROKER,
-      "aws:redshift/cluster:Cluster",
+      REDSHIFT_CLUSTER,
       "aws:dms/replicationInstance:ReplicationInstance",
       "aws:neptune/clusterInstance:ClusterInstance",
       "aws:rds/shardGroup:ShardGroup",
@@ -84,7 +85,7 @@ export const databaseRules: Rule[] = [
     types: [RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER, NEPTUNE_CLUSTER],
     evaluate: ({ resource, view }) => {
       // A replica in the same region inherits its source's encryption.
-      if (resource.type === RDS_INSTANCE && view.at("replicateSourceDb").given()) {
+      if (isReplica({ resource, view })) {
         return must(view.at("storageEncrypted"), true, isTrue, "the replica's storage is not encrypted");
       }
       return must(view.at("storageEncrypted"), false, isTrue, "the storage is not encrypted");

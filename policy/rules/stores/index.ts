@@ -3,8 +3,7 @@ import type { Rule, StackRule } from "../../rule";
 import { cacheRules } from "./caches";
 import { dataServiceRules } from "./data-services";
 import { databaseRules } from "./databases";
-import { joinedDataRules } from "./joined";
-import { parameterGroupRules } from "./parameter-groups";
+import { joinedParameterGroupRules, parameterGroupRules } from "./parameter-groups";
 import { searchRules } from "./search";
 import { joinedStandbyRules, standbyRules } from "./standbys";
 
@@ -17,4 +16,4 @@ export const storeRules: readonly Rule[] = [
   ...searchRules,
 ];
 
-export const joinedStoreRules: readonly StackRule[] = [...joinedDataRules, ...joinedStandbyRules];
+export const joinedStoreRules: readonly StackRule[] = [...joinedParameterGroupRules, ...joinedStandbyRules];

@@ -1,8 +1,10 @@
 /** Parameter groups of RDS, DocumentDB and Redshift: where TLS is forced. */
+
 import { HIPAA } from "../../citations";
-import { integer, must, wrong } from "../../expect";
-import type { Finding, Rule, Subject } from "../../rule";
+import { integer, must, wrong, wrongIn } from "../../expect";
+import type { Finding, Rule, StackRule, Subject } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
+import { DOCDB_CLUSTER, isReplica, RDS_CLUSTER, RDS_INSTANCE, REDSHIFT_CLUSTER } from "./types";
 
 const INSTANCE_GROUP = "aws:rds/parameterGroup:ParameterGroup";
 const WORKGROUP = "aws:redshiftserverless/workgroup:Workgroup";
@@ -112,5 +114,53 @@ export const parameterGroupRules: Rule[] = [
       subject.resource.type === WORKGROUP
         ? parameter(subject.view.at("configParameters"), SERVERLESS)
         : forcesTls(subject),
+  },
+];
+
+/** Which group each store names, and where. */
+const GROUPS: readonly { store: string; property: string; group: string }[] = [
+  { store: RDS_INSTANCE, property: "parameterGroupName", group: "aws:rds/parameterGroup:ParameterGroup" },
+  {
+    store: RDS_CLUSTER,
+    property: "dbClusterParameterGroupName",
+    group: "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+  },
+  {
+    store: DOCDB_CLUSTER,
+    property: "dbClusterParameterGroupName",
+    group: "aws:docdb/clusterParameterGroup:ClusterParameterGroup",
+  },
+  {
+    store: REDSHIFT_CLUSTER,
+    property: "clusterParameterGroupName",
+    group: "aws:redshift/parameterGroup:ParameterGroup",
+  },
+];
+
+export const joinedParameterGroupRules: StackRule[] = [
+  {
+    id: "T-12a",
+    name: "database-uses-its-parameter-group",
+    title: "Every database uses a parameter group of the stack, which forces TLS",
+    duty: "tls",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
+    why: "Without a group of its own a database takes AWS's default, which promises nothing.",
+    remediation: "Make a parameter group that forces TLS and name it in the database.",
+    evaluate: (plan) =>
+      GROUPS.flatMap(({ store, property, group }) =>
+        plan.ofType([store]).flatMap((one) => {
+          // A replica without a group of its own has its source's.
+          if (!plan.view(one).at(property).given())
+            return isReplica({ resource: one, view: plan.view(one) })
+              ? []
+              : [wrongIn(one, property, "the database takes AWS's default parameter group")];
+          const known = plan.ofType([group]).some((candidate) => plan.refers(one, property, candidate));
+          return known
+            ? []
+            : [wrongIn(one, property, "the parameter group is not in this stack, so nobody judged it")];
+        }),
+      ),
   },
 ];

@@ -1,9 +1,18 @@
 /** What a data store needs so that one zone may fail. */
+
 import { HIPAA } from "../../citations";
 import { atLeast, isTrue, must, wrongIn } from "../../expect";
 import type { Finding, Rule, StackRule } from "../../rule";
 import type { View } from "../../view";
-import { BROKER, DOCDB_CLUSTER, MEMORYDB, RDS_CLUSTER, RDS_INSTANCE, REPLICATION_GROUP } from "./databases";
+import {
+  BROKER,
+  DOCDB_CLUSTER,
+  MEMORYDB,
+  NEPTUNE_CLUSTER,
+  RDS_CLUSTER,
+  RDS_INSTANCE,
+  REPLICATION_GROUP,
+} from "./types";
 
 type Judge = (view: View) => Finding[];
 
@@ -43,7 +52,7 @@ const STANDBYS: Readonly<Record<string, Judge>> = {
 const MEMBERS: readonly { cluster: string; member: string }[] = [
   { cluster: RDS_CLUSTER, member: "aws:rds/clusterInstance:ClusterInstance" },
   { cluster: DOCDB_CLUSTER, member: "aws:docdb/clusterInstance:ClusterInstance" },
-  { cluster: "aws:neptune/cluster:Cluster", member: "aws:neptune/clusterInstance:ClusterInstance" },
+  { cluster: NEPTUNE_CLUSTER, member: "aws:neptune/clusterInstance:ClusterInstance" },
 ];
 
 const FACTS = {
