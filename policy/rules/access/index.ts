@@ -1,6 +1,7 @@
 /** Who may do what in the account and in the cluster. */
 import type { Rule } from "../../rule";
 import { apiExtensionRules } from "./api-extensions";
+import { clusterGrantRules } from "./cluster-grants";
 import { clusterRoleRules } from "./cluster-roles";
 import { eksRules } from "./eks";
 import { identityRules } from "./identity";
@@ -10,6 +11,7 @@ export const accessRules: readonly Rule[] = [
   ...identityRules,
   ...resourcePolicyRules,
   ...clusterRoleRules,
+  ...clusterGrantRules,
   ...eksRules,
   ...apiExtensionRules,
 ];

@@ -6,12 +6,14 @@ import { deletionRules } from "./deletion";
 import { holderRules } from "./holders";
 import { kubernetesBackupRules } from "./kubernetes-backups";
 import { retentionRules as retentionOfRecovery } from "./recovery";
+import { deletionRequestRules } from "./requests";
 import { veleroRules } from "./velero";
 import { volumeRules } from "./volumes";
 
 export const retentionRules: readonly Rule[] = [
   ...retentionOfRecovery,
   ...deletionRules,
+  ...deletionRequestRules,
   ...holderRules,
   ...backupRules,
   ...kubernetesBackupRules,

@@ -17,7 +17,7 @@ for (const kind of ["ValidatingWebhookConfiguration", "MutatingWebhookConfigurat
     good: resource(`kubernetes:admissionregistration.k8s.io/v1:${kind}`, {
       webhooks: [
         { clientConfig: { service: { name: "hook" } } },
-        { clientConfig: { url: "https://hook.example.com" } },
+        { clientConfig: { url: "https://hook.corp.internal" } },
       ],
     }),
     refuses: [

@@ -93,6 +93,22 @@ export const additions: readonly Addition[] = [
   one("T-64", "an API server that nobody verifies", "kubernetes:apiregistration.k8s.io/v1:APIService", {
     spec: { insecureSkipTLSVerify: true },
   }),
+  one("C-71", "a pod of root's group", "kubernetes:core/v1:Pod", {
+    spec: { securityContext: { runAsGroup: 0 } },
+  }),
+  one("I-70", "a grant of every Secret", "kubernetes:gateway.networking.k8s.io/v1beta1:ReferenceGrant", {
+    spec: { to: [{ group: "", kind: "Secret" }] },
+  }),
+  one(
+    "I-71",
+    "a webhook on the internet",
+    "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration",
+    { webhooks: [{ clientConfig: { url: "https://hook.example.com" } }] },
+  ),
+  one("I-72", "a token without end", "kubernetes:core/v1:Secret", {
+    type: "kubernetes.io/service-account-token",
+  }),
+  one("R-80", "a request to delete a backup", "kubernetes:velero.io/v1:DeleteBackupRequest", {}),
   {
     what: "a database in a subnet that leads out",
     finds: "P-09a",
