@@ -2,25 +2,35 @@ import { reach } from "../../cidr";
 import { HIPAA } from "../../citations";
 import { integer, must, unjudged, wrong } from "../../expect";
 import { builtIn, objects } from "../../kubernetes";
-import { dataService } from "../../ports";
+import { dataService, type PortRange } from "../../ports";
 import type { Finding, Rule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
-import { isEdge } from "./services";
+import { isEdge, isOperators } from "./services";
 
 export const NETWORK_POLICY = builtIn("networking.k8s.io|extensions", "NetworkPolicy");
 
-/** Whether the ports of a rule are all known and none is a data port: what the edge may open to the world. */
-function opensWebPortsOnly(rule: View): boolean {
-  const ports = rule.at("ports").each();
-  return (
-    ports.length > 0 &&
-    ports.every((port) => {
+/** The ranges that a rule opens; a port that only has a name, or is not known, is none. */
+function rangesOf(rule: View): (PortRange | undefined)[] {
+  return rule
+    .at("ports")
+    .each()
+    .map((port) => {
       const from = integer(port.at("port").or(undefined));
       const to = integer(port.at("endPort").or(from));
-      if (from === undefined || to === undefined) return false;
-      return dataService({ from: Math.min(from, to), to: Math.max(from, to) }) === undefined;
-    })
-  );
+      return from === undefined || to === undefined
+        ? undefined
+        : { from: Math.min(from, to), to: Math.max(from, to) };
+    });
+}
+
+function opensData(rule: View): boolean {
+  return rangesOf(rule).some((range) => range && dataService(range) !== undefined);
+}
+
+/** Whether the ports of a rule are all known and none is a data port: what the edge may open to the world. */
+function opensWebPortsOnly(rule: View): boolean {
+  const ranges = rangesOf(rule);
+  return ranges.length > 0 && !ranges.includes(undefined) && !opensData(rule);
 }
 
 /** Every namespace carries this label with its own name. */
@@ -43,7 +53,14 @@ function names(selector: View): boolean | typeof UNKNOWN {
   return asked.includes(true) || (asked.includes(UNKNOWN) && UNKNOWN);
 }
 
-function judgePeer(peer: View): Finding[] {
+/** Without namespaces the pods are those of the policy's own one: of every system that lives there. */
+function judgeNeighbours(pods: View, data: boolean): Finding[] {
+  const named = data ? names(pods) : true;
+  if (named === true) return [];
+  return [named === UNKNOWN ? unjudged(pods) : wrong(pods, "admits every pod beside it to a data port")];
+}
+
+function judgePeer(peer: View, data: boolean): Finding[] {
   if (peer.unknown) return [unjudged(peer)];
   const block = peer.at("ipBlock");
   if (block.given())
@@ -55,8 +72,8 @@ function judgePeer(peer: View): Finding[] {
     );
   const namespaces = peer.at("namespaceSelector");
   const pods = peer.at("podSelector");
-  // Without namespaces the pods are those of the policy's own one.
-  if (!namespaces.given()) return pods.given() ? [] : [wrong(peer, "an empty peer admits everyone")];
+  if (!namespaces.given())
+    return pods.given() ? judgeNeighbours(pods, data) : [wrong(peer, "an empty peer admits everyone")];
   const selectors = [namespaces, pods].map((selector) => ({ selector, names: names(selector) }));
   if (selectors.some((one) => one.names === true)) return [];
   const unknown = selectors.find((one) => one.names === UNKNOWN);
@@ -81,14 +98,18 @@ export function isEmpty(selector: View): boolean {
   return parts.every((part) => part.length === 0);
 }
 
-function judgeRule(rule: View, edge: boolean): Finding[] {
+function judgeRule(rule: View, urn: string): Finding[] {
   if (rule.unknown) return [unjudged(rule)];
-  if (edge && opensWebPortsOnly(rule)) return [];
+  if (isEdge(urn) && opensWebPortsOnly(rule)) return [];
+  // Alertmanager's members find each other on a port of Kafka's.
+  const data = opensData(rule) && !isOperators(urn);
   const entries = rule.at("ports").each();
   const peers = rule.at("from").each();
   return [
     ...(entries.length > 0 ? entries.flatMap(judgePort) : [wrong(rule.at("ports"), "every port is open")]),
-    ...(peers.length > 0 ? peers.flatMap(judgePeer) : [wrong(rule.at("from"), "everyone is admitted")]),
+    ...(peers.length > 0
+      ? peers.flatMap((peer) => judgePeer(peer, data))
+      : [wrong(rule.at("from"), "everyone is admitted")]),
   ];
 }
 
@@ -111,7 +132,8 @@ export function deniesByDefault(policy: View): boolean {
 function ruled(spec: View, direction: "Ingress" | "Egress"): Finding[] {
   const types = spec.at("policyTypes");
   const rules = spec.at(direction.toLowerCase());
-  if (!rules.given() || !types.given()) return [];
+  // An empty list of rules looks like one that denies everything.
+  if (rules.or(undefined) === undefined || !types.given()) return [];
   const named = types.each().map((type) => type.or(""));
   // An empty list stands for the directions that have rules, as one left out does.
   if (named.length === 0 || named.includes(direction)) return [];
@@ -144,7 +166,7 @@ export const networkPolicyRules: Rule[] = [
           ...spec
             .at("ingress")
             .each()
-            .flatMap((rule) => judgeRule(rule, isEdge(subject.resource.urn))),
+            .flatMap((rule) => judgeRule(rule, subject.resource.urn)),
         ]),
   },
 ];

@@ -4,10 +4,10 @@ import { HIPAA } from "../../citations";
 import { integer, unjudged, wrong } from "../../expect";
 import { objects } from "../../kubernetes";
 import { dataService } from "../../ports";
-import { lineage } from "../../resource";
-import type { Finding, Rule, Subject } from "../../rule";
+import type { Finding, Rule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
 import { NETWORK_POLICY } from "./network-policies";
+import { isOperators } from "./services";
 
 /** Whether a peer of an egress rule is outside of the cluster and its network. */
 function isOutside(peer: View): boolean | typeof UNKNOWN {
@@ -39,11 +39,6 @@ function judgeDeparture(rule: View): Finding[] {
   });
 }
 
-/** Operators reach the API server, registries and every store of theirs, in namespaces that come later. */
-function isOperators({ resource }: Subject): boolean {
-  return lineage(resource.urn).includes("ward:components:ClusterAddons");
-}
-
 export const networkPolicyEgressRules: Rule[] = [
   {
     id: "P-60",
@@ -58,7 +53,8 @@ export const networkPolicyEgressRules: Rule[] = [
       "Give each egress rule `to` with selectors or private blocks; for the internet name ports such as 443.",
     types: NETWORK_POLICY,
     evaluate: (subject) =>
-      isOperators(subject)
+      // Operators reach the API server, registries and every store of theirs, in namespaces that come later.
+      isOperators(subject.resource.urn)
         ? []
         : objects(subject).flatMap((policy) => policy.at("spec", "egress").each().flatMap(judgeDeparture)),
   },

@@ -13,6 +13,11 @@ export function isEdge(urn: string): boolean {
   return lineage(urn).includes("ward:components:EdgeProxy");
 }
 
+/** Whether something belongs to the cluster's operators: no store of a system lives in their namespaces. */
+export function isOperators(urn: string): boolean {
+  return lineage(urn).includes("ward:components:ClusterAddons");
+}
+
 /** Whether a Service is reachable from outside of the cluster. */
 export function isOutward(service: View): boolean | typeof UNKNOWN {
   const type = service.at("spec", "type").or("ClusterIP");

@@ -15,6 +15,30 @@ check("A network policy", {
   accepts: [
     { what: "private addresses", change: [[[...peers, 0], { ipBlock: { cidr: "10.0.0.0/8" } }]] },
     {
+      what: "every pod beside it, on a port of no store",
+      change: [
+        [[...peers, 0], { podSelector: {} }],
+        [["spec", "ingress", 0, "ports", 0, "port"], 9187],
+      ],
+    },
+    {
+      what: "every pod of an operators' namespace",
+      change: [
+        [[...peers, 0], { podSelector: {} }],
+        [["spec", "ingress", 0, "ports", 0, "port"], 9094],
+      ],
+      options: { under: ["ward:components:ClusterAddons"] },
+    },
+    {
+      what: "pods with one of some labels",
+      change: [
+        [
+          [...peers, 0],
+          { podSelector: { matchExpressions: [{ key: "app", operator: "In", values: ["api"] }] } },
+        ],
+      ],
+    },
+    {
       what: "a named namespace",
       change: [
         [
@@ -72,6 +96,26 @@ check("A network policy", {
       change: [[[...peers, 0], { namespaceSelector }]] as [(string | number)[], unknown][],
       finds: ["P-19 spec.ingress[0].from[0].namespaceSelector"],
     })),
+    ...[{}, { matchLabels: {} }, { matchExpressions: [{ key: "app", operator: "DoesNotExist" }] }].map(
+      (podSelector, index) => ({
+        what: `every pod beside it at a data port, in way ${index + 1}`,
+        change: [[[...peers, 0], { podSelector }]] as [(string | number)[], unknown][],
+        finds: ["P-19 spec.ingress[0].from[0].podSelector"],
+      }),
+    ),
+    {
+      what: "every pod beside it at a range with a data port",
+      change: [
+        [[...peers, 0], { podSelector: {} }],
+        [["spec", "ingress", 0, "ports", 0], { port: 5000, endPort: 6000 }],
+      ],
+      finds: ["P-19 spec.ingress[0].from[0].podSelector"],
+    },
+    {
+      what: "pods beside it that are not known",
+      change: [[[...peers, 0], { podSelector: { matchLabels: UNKNOWN } }]],
+      finds: ["P-19 spec.ingress[0].from[0].podSelector"],
+    },
     {
       what: "every port of a protocol",
       change: [[["spec", "ingress", 0, "ports", 1], { protocol: "TCP" }]],
