@@ -64,6 +64,14 @@ function fromRepository(view: View): Finding[] {
   ];
 }
 
+/** v1.34 was the last to ask for more: since then probes call nobody but their own pod. */
+const RECENT = 34;
+
+function isRecent(version: unknown): boolean {
+  const minor = /^v1\.(\d+)$/.exec(String(version))?.[1];
+  return version === "latest" || Number(minor ?? 0) >= RECENT;
+}
+
 export const platformRules: Rule[] = [
   {
     id: "P-09",
@@ -110,19 +118,28 @@ export const platformRules: Rule[] = [
     citations: [HIPAA.access],
     why: "Pods that operators make are seen by no rule; the API server sees them all.",
     remediation:
-      "Label the namespace pod-security.kubernetes.io/enforce: restricted (baseline for operators).",
+      "Label the namespace pod-security.kubernetes.io/enforce: restricted (baseline for operators); leave enforce-version latest.",
     types: builtIn("core", "Namespace"),
     evaluate: (subject) => {
       const operators = lineage(subject.resource.urn).includes("ward:components:ClusterAddons");
       const good = operators ? ["restricted", "baseline"] : ["restricted"];
-      return objects(subject).flatMap((namespace) =>
-        must(
-          namespace.at("metadata", "labels", "pod-security.kubernetes.io/enforce"),
-          "privileged",
-          (level) => good.includes(String(level)),
-          "pods are not restricted",
-        ),
-      );
+      return objects(subject).flatMap((namespace) => {
+        const labels = namespace.at("metadata", "labels");
+        return [
+          ...must(
+            labels.at("pod-security.kubernetes.io/enforce"),
+            "privileged",
+            (level) => good.includes(String(level)),
+            "pods are not restricted",
+          ),
+          ...must(
+            labels.at("pod-security.kubernetes.io/enforce-version"),
+            "latest",
+            isRecent,
+            "an old version of the level asks for less",
+          ),
+        ];
+      });
     },
   },
   {

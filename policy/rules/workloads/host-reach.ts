@@ -1,7 +1,9 @@
 /** What Pod Security "baseline" (v1.37) keeps pods from, beside privileges and ports. */
-import { isNotTrue, must, unjudged } from "../../expect";
+import { HIPAA } from "../../citations";
+import { isNotTrue, must, unjudged, wrong } from "../../expect";
+import { builtIn, objects } from "../../kubernetes";
 import { podRule } from "../../pod-rule";
-import { containers, type PodSpec } from "../../pods";
+import { containers, POD_HOLDERS, type PodSpec, podSpecs } from "../../pods";
 import type { Finding, Rule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
 
@@ -122,32 +124,41 @@ const VOLUMES = [
   "secret",
 ];
 
+function judgeVolume(volume: View): Finding[] {
+  if (volume.unknown) return [unjudged(volume)];
+  return volume
+    .entries()
+    .filter(([kind]) => kind !== UNKNOWN && kind !== "name" && !VOLUMES.includes(kind))
+    .map(([, view]) => wrong(view, 'the volume is not of a kind that Pod Security "restricted" allows'));
+}
+
+const PERSISTENT_VOLUME = builtIn("core", "PersistentVolume");
+
+/** What a claim hides: Pod Security sees the claim, and never what it is bound to. */
+function judgePersistentVolume(volume: View): Finding[] {
+  return ["hostPath", "local"]
+    .map((kind) => volume.at("spec", kind))
+    .filter((view) => view.given())
+    .map((view) => wrong(view, "the volume is a directory of a node"));
+}
+
 export const hostReachRules: Rule[] = [
-  podRule(
-    {
-      id: "C-06",
-      name: "pods-mount-nothing-of-the-host",
-      title: "Pods mount no directory of their node",
-      severity: "high",
-      why: "A host path is a way to the node and to its other pods.",
-      remediation: "Use a volume claim, emptyDir, configMap, secret or projected volume.",
-    },
-    ({ spec }) =>
-      spec
-        .at("volumes")
-        .each()
-        .flatMap((volume) =>
-          volume.unknown
-            ? [unjudged(volume)]
-            : volume
-                .entries()
-                .filter(([kind]) => kind !== UNKNOWN && kind !== "name" && !VOLUMES.includes(kind))
-                .map(([, view]) => ({
-                  path: view.path,
-                  message: 'the volume is not of a kind that Pod Security "restricted" allows',
-                })),
-        ),
-  ),
+  {
+    id: "C-06",
+    name: "pods-mount-nothing-of-the-host",
+    title: "Pods mount no directory of their node, by a claim either",
+    duty: "containers",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.access],
+    why: "A host path is a way to the node and to its other pods.",
+    remediation: "Use a volume of a storage class, emptyDir, configMap, secret or projected volume.",
+    types: new RegExp(`${POD_HOLDERS.source}|${PERSISTENT_VOLUME.source}`),
+    evaluate: (subject) =>
+      PERSISTENT_VOLUME.test(subject.resource.type)
+        ? objects(subject).flatMap(judgePersistentVolume)
+        : podSpecs(subject).flatMap(({ spec }) => spec.at("volumes").each().flatMap(judgeVolume)),
+  },
   podRule(
     {
       id: "C-07",

@@ -3,8 +3,8 @@ import { HIPAA } from "../../citations";
 import { integer, isFalse, isNotTrue, isTrue, must, unjudged, wrong } from "../../expect";
 import { isPinned } from "../../image";
 import { builtIn, objects } from "../../kubernetes";
-import { eachContainer } from "../../pod-rule";
-import { POD_HOLDERS, type PodSpec, podSpecs } from "../../pods";
+import { eachContainer, podRule } from "../../pod-rule";
+import { containers, POD_HOLDERS, type PodSpec, podSpecs } from "../../pods";
 import type { Rule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
 
@@ -64,6 +64,26 @@ export const podRules: Rule[] = [
         "the container runs as root",
       ),
     ],
+  ),
+  podRule(
+    {
+      id: "C-71",
+      name: "pods-stay-out-of-roots-group",
+      title: "No pod says that it belongs to root's group",
+      level: "advisory",
+      severity: "low",
+      why: "Group 0 reads and often writes what an image keeps for root.",
+      remediation: "Give runAsGroup, fsGroup and supplementalGroups numbers of the program's own.",
+    },
+    ({ spec }) => {
+      const context = spec.at("securityContext");
+      const contexts = [context, ...containers(spec).map((container) => container.at("securityContext"))];
+      return [
+        ...contexts.map((one) => one.at("runAsGroup")),
+        context.at("fsGroup"),
+        ...context.at("supplementalGroups").each(),
+      ].flatMap((group) => must(group, 1, (value) => integer(value) !== 0, "belongs to root's group"));
+    },
   ),
   eachContainer(
     {

@@ -48,11 +48,23 @@ check("A list of storage classes", {
 check("A volume", {
   good: resource("kubernetes:core/v1:PersistentVolume", { spec: { capacity: {} } }),
   accepts: [{ what: "Retain", change: [[["spec", "persistentVolumeReclaimPolicy"], "Retain"]] }],
-  refuses: ["Delete", "Recycle", UNKNOWN].map((policy) => ({
-    what: String(policy),
-    change: [[["spec", "persistentVolumeReclaimPolicy"], policy]],
-    finds: ["R-25 spec.persistentVolumeReclaimPolicy"],
-  })),
+  refuses: [
+    ...["Delete", "Recycle", UNKNOWN].map((policy) => ({
+      what: String(policy),
+      change: [[["spec", "persistentVolumeReclaimPolicy"], policy]] as [string[], unknown][],
+      finds: ["R-25 spec.persistentVolumeReclaimPolicy"],
+    })),
+    ...["hostPath", "local"].map((kind) => ({
+      what: `a directory of a node (${kind})`,
+      change: [[["spec", kind], { path: "/mnt/data" }]] as [string[], unknown][],
+      finds: [`C-06 spec.${kind}`],
+    })),
+    {
+      what: "a directory that is not known",
+      change: [[["spec", "local"], UNKNOWN]],
+      finds: ["C-06 spec.local"],
+    },
+  ],
 });
 
 check("A class of snapshots", {

@@ -180,6 +180,26 @@ describe("A pod's memory and API token", () => {
   });
 });
 
+describe("A pod's groups", () => {
+  const advised = (path: (string | number)[], value: unknown) =>
+    findings([resource("kubernetes:core/v1:Pod", changed({ spec }, ["spec", ...path], value))]).filter(
+      (finding) => finding.startsWith("C-71"),
+    );
+
+  it("are its own, as advice", () => {
+    expect(advised(["securityContext", "runAsGroup"], 1000)).to.deep.equal([]);
+    for (const key of ["runAsGroup", "fsGroup"])
+      for (const group of [0, "0", UNKNOWN])
+        expect(advised(["securityContext", key], group)).to.deep.equal([`C-71 spec.securityContext.${key}`]);
+    expect(advised(["securityContext", "supplementalGroups"], [1000, 0])).to.deep.equal([
+      "C-71 spec.securityContext.supplementalGroups[1]",
+    ]);
+    expect(advised(["containers", 0, "securityContext", "runAsGroup"], 0)).to.deep.equal([
+      "C-71 spec.containers[0].securityContext.runAsGroup",
+    ]);
+  });
+});
+
 describe("Pods are found in every kind that holds them", () => {
   const bad = changed(spec, ["hostNetwork"], true);
   const template = { template: { spec: bad } };
