@@ -4,6 +4,7 @@ import { type End, Policies } from "../support/network-policies";
 import { at, listAt, type PlanView, planOf, SYSTEM, stacks } from "../support/plan";
 
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const SCHEDULE = "aws:scheduler/schedule:Schedule";
 const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 
 /** Security groups by the resource that is in them, in short. */
@@ -13,6 +14,7 @@ const groups: Record<string, string> = {
   [`${SYSTEM}-database`]: "database",
   [`${SYSTEM}-cache`]: "cache",
   [`${SYSTEM}-database-backups-dump`]: "dump",
+  [`${SYSTEM}-database-backups-drill`]: "drill",
 };
 
 const podCidrs = { prod: "10.10.0.0/17", staging: "10.20.0.0/17" } as const;
@@ -62,6 +64,7 @@ for (const stack of stacks) {
         "service > 0.0.0.0/0:587",
         "dump > database:5432",
         "dump > 0.0.0.0/0:443",
+        "drill > 0.0.0.0/0:443",
       ]);
     });
   });
@@ -74,10 +77,11 @@ for (const stack of stacks) {
         "dump > database:5432",
       ]);
     });
-    it("let the dumps out to the database and the backup site", async () => {
+    it("let the dumps out to the database and the backup site, drills to the site alone", async () => {
       expect(rules(await planOf(stack, "hybrid"), EGRESS)).to.have.members([
         "dump > database:5432",
         "dump > 0.0.0.0/0:443",
+        "drill > 0.0.0.0/0:443",
       ]);
     });
     it("let the service out to the data subnets, on the port of what it uses", async () => {
@@ -101,12 +105,14 @@ for (const stack of stacks) {
       const attached: readonly (readonly [type: string, property: string, group: string])[] = [
         ["aws:rds/instance:Instance", "vpcSecurityGroupIds", "database"],
         ["aws:elasticache/replicationGroup:ReplicationGroup", "securityGroupIds", "cache"],
-        ["aws:scheduler/schedule:Schedule", "target", "dump"],
+        [SCHEDULE, "target", "dump"],
+        [SCHEDULE, "target", "drill"],
       ];
       for (const [type, property, group] of attached) {
         it(`put the ${group} in its own group alone`, async () => {
           const plan = await planOf(stack, placement);
-          expect(groupOf(plan, plan.one(type), property)).to.equal(group);
+          const [name] = Object.entries(groups).find(([, called]) => called === group) ?? [];
+          expect(groupOf(plan, plan.one(type, name), property)).to.equal(group);
         });
       }
       it("hold no rule besides", async () => {
@@ -119,11 +125,15 @@ for (const stack of stacks) {
       });
       it("are made before their members need them", async () => {
         const plan = await planOf(stack, placement);
-        const client = placement === "aws" ? "aws:ecs/service:Service" : "aws:scheduler/schedule:Schedule";
-        const waits = plan.one(client).dependencies;
+        const client =
+          placement === "aws"
+            ? plan.one("aws:ecs/service:Service")
+            : plan.one(SCHEDULE, `${SYSTEM}-database-backups-dump`);
+        const waits = client.dependencies;
         const needed = [INGRESS, EGRESS].flatMap((type) =>
-          plan.all(type).filter(({ name }) => /-to-database$/.test(name) && ownedBy(plan, client, name)),
+          plan.all(type).filter(({ name }) => name === `${client.name}-to-database`),
         );
+        expect(needed).to.have.length(2);
         expect(waits).to.include.members(needed.map(({ urn }) => urn));
       });
     });
@@ -136,15 +146,14 @@ for (const stack of stacks) {
   });
 }
 
-function ownedBy(plan: PlanView, client: string, rule: string): boolean {
-  const { name } = plan.one(client);
-  return rule === `${name}-to-database`;
-}
-
 /** Everything that runs in the namespace, by the labels its pods get, and others that might come by. */
 function ends(plan: PlanView): Record<string, End> {
   const labels = (type: string, name: string, path: string) =>
     plan.get(type, name, `${path}.metadata.labels`) as Record<string, string>;
+  const ofJob = (role: string) => {
+    const name = `${SYSTEM}-database-backups-${role}`;
+    return labels("kubernetes:batch/v1:CronJob", name, "spec.jobTemplate.spec.template");
+  };
   return {
     service: { labels: labels("kubernetes:apps/v1:Deployment", SYSTEM, "spec.template") },
     edge: { labels: labels("kubernetes:apps/v1:Deployment", `${SYSTEM}-edge`, "spec.template") },
@@ -152,13 +161,8 @@ function ends(plan: PlanView): Record<string, End> {
     ...(plan.placement === "hybrid"
       ? {}
       : {
-          dump: {
-            labels: labels(
-              "kubernetes:batch/v1:CronJob",
-              `${SYSTEM}-database-backups-dump`,
-              "spec.jobTemplate.spec.template",
-            ),
-          },
+          dump: { labels: ofJob("dump") },
+          drill: { labels: ofJob("drill") },
           // As the operators label their pods.
           database: { labels: { "cnpg.io/cluster": `${SYSTEM}-database`, role: "primary" } },
           cache: { labels: { app: `${SYSTEM}-cache`, role: "replication" } },
@@ -225,8 +229,8 @@ for (const stack of stacks) {
     it("reach nothing else of the namespace, and leave it as declared", async () => {
       const plan = await planOf(stack, "kubernetes");
       const rest = open(plan).filter((way) => !/ > (database|cache):/.test(way));
-      // Pods of operators and dumps talk HTTPS to the API server and the backup site, whose addresses nobody knows.
-      const out = rest.filter((way) => !/^(database|cache|dump) > \S+:443$/.test(way));
+      // Pods of operators, dumps and drills talk HTTPS to the API server and the backup site, whose addresses nobody knows.
+      const out = rest.filter((way) => !/^(database|cache|dump|drill) > \S+:443$/.test(way));
       expect(out.filter((way) => !/^(redis|postgres)-operator > edge/.test(way))).to.have.members(common);
     });
     it("are as tight when data is on aws", async () => {
