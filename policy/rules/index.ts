@@ -12,7 +12,7 @@ import { ignoredRules } from "./oversight/ignored";
 import { platformRules } from "./oversight/platform";
 import { waiverRules, waiverStackRules } from "./oversight/waivers";
 import { joinedRetentionRules, retentionRules } from "./retention";
-import { secretRules } from "./secrets";
+import { joinedSecretRules, secretRules } from "./secrets";
 import { joinedStorageRules, storageRules } from "./storage";
 import { joinedStoreRules, storeRules } from "./stores";
 import { joinedWorkloadRules, workloadRules } from "./workloads";
@@ -42,6 +42,7 @@ const joining: readonly StackRule[] = [
   ...joinedRetentionRules,
   ...joinedStorageRules,
   ...joinedWorkloadRules,
+  ...joinedSecretRules,
   ...joinedLogRules,
 ];
 

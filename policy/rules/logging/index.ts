@@ -1,8 +1,8 @@
 /** What is written down, and where. */
 import type { Rule, StackRule } from "../../rule";
-import { joinedLogRules as belonging } from "./log-groups";
-import { joinedSecretRules, trailRules } from "./trails";
+import { joinedLogGroupRules, logGroupRules } from "./log-groups";
+import { trailRules } from "./trails";
 
-export const logRules: readonly Rule[] = [...trailRules];
+export const logRules: readonly Rule[] = [...trailRules, ...logGroupRules];
 
-export const joinedLogRules: readonly StackRule[] = [...belonging, ...joinedSecretRules];
+export const joinedLogRules: readonly StackRule[] = [...joinedLogGroupRules];

@@ -1,13 +1,68 @@
-/** The log groups that others write to. */
+/** Log groups: how long they keep, with which key, and that those which AWS would make are the stack's own. */
 
 import { HIPAA } from "../../citations";
-import { wrongIn } from "../../expect";
+import { atLeast, integer, must, mustBeGiven, unjudged, wrong, wrongIn } from "../../expect";
 import type { Plan } from "../../plan";
-import type { PlannedResource } from "../../resource";
-import type { StackRule } from "../../rule";
+import { lineage, type PlannedResource } from "../../resource";
+import type { Rule, StackRule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
-import { LOG_GROUP } from "../retention/recovery";
 import { DOCDB_CLUSTER, NEPTUNE_CLUSTER, RDS_CLUSTER, RDS_INSTANCE } from "../stores/types";
+
+export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+
+/** The only numbers of days that CloudWatch accepts. 0 means forever. */
+const LEGAL_LOG_DAYS = new Set([
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]);
+
+export const logGroupRules: Rule[] = [
+  {
+    id: "R-18",
+    name: "log-retention-is-set",
+    title: "Log groups keep their logs for a set time",
+    duty: "retention",
+    level: "mandatory",
+    severity: "medium",
+    citations: [HIPAA.audit],
+    why: "Without a number CloudWatch keeps logs forever, patients' data included; with a small one they are gone.",
+    remediation: "Set retentionInDays to a number that CloudWatch knows, such as 30 or 365.",
+    setting: "logDays",
+    types: [LOG_GROUP],
+    evaluate: ({ view }, { settings }) => {
+      const logClass = view.at("logGroupClass");
+      if (logClass.unknown) return [unjudged(logClass)];
+      if (logClass.or("STANDARD") === "DELIVERY")
+        return [wrong(logClass, "this class keeps logs for two days")];
+      // A name that nobody knows may be that of an audit log.
+      const names = ["name", "namePrefix"].map((key) => view.at(key).or(""));
+      const audit = names.some((name) => name === UNKNOWN || /audit/i.test(String(name)));
+      const minimum = audit ? Math.max(settings.auditLogDays, settings.logDays) : settings.logDays;
+      const enough = atLeast(minimum);
+      return must(
+        view.at("retentionInDays"),
+        0,
+        (days) => enough(days) && LEGAL_LOG_DAYS.has(integer(days) ?? 0),
+        `${audit ? "audit logs" : "logs"} must be kept at least ${minimum} days, by a number that CloudWatch knows`,
+      );
+    },
+  },
+  {
+    id: "E-09",
+    name: "logs-have-a-key-of-the-account",
+    title: "Log groups encrypt with a key of the account",
+    duty: "encryption",
+    level: "advisory",
+    severity: "low",
+    citations: [HIPAA.encryptionAtRest],
+    why: "CloudWatch's own key cannot be taken away from whoever stole a credential.",
+    remediation: "Set kmsKeyId. What CloudFront and its firewall log in their own region may go without.",
+    types: [LOG_GROUP],
+    evaluate: ({ resource, view }) =>
+      lineage(resource.urn).includes("ward:components:EdgeProxy")
+        ? []
+        : mustBeGiven(view.at("kmsKeyId"), "the log group has no key of the account"),
+  },
+];
 
 /** A group's name and the place that makes AWS write to it. */
 interface Written {
@@ -66,7 +121,7 @@ function namesOf(plan: Plan): Set<unknown> {
   );
 }
 
-export const joinedLogRules: StackRule[] = [
+export const joinedLogGroupRules: StackRule[] = [
   {
     id: "R-18a",
     name: "log-groups-are-made-by-the-stack",

@@ -1,10 +1,8 @@
-/** Who did what in the account, and how long secrets live. */
+/** Who did what in the account, and to its brokers. */
 
 import { HIPAA } from "../../citations";
-import { typeOf } from "../../component-rule";
-import { isTrue, must, mustBeGiven, wrongIn } from "../../expect";
-import { lineage } from "../../resource";
-import type { Rule, StackRule } from "../../rule";
+import { isTrue, must, mustBeGiven } from "../../expect";
+import type { Rule } from "../../rule";
 import { BROKER } from "../stores/types";
 
 export const trailRules: Rule[] = [
@@ -42,32 +40,5 @@ export const trailRules: Rule[] = [
       view.at("engineType").unknown || /^activemq$/i.test(String(view.at("engineType").or("")))
         ? must(view.at("logs", "audit"), false, isTrue, "the broker does not log its administrators")
         : [],
-  },
-];
-
-/** A registry's token is changed by whoever issues it; Secrets Manager only keeps it. */
-function isIssuedElsewhere(urn: string): boolean {
-  return lineage(urn).includes(typeOf("RegistryCredentials"));
-}
-
-export const joinedSecretRules: StackRule[] = [
-  {
-    id: "S-07",
-    name: "secrets-rotate",
-    title: "Secrets of Secrets Manager rotate",
-    duty: "secrets",
-    level: "advisory",
-    severity: "medium",
-    citations: [HIPAA.authentication],
-    why: "A password that nobody changes is known to everyone who ever worked here.",
-    remediation: "Add a secretsmanager.SecretRotation. A registry's token is for its issuer to change.",
-    evaluate: (plan) => {
-      const rotations = plan.ofType(["aws:secretsmanager/secretRotation:SecretRotation"]);
-      return plan
-        .ofType(["aws:secretsmanager/secret:Secret"])
-        .filter(({ urn }) => !isIssuedElsewhere(urn))
-        .filter((secret) => !rotations.some((rotation) => plan.refers(rotation, "secretId", secret)))
-        .map((secret) => wrongIn(secret, "", "nothing rotates this secret"));
-    },
   },
 ];

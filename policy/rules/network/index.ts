@@ -1,18 +1,21 @@
 /** Who reaches whom inside: security groups, subnets, Services and network policies. */
 import type { Rule, StackRule } from "../../rule";
 import { aliasRules } from "./aliases";
-import { joinedNetworkRules as belonging } from "./joined";
+import { joinedNamespaceRules } from "./namespaces";
 import { networkAclRules } from "./network-acls";
 import { networkPolicyRules } from "./network-policies";
 import { networkPolicyEgressRules } from "./network-policy-egress";
+import { joinedPrefixListRules, prefixListRules } from "./prefix-lists";
 import { publishedRules } from "./published";
 import { routeRules } from "./routes";
 import { egressRules, joinedEgressRules } from "./security-group-egress";
 import { securityGroupRules } from "./security-groups";
 import { serviceRules } from "./services";
+import { joinedVpcRules } from "./vpcs";
 
 export const networkRules: readonly Rule[] = [
   ...securityGroupRules,
+  ...prefixListRules,
   ...egressRules,
   ...networkAclRules,
   ...serviceRules,
@@ -23,7 +26,9 @@ export const networkRules: readonly Rule[] = [
 
 export const joinedNetworkRules: readonly StackRule[] = [
   ...routeRules,
-  ...belonging,
+  ...joinedPrefixListRules,
+  ...joinedVpcRules,
+  ...joinedNamespaceRules,
   ...joinedEgressRules,
   ...publishedRules,
 ];

@@ -1,11 +1,11 @@
 /** What is published, and what stands behind it. */
 import { HIPAA } from "../../citations";
-import { foundIn, integer, unjudged, wrong } from "../../expect";
+import { foundIn, integer, unjudged, wrong, wrongIn } from "../../expect";
 import { builtIn, kindOf } from "../../kubernetes";
 import type { Plan } from "../../plan";
 import { POD_HOLDERS, podSpecs } from "../../pods";
 import { isDataPort } from "../../ports";
-import type { Finding, StackRule } from "../../rule";
+import type { Finding, StackFinding, StackRule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
 import { INGRESS, mirrors, ROUTE } from "../edge/ingresses";
 import { held, labelsMatch, mayMeet, namespaceOf, resolvePort } from "./meeting";
@@ -118,6 +118,50 @@ function selectsTheEdge(plan: Plan, service: View): Finding[] {
 }
 
 export const publishedRules: StackRule[] = [
+  {
+    id: "P-13a",
+    name: "named-ports-hide-no-data-port",
+    title: "No published Service reaches a data port by its name",
+    duty: "private-ports",
+    level: "mandatory",
+    severity: "critical",
+    citations: [HIPAA.access],
+    why: "A target port called `web` can be 5432.",
+    remediation: "Use type ClusterIP, or the number of a port that pods of this stack declare.",
+    evaluate: (plan) =>
+      plan.ofType(SERVICE).flatMap((resource) =>
+        held(plan, resource)
+          .filter((service) => isOutward(service) !== false)
+          .flatMap((service) =>
+            service
+              .at("spec", "ports")
+              .each()
+              .flatMap((port): StackFinding[] => {
+                const target = port.at("targetPort");
+                const name = target.or(0);
+                if (typeof name !== "string" || integer(name) !== undefined) return [];
+                const numbers = resolvePort(plan, service, name);
+                if (numbers.length === 0)
+                  return [
+                    wrongIn(
+                      resource,
+                      target.path,
+                      "no pod of this stack says which port this name stands for",
+                    ),
+                  ];
+                return numbers.some((number) => number === UNKNOWN || isDataPort(number))
+                  ? [
+                      wrongIn(
+                        resource,
+                        target.path,
+                        "the name stands for a data port, or for one that is not known",
+                      ),
+                    ]
+                  : [];
+              }),
+          ),
+      ),
+  },
   {
     id: "P-71",
     name: "edge-service-selects-the-edge",

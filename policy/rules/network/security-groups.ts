@@ -109,37 +109,6 @@ export const securityGroupRules: Rule[] = [
         .flatMap(opensMore),
   },
   {
-    id: "P-03",
-    name: "prefix-lists-are-private",
-    title: "The stack's own prefix lists hold private addresses only",
-    duty: "private-ports",
-    level: "mandatory",
-    severity: "critical",
-    citations: [HIPAA.access],
-    why: "A prefix list hides addresses from whoever reads the security group.",
-    remediation: "Keep public blocks out of managed prefix lists.",
-    types: [
-      "aws:ec2/managedPrefixList:ManagedPrefixList",
-      "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry",
-    ],
-    evaluate: ({ resource, view }) => {
-      const cidrs = resource.type.endsWith("Entry")
-        ? [view.at("cidr")]
-        : view
-            .at("entries")
-            .each()
-            .map((entry) => entry.at("cidr"));
-      return cidrs.flatMap((cidr) =>
-        must(
-          cidr,
-          undefined,
-          (value) => reach(value) === "private",
-          "the prefix list holds a block that is not private",
-        ),
-      );
-    },
-  },
-  {
     id: "P-04",
     name: "default-security-group-is-closed",
     title: "A VPC's default security group lets nothing in or out",

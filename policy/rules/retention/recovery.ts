@@ -1,8 +1,7 @@
-/** Recovery windows, deletion guards, log retention: as far as one resource tells. */
+/** How far back databases, caches, warehouses, tables and file systems can be recovered. */
 import { HIPAA } from "../../citations";
-import { atLeast, integer, isTrue, must, unjudged, wrong } from "../../expect";
+import { atLeast, integer, isTrue, must } from "../../expect";
 import type { Rule } from "../../rule";
-import { UNKNOWN } from "../../view";
 import {
   DOCDB_CLUSTER,
   isReplica,
@@ -14,13 +13,6 @@ import {
   REPLICATION_GROUP,
   TABLE,
 } from "../stores/types";
-
-export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
-
-/** The only numbers of days that CloudWatch accepts. 0 means forever. */
-const LEGAL_LOG_DAYS = new Set([
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-]);
 
 export const retentionRules: Rule[] = [
   {
@@ -155,35 +147,5 @@ export const retentionRules: Rule[] = [
         (status) => status === "ENABLED",
         "there are no backups",
       ),
-  },
-  {
-    id: "R-18",
-    name: "log-retention-is-set",
-    title: "Log groups keep their logs for a set time",
-    duty: "retention",
-    level: "mandatory",
-    severity: "medium",
-    citations: [HIPAA.audit],
-    why: "Without a number CloudWatch keeps logs forever, patients' data included; with a small one they are gone.",
-    remediation: "Set retentionInDays to a number that CloudWatch knows, such as 30 or 365.",
-    setting: "logDays",
-    types: [LOG_GROUP],
-    evaluate: ({ view }, { settings }) => {
-      const logClass = view.at("logGroupClass");
-      if (logClass.unknown) return [unjudged(logClass)];
-      if (logClass.or("STANDARD") === "DELIVERY")
-        return [wrong(logClass, "this class keeps logs for two days")];
-      // A name that nobody knows may be that of an audit log.
-      const names = ["name", "namePrefix"].map((key) => view.at(key).or(""));
-      const audit = names.some((name) => name === UNKNOWN || /audit/i.test(String(name)));
-      const minimum = audit ? Math.max(settings.auditLogDays, settings.logDays) : settings.logDays;
-      const enough = atLeast(minimum);
-      return must(
-        view.at("retentionInDays"),
-        0,
-        (days) => enough(days) && LEGAL_LOG_DAYS.has(integer(days) ?? 0),
-        `${audit ? "audit logs" : "logs"} must be kept at least ${minimum} days, by a number that CloudWatch knows`,
-      );
-    },
   },
 ];

@@ -84,7 +84,7 @@ function judgeSettings(
   });
 }
 
-export const secretRules: Rule[] = [
+export const settingRules: Rule[] = [
   {
     id: "S-01",
     name: "secrets-are-referenced",

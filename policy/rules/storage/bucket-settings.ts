@@ -29,7 +29,7 @@ function besideEveryBucket(
   };
 }
 
-export const joinedStorageRules: StackRule[] = [
+export const bucketSettingRules: StackRule[] = [
   besideEveryBucket(
     {
       id: "T-11a",

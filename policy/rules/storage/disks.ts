@@ -1,11 +1,9 @@
-/** Disks, file systems, queues, topics, warehouses and logs: encrypted where they lie. */
+/** Disks, file systems, queues, topics and warehouses: encrypted where they lie, and shared with nobody. */
 
 import { HIPAA } from "../../citations";
 import { isTrue, must, mustBeGiven, wrong } from "../../expect";
-import { lineage } from "../../resource";
 import type { Finding, Rule } from "../../rule";
 import type { View } from "../../view";
-import { LOG_GROUP } from "../retention/recovery";
 import { FILE_SYSTEM, REDSHIFT_CLUSTER } from "../stores/types";
 
 const FACTS = { duty: "encryption", citations: [HIPAA.encryptionAtRest] } as const;
@@ -94,21 +92,6 @@ export const diskRules: Rule[] = [
         ? must(view.at("sqsManagedSseEnabled"), true, isTrue, "the queue stores messages in clear")
         : mustBeGiven(key, "the topic stores messages in clear");
     },
-  },
-  {
-    ...FACTS,
-    id: "E-09",
-    name: "logs-have-a-key-of-the-account",
-    title: "Log groups encrypt with a key of the account",
-    level: "advisory",
-    severity: "low",
-    why: "CloudWatch's own key cannot be taken away from whoever stole a credential.",
-    remediation: "Set kmsKeyId. What CloudFront and its firewall log in their own region may go without.",
-    types: [LOG_GROUP],
-    evaluate: ({ resource, view }) =>
-      lineage(resource.urn).includes("ward:components:EdgeProxy")
-        ? []
-        : mustBeGiven(view.at("kmsKeyId"), "the log group has no key of the account"),
   },
   {
     ...FACTS,

@@ -2,7 +2,7 @@
 import type { Rule, StackRule } from "../../rule";
 import { bucketEncryptionRules } from "./bucket-encryption";
 import { bucketRetentionRules } from "./bucket-retention";
-import { joinedStorageRules as belonging } from "./bucket-settings";
+import { bucketSettingRules } from "./bucket-settings";
 import { bucketRules } from "./buckets";
 import { diskRules, snapshotRules } from "./disks";
 import { imageRepositoryRules } from "./image-repositories";
@@ -16,4 +16,4 @@ export const storageRules: readonly Rule[] = [
   ...imageRepositoryRules,
 ];
 
-export const joinedStorageRules: readonly StackRule[] = [...belonging];
+export const joinedStorageRules: readonly StackRule[] = [...bucketSettingRules];

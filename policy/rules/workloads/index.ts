@@ -2,10 +2,10 @@
 import type { Rule, StackRule } from "../../rule";
 import { hostRules } from "./host-ports";
 import { hostReachRules } from "./host-reach";
-import { joinedWorkloadRules as belonging } from "./joined";
 import { machineRules } from "./machines";
 import { ownStoreRules } from "./own-stores";
 import { podRules } from "./pod-security";
+import { redundancyRules } from "./redundancy";
 import { taskRules } from "./tasks";
 
 export const workloadRules: readonly Rule[] = [
@@ -17,4 +17,4 @@ export const workloadRules: readonly Rule[] = [
   ...ownStoreRules,
 ];
 
-export const joinedWorkloadRules: readonly StackRule[] = [...belonging];
+export const joinedWorkloadRules: readonly StackRule[] = [...redundancyRules];

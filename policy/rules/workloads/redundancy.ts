@@ -1,13 +1,12 @@
-/** How pods and namespaces of Kubernetes belong together. */
+/** Workloads that outlive a node. */
 import { HIPAA } from "../../citations";
-import { foundIn, integer, unjudged, wrong } from "../../expect";
+import { foundIn, integer, wrong } from "../../expect";
 import { builtIn, kindOf } from "../../kubernetes";
 import type { Plan } from "../../plan";
-import { POD_HOLDERS, podSpecs } from "../../pods";
+import { podSpecs } from "../../pods";
 import type { Finding, StackRule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import type { View } from "../../view";
 import { held, labelsMatch, namespaceOf } from "../network/meeting";
-import { deniesByDefault, NETWORK_POLICY } from "../network/network-policies";
 
 const SCALED = builtIn("apps", "Deployment|StatefulSet");
 const SCALER = builtIn("autoscaling", "HorizontalPodAutoscaler");
@@ -40,43 +39,7 @@ function judgeWorkload(plan: Plan, object: View, spec: View, labels: View): Find
   ];
 }
 
-export const joinedWorkloadRules: StackRule[] = [
-  {
-    id: "P-18a",
-    name: "pods-live-in-closed-namespaces",
-    title: "Every pod of the stack lives in a namespace that denies by default",
-    duty: "private-ports",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.access],
-    why: "In `default`, or a namespace of somebody else, whatever no policy selects is open to the whole cluster.",
-    remediation: "Use the stack's own namespace, or add a NetworkPolicy there that denies everything.",
-    evaluate: (plan) => {
-      const closed = new Set(
-        plan
-          .ofType(NETWORK_POLICY)
-          .flatMap((policy) => held(plan, policy))
-          .filter(deniesByDefault)
-          .map(namespaceOf),
-      );
-      return plan
-        .ofType(POD_HOLDERS)
-        .filter(({ type }) => kindOf(type)?.patch === false)
-        .flatMap((resource) =>
-          foundIn(
-            resource,
-            held(plan, resource).flatMap((object) => {
-              const place = object.at("metadata", "namespace");
-              const namespace = place.or("default");
-              if (namespace === UNKNOWN) return [unjudged(place)];
-              return closed.has(namespace)
-                ? []
-                : [wrong(place, "no NetworkPolicy denies by default in this namespace")];
-            }),
-          ),
-        );
-    },
-  },
+export const redundancyRules: StackRule[] = [
   {
     id: "C-60",
     name: "production-workloads-survive-a-node",
