@@ -27,7 +27,13 @@ const make = (changes: Partial<ObjectStoreSpec> = {}, keep: (made: ObjectStore) 
     keep(new ObjectStore(NAME, { ...SPEC, ...changes, target, readers, connection: "files" }, opts));
 };
 
-aloneContract({ component: "ObjectStore", name: NAME, stateful: [BUCKET, SERVERS], make: make() });
+aloneContract({
+  component: "ObjectStore",
+  name: NAME,
+  stateful: [BUCKET, SERVERS],
+  incomplete: ["R-76"], // a StoreBackup
+  make: make(),
+});
 
 describe("ObjectStore", () => {
   let aws: PlanView;
