@@ -87,15 +87,15 @@ function allowsPowerOnEverything(statement: View): Finding[] {
     .map((action) => wrong(action, "is allowed on everything of its kind"));
 }
 
-/** AWS's own policies over a whole service, or over all of them. */
+/** AWS's own policies over a whole service or all of them, and those that read the data of everything. */
 const WIDE =
-  /:policy\/(job-function\/)?(AdministratorAccess[\w-]*|PowerUserAccess|IAM\w*FullAccess|SystemAdministrator|DatabaseAdministrator|DataScientist|\w*FullAccess\w*)$/;
+  /:policy\/(job-function\/)?(AdministratorAccess[\w-]*|PowerUserAccess|IAM\w*FullAccess|SystemAdministrator|DatabaseAdministrator|DataScientist|\w*FullAccess\w*|ReadOnlyAccess|Amazon(S3|DynamoDB)ReadOnlyAccess\w*|SecretsManagerReadWrite)$/;
 
 /** An ARN that is not known is one of the stack's own policies, which is judged where it is made. */
 function notWide(arn: View): Finding[] {
   if (arn.unknown) return [];
   return WIDE.test(String(arn.or("")))
-    ? [wrong(arn, "AWS's policy allows all of a service, or all of them")]
+    ? [wrong(arn, "AWS's policy allows all of a service, or reads the data of everything in it")]
     : [];
 }
 

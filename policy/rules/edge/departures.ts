@@ -2,6 +2,7 @@
 import { HIPAA } from "../../citations";
 import { must, unjudged } from "../../expect";
 import type { Finding, Rule } from "../../rule";
+import { TASK_DEFINITION } from "../../started";
 import type { View } from "../../view";
 
 type Judge = (view: View) => Finding[];
@@ -24,11 +25,45 @@ function migration(view: View): Finding[] {
   return SSL_MODE.test(engine) ? no(/^none$/, "none", "sslMode")(view) : [];
 }
 
+/** Mail in clear is what SES falls back to unless it is told to require TLS. */
+const mail: Judge = (view) =>
+  must(
+    view.at("deliveryOptions", "tlsPolicy"),
+    "OPTIONAL",
+    (policy) => String(policy).toUpperCase() === "REQUIRE",
+    "mail goes out in clear when the other side offers no TLS",
+  );
+
+/** Drivers that send a container's log by an address of its own, and the schemes of it that are encrypted or local. */
+const LOG_ADDRESSES: Readonly<Record<string, RegExp>> = {
+  "syslog-address": /^(tcp\+tls|unix|unixgram):/i,
+  "gelf-address": /^$/,
+  "fluentd-address": /^(tls|unix):/i,
+  "splunk-url": /^https:/i,
+};
+
+/** What cannot be read of a task is reported by the rules about its containers. */
+const logs: Judge = (view) =>
+  (view.at("containerDefinitions").json()?.each() ?? [])
+    .filter((container) => !container.unknown)
+    .flatMap((container) =>
+      Object.entries(LOG_ADDRESSES).flatMap(([option, good]) => {
+        const address = container.at("logConfiguration", "options", option);
+        const local = (value: unknown) => /^(\w+:\/\/)?(localhost|127\.)/.test(String(value));
+        return address.given()
+          ? must(address, "", (value) => good.test(String(value)) || local(value), "logs leave in clear")
+          : [];
+      }),
+    );
+
 const DEPARTURES: Readonly<Record<string, Judge>> = {
   "aws:dms/endpoint:Endpoint": migration,
   "aws:sns/topicSubscription:TopicSubscription": no(/^http$/, "http", "protocol"),
   "aws:apigateway/integration:Integration": no(/^http:/i, "", "uri"),
   "aws:apigatewayv2/integration:Integration": no(/^http:/i, "", "integrationUri"),
+  "aws:ses/configurationSet:ConfigurationSet": mail,
+  "aws:sesv2/configurationSet:ConfigurationSet": mail,
+  [TASK_DEFINITION]: logs,
   "aws:transfer/server:Server": (view) =>
     view
       .at("protocols")
@@ -45,9 +80,9 @@ export const departureRules: Rule[] = [
     level: "mandatory",
     severity: "high",
     citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
-    why: "Migrations, notifications, gateways and file transfers leave the VPC, past every rule about the servers.",
+    why: "Migrations, notifications, mail, logs, gateways and file transfers leave the VPC, past every rule about the servers.",
     remediation:
-      "Set sslMode of a DMS endpoint (securityProtocol for Kafka), subscribe by https, integrate https:// and leave FTP out.",
+      "Set sslMode of a DMS endpoint (securityProtocol for Kafka), subscribe by https, integrate https://, require TLS of mail, log by tcp+tls:// and leave FTP out.",
     types: Object.keys(DEPARTURES),
     evaluate: ({ resource, view }) => DEPARTURES[resource.type]?.(view) ?? [],
   },

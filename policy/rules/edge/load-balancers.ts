@@ -51,6 +51,27 @@ export function harmless(action: View): Finding[] {
   return [wrong(action.at("type"), "plain HTTP may only redirect to HTTPS or answer a fixed 4xx")];
 }
 
+/** What a listener with TLS may not do: lead back to plain HTTP, or ask the provider of logins in clear. */
+function keepsTls(action: View): Finding[] {
+  const login = action.at("authenticateOidc");
+  const endpoints = ["issuer", "authorizationEndpoint", "tokenEndpoint", "userInfoEndpoint"];
+  return [
+    ...(action.at("type").or("") === "redirect"
+      ? must(
+          action.at("redirect", "protocol"),
+          "#{protocol}",
+          (value) => value !== "HTTP",
+          "the redirect leads to plain HTTP",
+        )
+      : []),
+    ...(login.given()
+      ? endpoints.flatMap((key) =>
+          must(login.at(key), "", (url) => /^https:/i.test(String(url)), "logins are asked for in clear"),
+        )
+      : []),
+  ];
+}
+
 export const loadBalancerRules: Rule[] = [
   {
     id: "T-01",
@@ -66,8 +87,8 @@ export const loadBalancerRules: Rule[] = [
     evaluate: ({ view }) => {
       const protocol = view.at("protocol").or("HTTP");
       if (protocol === UNKNOWN) return [unjudged(view.at("protocol"))];
-      if (protocol !== "HTTP") return [];
       const actions = view.at("defaultActions").each();
+      if (protocol !== "HTTP") return actions.flatMap(keepsTls);
       return actions.length > 0
         ? actions.flatMap(harmless)
         : [wrong(view.at("defaultActions"), "plain HTTP without an action")];

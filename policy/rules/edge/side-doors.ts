@@ -72,6 +72,31 @@ const DOORS: Readonly<Record<string, Judge>> = {
   ],
   "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple": (view) =>
     named(view.at("principalArn")),
+  "aws:cloudwatch/eventPermission:EventPermission": (view) =>
+    view.at("condition").given() ? [] : named(view.at("principal")),
+  "aws:lambda/layerVersionPermission:LayerVersionPermission": (view) =>
+    view.at("organizationId").given() ? [] : named(view.at("principal")),
+  "aws:mwaa/environment:Environment": (view) =>
+    must(
+      view.at("webserverAccessMode"),
+      "PRIVATE_ONLY",
+      (mode) => mode === "PRIVATE_ONLY",
+      "the server answers the internet",
+    ),
+  "aws:sagemaker/notebookInstance:NotebookInstance": (view) =>
+    must(
+      view.at("directInternetAccess"),
+      "Enabled",
+      (access) => access === "Disabled",
+      "the notebook is on the internet, past the VPC",
+    ),
+  "aws:cognito/identityPool:IdentityPool": (view) =>
+    must(
+      view.at("allowUnauthenticatedIdentities"),
+      false,
+      isFalse,
+      "who has not logged in gets credentials of the account",
+    ),
   "aws:vpclattice/serviceNetwork:ServiceNetwork": identified,
   "aws:vpclattice/service:Service": identified,
   "aws:vpclattice/listener:Listener": (view) => noDataPort(view.at("port")),

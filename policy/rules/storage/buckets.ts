@@ -8,6 +8,13 @@ import type { View } from "../../view";
 export const BUCKET = /^aws:s3\/bucket(V2)?:Bucket(V2)?$/;
 export const BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy";
 export const ACCESS_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
+/** Doors to a bucket that block public access by default, and where each says so. */
+const ACCESS_POINTS: Readonly<Record<string, readonly string[]>> = {
+  "aws:s3/accessPoint:AccessPoint": ["publicAccessBlockConfiguration"],
+  "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint": ["details", "publicAccessBlock"],
+};
+const OBJECT = /^aws:s3\/(bucketObject(v2)?:BucketObject(v2)?|objectCopy:ObjectCopy)$/;
+export const WEBSITE = /^aws:s3\/bucketWebsiteConfiguration(V2)?:/;
 const ACCOUNT_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock";
 export const VERSIONING = /^aws:s3\/bucketVersioning(V2)?:/;
 export const ENCRYPTION = /^aws:s3\/bucketServerSideEncryptionConfiguration(V2)?:/;
@@ -102,10 +109,15 @@ export const bucketRules: Rule[] = [
     citations: [HIPAA.access],
     why: "All four blocks are off by default.",
     remediation: "Set blockPublicAcls, blockPublicPolicy, ignorePublicAcls and restrictPublicBuckets.",
-    types: [ACCESS_BLOCK, ACCOUNT_BLOCK],
-    evaluate: ({ view }) =>
+    types: [ACCESS_BLOCK, ACCOUNT_BLOCK, ...Object.keys(ACCESS_POINTS)],
+    evaluate: ({ resource, view }) =>
       ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"].flatMap((key) =>
-        must(view.at(key), false, isTrue, "the block is off"),
+        must(
+          view.at(...(ACCESS_POINTS[resource.type] ?? []), key),
+          resource.type in ACCESS_POINTS,
+          isTrue,
+          "the block is off",
+        ),
       ),
   },
   {
@@ -119,12 +131,35 @@ export const bucketRules: Rule[] = [
     why: "An ACL or policy for everyone is a breach with a URL.",
     remediation:
       "Grant access to roles, and to CloudFront by its service principal and the distribution's ARN.",
-    types: new RegExp(`${BUCKET.source}|^${BUCKET_POLICY}$|^aws:s3/bucketAcl(V2)?:`),
+    types: new RegExp(`${BUCKET.source}|^${BUCKET_POLICY}$|^aws:s3/bucketAcl(V2)?:|${OBJECT.source}`),
     evaluate: ({ resource, view }) => [
       // A bucket may still hold the policy itself, as before version 4 of the provider.
       ...openPolicy(view),
       ...(resource.type === BUCKET_POLICY ? [] : openAcl(view)),
     ],
+  },
+  {
+    id: "T-81",
+    name: "buckets-are-no-websites",
+    title: "No bucket is a website of its own",
+    duty: "tls",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
+    why: "The website endpoint of S3 speaks plain HTTP only, and to everybody.",
+    remediation: "Serve the bucket by StaticSite. A bucket may redirect everything to https.",
+    types: new RegExp(`${WEBSITE.source}|${BUCKET.source}`),
+    evaluate: ({ resource, view }) => {
+      const site = WEBSITE.test(resource.type) ? view : view.at("website");
+      if (!site.given() && site !== view) return [];
+      const redirects = site.at("redirectAllRequestsTo");
+      return must(
+        typeof redirects.or("") === "string" ? redirects : redirects.at("protocol"),
+        "",
+        (value) => /^https\b/i.test(String(value)),
+        "the bucket answers by plain HTTP",
+      );
+    },
   },
   {
     id: "I-52",

@@ -121,7 +121,7 @@ check("A role", {
         policy: policy({ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::x/*" }),
       },
     ],
-    managedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+    managedPolicyArns: ["arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"],
   }),
   accepts: [
     {
@@ -199,6 +199,9 @@ for (const kind of ATTACHMENTS)
     refuses: [
       "AdministratorAccess",
       "AdministratorAccess-AWSElasticBeanstalk",
+      "ReadOnlyAccess",
+      "AmazonS3ReadOnlyAccess",
+      "SecretsManagerReadWrite",
       "PowerUserAccess",
       "IAMFullAccess",
       "AmazonS3FullAccess",

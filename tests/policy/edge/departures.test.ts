@@ -1,5 +1,6 @@
+import { expect } from "chai";
 import { UNKNOWN } from "../../../policy/rule";
-import { type Case, check, resource } from "../support";
+import { type Case, check, findings, resource } from "../support";
 
 const refused = (path: string[], values: unknown[]): Case[] =>
   values.map((value) => ({
@@ -53,3 +54,44 @@ for (const [type, key] of [
     accepts: [{ what: "nothing", change: [[[key], undefined]] }],
     refuses: refused([key], ["http://api.example.com", "HTTP://api.example.com"]),
   });
+
+for (const module of ["ses", "sesv2"])
+  check(`Mail's settings (${module})`, {
+    good: resource(`aws:${module}/configurationSet:ConfigurationSet`, {
+      name: "letters",
+      deliveryOptions: { tlsPolicy: module === "ses" ? "Require" : "REQUIRE" },
+    }),
+    refuses: refused(["deliveryOptions", "tlsPolicy"], ["Optional", "OPTIONAL", undefined, UNKNOWN]),
+  });
+
+describe("A log that leaves a task", () => {
+  const found = (options: object): string[] =>
+    findings([
+      resource("aws:ecs/taskDefinition:TaskDefinition", {
+        containerDefinitions: JSON.stringify([
+          { name: "api", logConfiguration: { logDriver: "any", options } },
+        ]),
+      }),
+    ]).filter((finding) => finding.startsWith("T-41"));
+  const at = "T-41 containerDefinitions[0].logConfiguration.options";
+  it("travels encrypted, or goes no further than its host", () => {
+    for (const options of [
+      { "syslog-address": "tcp+tls://logs.example.com:6514" },
+      { "splunk-url": "https://logs.example.com" },
+      { "fluentd-address": "localhost:24224" },
+      { "fluentd-address": "unix:///var/run/fluent.sock" },
+      { "awslogs-group": "/ecs/api" },
+    ])
+      expect(found(options)).to.deep.equal([]);
+  });
+  it("is refused in clear", () => {
+    expect(found({ "syslog-address": "tcp://logs.example.com:514" })).to.deep.equal([
+      `${at}["syslog-address"]`,
+    ]);
+    expect(found({ "gelf-address": "udp://logs.example.com" })).to.deep.equal([`${at}["gelf-address"]`]);
+    expect(found({ "splunk-url": "http://logs.example.com" })).to.deep.equal([`${at}["splunk-url"]`]);
+    expect(found({ "fluentd-address": "logs.example.com:24224" })).to.deep.equal([
+      `${at}["fluentd-address"]`,
+    ]);
+  });
+});

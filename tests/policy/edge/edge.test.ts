@@ -24,6 +24,10 @@ for (const module of ["lb", "alb"]) {
         ],
       },
       {
+        what: "TLS that leads elsewhere by TLS",
+        change: [[["defaultActions"], [{ type: "redirect", redirect: { host: "new.example.com" } }]]],
+      },
+      {
         what: "plain HTTP that refuses",
         change: [
           [["protocol"], "HTTP"],
@@ -45,6 +49,31 @@ for (const module of ["lb", "alb"]) {
     ],
     refuses: [
       { what: "plain HTTP", change: [[["protocol"], "HTTP"]], finds: ["T-01 defaultActions[0].type"] },
+      {
+        what: "TLS that leads back to plain HTTP",
+        change: [[["defaultActions"], [{ type: "redirect", redirect: { protocol: "HTTP", port: "80" } }]]],
+        finds: ["T-01 defaultActions[0].redirect.protocol"],
+      },
+      {
+        what: "a login that is asked for in clear",
+        change: [
+          [
+            ["defaultActions"],
+            [
+              {
+                type: "authenticate-oidc",
+                authenticateOidc: {
+                  issuer: "https://idp.example.com",
+                  authorizationEndpoint: "https://idp.example.com/auth",
+                  tokenEndpoint: "http://idp.example.com/token",
+                  userInfoEndpoint: "https://idp.example.com/me",
+                },
+              },
+            ],
+          ],
+        ],
+        finds: ["T-01 defaultActions[0].authenticateOidc.tokenEndpoint"],
+      },
       {
         what: "plain HTTP by default",
         change: [[["protocol"], undefined]],

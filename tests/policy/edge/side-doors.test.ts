@@ -213,3 +213,39 @@ check("A permission to call a function", {
     },
   ],
 });
+
+const somebody = "123456789012";
+const narrow: readonly [
+  type: string,
+  good: Record<string, unknown>,
+  path: string,
+  bad: readonly unknown[],
+][] = [
+  ["aws:cloudwatch/eventPermission:EventPermission", { principal: somebody }, "principal", ["*"]],
+  ["aws:lambda/layerVersionPermission:LayerVersionPermission", { principal: somebody }, "principal", ["*"]],
+  ["aws:mwaa/environment:Environment", {}, "webserverAccessMode", ["PUBLIC_ONLY", UNKNOWN]],
+  [
+    "aws:sagemaker/notebookInstance:NotebookInstance",
+    { directInternetAccess: "Disabled" },
+    "directInternetAccess",
+    ["Enabled", undefined, UNKNOWN],
+  ],
+  ["aws:cognito/identityPool:IdentityPool", {}, "allowUnauthenticatedIdentities", [true, "true", UNKNOWN]],
+];
+for (const [type, good, path, bad] of narrow)
+  check(type, {
+    good: resource(type, good),
+    accepts: path === "principal" ? [{ what: "an organization", change: [[[], whole(type)]] }] : [],
+    refuses: bad.map((value) => ({
+      what: `${path} ${String(value)}`,
+      change: [[[path], value]],
+      finds: [`P-24 ${path}`],
+    })),
+  });
+
+/** Everybody, but of one organization. */
+function whole(type: string): Record<string, unknown> {
+  return type.includes("eventPermission")
+    ? { principal: "*", condition: { key: "aws:PrincipalOrgID", type: "StringEquals", value: "o-1" } }
+    : { principal: "*", organizationId: "o-1" };
+}

@@ -184,3 +184,75 @@ check("Who owns what others write into a bucket", {
     finds: ["I-52 rule.objectOwnership"],
   })),
 });
+
+check("A website of S3", {
+  good: resource("aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration", {
+    bucket: "old-name",
+    redirectAllRequestsTo: { hostName: "www.example.com", protocol: "https" },
+  }),
+  refuses: [
+    {
+      what: "that serves pages",
+      change: [
+        [["redirectAllRequestsTo"], undefined],
+        [["indexDocument"], { suffix: "index.html" }],
+      ],
+      finds: ["T-81 redirectAllRequestsTo"],
+    },
+    {
+      what: "that redirects to whatever the visitor came by",
+      change: [[["redirectAllRequestsTo", "protocol"], undefined]],
+      finds: ["T-81 redirectAllRequestsTo.protocol"],
+    },
+  ],
+});
+
+check("A bucket that says of itself whether it is a website", {
+  good: resource("aws:s3/bucketV2:BucketV2", { bucket: "old-name" }),
+  accepts: [
+    {
+      what: "by a redirect to https",
+      change: [[["website"], { redirectAllRequestsTo: "https://www.example.com" }]],
+    },
+  ],
+  refuses: [
+    {
+      what: "with pages",
+      change: [[["website"], { indexDocument: "index.html" }]],
+      finds: ["T-81 website.redirectAllRequestsTo"],
+    },
+  ],
+});
+
+const POINTS = [
+  ["aws:s3/accessPoint:AccessPoint", ["publicAccessBlockConfiguration"]],
+  ["aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint", ["details", "publicAccessBlock"]],
+] as const;
+for (const [type, path] of POINTS)
+  check(type, {
+    good: resource(type, { name: "records" }),
+    refuses: [
+      {
+        what: "that may be public",
+        change: [[[...path, "restrictPublicBuckets"], false]],
+        finds: [`P-12 ${path.join(".")}.restrictPublicBuckets`],
+      },
+    ],
+  });
+
+for (const type of [
+  "aws:s3/bucketObject:BucketObject",
+  "aws:s3/bucketObjectv2:BucketObjectv2",
+  "aws:s3/objectCopy:ObjectCopy",
+])
+  check(`An object of a bucket (${type})`, {
+    good: resource(type, { bucket: "records", key: "terms.html" }),
+    accepts: [
+      { what: "that belongs to the bucket's owner", change: [[["acl"], "bucket-owner-full-control"]] },
+    ],
+    refuses: ["public-read", "authenticated-read", UNKNOWN].map((acl) => ({
+      what: `with the list ${String(acl)}`,
+      change: [[["acl"], acl]],
+      finds: ["P-31 acl"],
+    })),
+  });
