@@ -23,6 +23,15 @@ export function labelsMatch(selector: View, labels: View): boolean {
   );
 }
 
+/** The same where a label that is not known may be any. */
+export function labelsMayMatch(selector: View, labels: View): boolean {
+  return selector
+    .entries()
+    .every(
+      ([key, value]) => key !== UNKNOWN && [UNKNOWN, value.or(undefined)].includes(labels.at(key).or("")),
+    );
+}
+
 /** Whether two objects may be in one namespace: a provider fills in what is left out, so only names that differ say no. */
 export function mayMeet(one: View, other: View): boolean {
   const [here, there] = [one, other].map((object) => object.at("metadata", "namespace").or(UNKNOWN));

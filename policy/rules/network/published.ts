@@ -5,10 +5,11 @@ import { builtIn, kindOf } from "../../kubernetes";
 import type { Plan } from "../../plan";
 import { POD_HOLDERS, podSpecs } from "../../pods";
 import { isDataPort } from "../../ports";
+import type { PlannedResource } from "../../resource";
 import type { Finding, StackFinding, StackRule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
 import { INGRESS, mirrors, ROUTE } from "../edge/ingresses";
-import { held, labelsMatch, mayMeet, namespaceOf, resolvePort } from "./meeting";
+import { held, labelsMatch, labelsMayMatch, mayMeet, namespaceOf, resolvePort } from "./meeting";
 import { isEdge, isOutward, SERVICE } from "./services";
 
 const ENDPOINTS = builtIn("core|discovery.k8s.io", "Endpoints|EndpointSlice");
@@ -97,24 +98,28 @@ function judgeBackend(plan: Plan, services: View[], { view, service, namespace }
     : [];
 }
 
-/** Whose pods a published Service selects; those of the edge are the only ones that it may. */
+/** Holders of pods in a Service's reach of whom the question is true. */
+function holdersOf(plan: Plan, service: View, isSelected: (labels: View) => boolean): PlannedResource[] {
+  return plan
+    .ofType(POD_HOLDERS)
+    .filter((holder) => mayMeet(service, plan.view(holder)))
+    .filter((holder) =>
+      podSpecs({ resource: holder, view: plan.view(holder) }).some((pod) =>
+        isSelected(pod.metadata.at("labels")),
+      ),
+    );
+}
+
+/** Whose pods a published Service selects: some of the edge's for certain, and certainly no others. */
 function selectsTheEdge(plan: Plan, service: View): Finding[] {
   const selector = service.at("spec", "selector");
   if (selector.unknown) return [unjudged(selector)];
   if (selector.entries().length === 0)
     return [wrong(selector, "leads to endpoints that somebody writes by hand")];
-  const selected = plan
-    .ofType(POD_HOLDERS)
-    .filter((holder) => mayMeet(service, plan.view(holder)))
-    .filter((holder) =>
-      podSpecs({ resource: holder, view: plan.view(holder) }).some((pod) =>
-        labelsMatch(selector, pod.metadata.at("labels")),
-      ),
-    );
-  if (selected.length === 0) return [wrong(selector, "selects no pod of this stack")];
-  return selected.every(({ urn }) => isEdge(urn))
-    ? []
-    : [wrong(selector, "selects pods that are not the edge's")];
+  const own = holdersOf(plan, service, (labels) => labelsMatch(selector, labels));
+  if (!own.some(({ urn }) => isEdge(urn))) return [wrong(selector, "selects no pod of the edge's")];
+  const all = holdersOf(plan, service, (labels) => labelsMayMatch(selector, labels));
+  return all.every(({ urn }) => isEdge(urn)) ? [] : [wrong(selector, "selects pods that are not the edge's")];
 }
 
 export const publishedRules: StackRule[] = [

@@ -51,6 +51,19 @@ export const LEFT_OUT: readonly Excuse[] = [
     ],
   },
   {
+    reason: "a Secret without a type holds what it is given, and no token is made for it",
+    pass: ["remove kubernetes:core/v1:Secret type"],
+  },
+  {
+    reason: "a pod without the label is selected by nobody; that the edge's own have it is asked for",
+    pass: ["remove kubernetes:*:* *metadata.labels.app"],
+  },
+  {
+    reason:
+      "the provider fills in a namespace, which may be any: labels still tell the edge's pods from others",
+    pass: ["{remove,make unknown} kubernetes:core/v1:Service metadata.namespace"],
+  },
+  {
     reason: "a subnet's own setting holds, which is judged",
     pass: [
       "remove aws:ec2/{instance,launchTemplate,launchConfiguration}:* *{associatePublicIpAddress,networkInterfaces,subnetId}",

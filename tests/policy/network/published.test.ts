@@ -141,6 +141,17 @@ describe("What is published", () => {
     it(`is refused when it leads to ${what}`, () => {
       expect(found(published(selector))).to.deep.equal(["door spec.selector"]);
     });
+  it("is refused when labels are not known, the edge's own or those of others", () => {
+    const unknown = { spec: { template: { metadata: { labels: UNKNOWN } } } };
+    const [nginx, db] = all.map((one) => ({
+      ...one,
+      props: { metadata: one.props["metadata"], ...unknown },
+    }));
+    const door = published({ app: "edge" });
+    if (!nginx || !db) throw new Error("no pods");
+    expect(judged("P-71", [door, nginx])).to.deep.equal(["door spec.selector"]);
+    expect(judged("P-71", [door, ...all.slice(0, 1), db])).to.deep.equal(["door spec.selector"]);
+  });
   it("may be patched without naming its pods again", () => {
     const patch = (spec: Props) => resource("kubernetes:core/v1:ServicePatch", { spec }, { name: "door" });
     expect(judged("P-71", [patch({ type: "LoadBalancer" })])).to.deep.equal([]);
