@@ -9,7 +9,7 @@ import { joinedLogRules, logRules } from "./logging";
 import { joinedNetworkRules, networkRules } from "./network";
 import { joinedOperatorRules, operatorRules } from "./operators";
 import { ignoredRules } from "./oversight/ignored";
-import { platformRules } from "./oversight/platform";
+import { opaqueRules } from "./oversight/opaque";
 import { waiverRules, waiverStackRules } from "./oversight/waivers";
 import { joinedRetentionRules, retentionRules } from "./retention";
 import { joinedSecretRules, secretRules } from "./secrets";
@@ -29,7 +29,7 @@ const judging: readonly Rule[] = [
   ...workloadRules,
   ...accessRules,
   ...logRules,
-  ...platformRules,
+  ...opaqueRules,
 ];
 
 const joining: readonly StackRule[] = [

@@ -5,6 +5,7 @@ import { cloudfrontRules, joinedCloudfrontRules } from "./cloudfront";
 import { departureRules } from "./departures";
 import { firewallRules, joinedFirewallRules } from "./firewalls";
 import { gatewayApiRules, joinedGatewayApiRules } from "./gateway-api";
+import { ingressControllerRules } from "./ingress-controllers";
 import { ingressRules } from "./ingresses";
 import { joinedListenerRules } from "./listeners";
 import { loadBalancerRules } from "./load-balancers";
@@ -24,6 +25,7 @@ export const edgeRules: readonly Rule[] = [
   ...nginxRules,
   ...nginxUpstreamRules,
   ...ingressRules,
+  ...ingressControllerRules,
   ...gatewayApiRules,
 ];
 

@@ -1,12 +1,58 @@
-/** Namespaces deny what is not allowed, and pods live in such namespaces. */
+/** Namespaces: they restrict their pods and deny what is not allowed, and every pod lives in one that does. */
 import { HIPAA } from "../../citations";
-import { foundIn, unjudged, wrong, wrongIn } from "../../expect";
-import { kindOf } from "../../kubernetes";
+import { foundIn, must, unjudged, wrong, wrongIn } from "../../expect";
+import { builtIn, kindOf, objects } from "../../kubernetes";
 import { POD_HOLDERS } from "../../pods";
-import type { StackRule } from "../../rule";
+import { lineage } from "../../resource";
+import type { Rule, StackRule } from "../../rule";
 import { UNKNOWN } from "../../view";
 import { held, namespaceOf } from "./meeting";
 import { deniesByDefault, NETWORK_POLICY } from "./network-policies";
+
+/** v1.34 was the last to ask for more: since then probes call nobody but their own pod. */
+const RECENT = 34;
+
+function isRecent(version: unknown): boolean {
+  const minor = /^v1\.(\d+)$/.exec(String(version))?.[1];
+  return version === "latest" || Number(minor ?? 0) >= RECENT;
+}
+
+export const namespaceRules: Rule[] = [
+  {
+    id: "C-15",
+    name: "namespaces-are-restricted",
+    title: 'Namespaces enforce Pod Security "restricted"',
+    duty: "containers",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.access],
+    why: "Pods that operators make are seen by no rule; the API server sees them all.",
+    remediation:
+      "Label the namespace pod-security.kubernetes.io/enforce: restricted (baseline for operators); leave enforce-version latest.",
+    types: builtIn("core", "Namespace"),
+    evaluate: (subject) => {
+      const operators = lineage(subject.resource.urn).includes("ward:components:ClusterAddons");
+      const good = operators ? ["restricted", "baseline"] : ["restricted"];
+      return objects(subject).flatMap((namespace) => {
+        const labels = namespace.at("metadata", "labels");
+        return [
+          ...must(
+            labels.at("pod-security.kubernetes.io/enforce"),
+            "privileged",
+            (level) => good.includes(String(level)),
+            "pods are not restricted",
+          ),
+          ...must(
+            labels.at("pod-security.kubernetes.io/enforce-version"),
+            "latest",
+            isRecent,
+            "an old version of the level asks for less",
+          ),
+        ];
+      });
+    },
+  },
+];
 
 export const joinedNamespaceRules: StackRule[] = [
   {

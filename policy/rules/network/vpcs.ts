@@ -1,8 +1,31 @@
-/** What every VPC needs beside it. */
+/** VPCs and their subnets. */
 import { HIPAA } from "../../citations";
-import { wrongIn } from "../../expect";
-import type { StackRule } from "../../rule";
+import { isFalse, must, wrongIn } from "../../expect";
+import type { Rule, StackRule } from "../../rule";
 
+export const subnetRules: Rule[] = [
+  {
+    id: "P-09",
+    name: "subnets-give-no-public-address",
+    title: "Subnets give out no public addresses by themselves",
+    duty: "private-ports",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.access],
+    why: "Whatever is started there would be on the internet.",
+    remediation: "Leave mapPublicIpOnLaunch false.",
+    types: ["aws:ec2/subnet:Subnet", "aws:ec2/defaultSubnet:DefaultSubnet"],
+    evaluate: ({ resource, view }) =>
+      must(
+        view.at("mapPublicIpOnLaunch"),
+        resource.type.endsWith("DefaultSubnet"),
+        isFalse,
+        "gives out public addresses",
+      ),
+  },
+];
+
+/** What every VPC needs beside it. */
 export const joinedVpcRules: StackRule[] = [
   {
     id: "P-04a",

@@ -5,13 +5,13 @@ import { joinedBackupRules } from "./coverage";
 import { deletionRules } from "./deletion";
 import { holderRules } from "./holders";
 import { kubernetesBackupRules } from "./kubernetes-backups";
-import { retentionRules as retentionOfRecovery } from "./recovery";
+import { recoveryRules } from "./recovery";
 import { deletionRequestRules } from "./requests";
 import { veleroRules } from "./velero";
 import { volumeRules } from "./volumes";
 
 export const retentionRules: readonly Rule[] = [
-  ...retentionOfRecovery,
+  ...recoveryRules,
   ...deletionRules,
   ...deletionRequestRules,
   ...holderRules,

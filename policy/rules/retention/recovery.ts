@@ -14,7 +14,7 @@ import {
   TABLE,
 } from "../stores/types";
 
-export const retentionRules: Rule[] = [
+export const recoveryRules: Rule[] = [
   {
     id: "R-01",
     name: "database-recovery-window",

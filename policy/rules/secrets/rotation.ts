@@ -1,16 +1,35 @@
-/** Secrets that never change. */
+/** Keys and secrets that never change. */
 import { HIPAA } from "../../citations";
 import { typeOf } from "../../component-rule";
-import { wrongIn } from "../../expect";
+import { isTrue, must, wrongIn } from "../../expect";
 import { lineage } from "../../resource";
-import type { StackRule } from "../../rule";
+import type { Rule, StackRule } from "../../rule";
+
+export const rotationRules: Rule[] = [
+  {
+    id: "E-07",
+    name: "keys-rotate",
+    title: "Keys rotate",
+    duty: "encryption",
+    level: "mandatory",
+    severity: "medium",
+    citations: [HIPAA.encryptionAtRest],
+    why: "A stolen key opens everything that it ever closed.",
+    remediation: "Set enableKeyRotation.",
+    types: ["aws:kms/key:Key"],
+    evaluate: ({ view }) =>
+      view.at("customerMasterKeySpec").or("SYMMETRIC_DEFAULT") === "SYMMETRIC_DEFAULT"
+        ? must(view.at("enableKeyRotation"), false, isTrue, "the key never changes")
+        : [],
+  },
+];
 
 /** A registry's token is changed by whoever issues it; Secrets Manager only keeps it. */
 function isIssuedElsewhere(urn: string): boolean {
   return lineage(urn).includes(typeOf("RegistryCredentials"));
 }
 
-export const rotationRules: StackRule[] = [
+export const joinedRotationRules: StackRule[] = [
   {
     id: "S-07",
     name: "secrets-rotate",

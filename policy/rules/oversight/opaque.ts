@@ -1,9 +1,7 @@
-/** Subnets, keys, namespaces, and what no rule could look into. */
+/** What no rule can look into. */
 import { HIPAA } from "../../citations";
-import { isFalse, isTrue, must, wrong } from "../../expect";
-import { builtIn, objects } from "../../kubernetes";
-import type { PlannedResource } from "../../resource";
-import { lineage } from "../../resource";
+import { isFalse, must, wrong } from "../../expect";
+import { lineage, type PlannedResource } from "../../resource";
 import type { Finding, Rule } from "../../rule";
 import type { View } from "../../view";
 
@@ -64,84 +62,7 @@ function fromRepository(view: View): Finding[] {
   ];
 }
 
-/** v1.34 was the last to ask for more: since then probes call nobody but their own pod. */
-const RECENT = 34;
-
-function isRecent(version: unknown): boolean {
-  const minor = /^v1\.(\d+)$/.exec(String(version))?.[1];
-  return version === "latest" || Number(minor ?? 0) >= RECENT;
-}
-
-export const platformRules: Rule[] = [
-  {
-    id: "P-09",
-    name: "subnets-give-no-public-address",
-    title: "Subnets give out no public addresses by themselves",
-    duty: "private-ports",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.access],
-    why: "Whatever is started there would be on the internet.",
-    remediation: "Leave mapPublicIpOnLaunch false.",
-    types: ["aws:ec2/subnet:Subnet", "aws:ec2/defaultSubnet:DefaultSubnet"],
-    evaluate: ({ resource, view }) =>
-      must(
-        view.at("mapPublicIpOnLaunch"),
-        resource.type.endsWith("DefaultSubnet"),
-        isFalse,
-        "gives out public addresses",
-      ),
-  },
-  {
-    id: "E-07",
-    name: "keys-rotate",
-    title: "Keys rotate",
-    duty: "encryption",
-    level: "mandatory",
-    severity: "medium",
-    citations: [HIPAA.encryptionAtRest],
-    why: "A stolen key opens everything that it ever closed.",
-    remediation: "Set enableKeyRotation.",
-    types: ["aws:kms/key:Key"],
-    evaluate: ({ view }) =>
-      view.at("customerMasterKeySpec").or("SYMMETRIC_DEFAULT") === "SYMMETRIC_DEFAULT"
-        ? must(view.at("enableKeyRotation"), false, isTrue, "the key never changes")
-        : [],
-  },
-  {
-    id: "C-15",
-    name: "namespaces-are-restricted",
-    title: 'Namespaces enforce Pod Security "restricted"',
-    duty: "containers",
-    level: "mandatory",
-    severity: "high",
-    citations: [HIPAA.access],
-    why: "Pods that operators make are seen by no rule; the API server sees them all.",
-    remediation:
-      "Label the namespace pod-security.kubernetes.io/enforce: restricted (baseline for operators); leave enforce-version latest.",
-    types: builtIn("core", "Namespace"),
-    evaluate: (subject) => {
-      const operators = lineage(subject.resource.urn).includes("ward:components:ClusterAddons");
-      const good = operators ? ["restricted", "baseline"] : ["restricted"];
-      return objects(subject).flatMap((namespace) => {
-        const labels = namespace.at("metadata", "labels");
-        return [
-          ...must(
-            labels.at("pod-security.kubernetes.io/enforce"),
-            "privileged",
-            (level) => good.includes(String(level)),
-            "pods are not restricted",
-          ),
-          ...must(
-            labels.at("pod-security.kubernetes.io/enforce-version"),
-            "latest",
-            isRecent,
-            "an old version of the level asks for less",
-          ),
-        ];
-      });
-    },
-  },
+export const opaqueRules: Rule[] = [
   {
     id: "P-25",
     name: "nothing-is-opaque",
