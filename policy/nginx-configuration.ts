@@ -65,7 +65,8 @@ export function configurations(
   const read = objects(subject).map((object) => filesOf(subject, object, edge));
   const found = read.flatMap(({ files }) => {
     const texts = new Map(files.map(({ key, text }) => [key, text]));
-    const candidates = files.filter(({ key }) => CONFIGURATION.test(key));
+    // Under whatever name the edge mounts a text: it is what nginx reads when it has servers in it.
+    const candidates = files.filter(({ key }) => edge || CONFIGURATION.test(key));
     return wholes(candidates, texts)
       .map(({ key, view, text }) => ({ view, directives: withIncludes(parseNginx(text), texts, [key]) }))
       .filter(({ directives }) => serves(directives));

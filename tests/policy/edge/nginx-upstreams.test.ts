@@ -115,6 +115,10 @@ describe("The edge's configuration in other places", () => {
   it("is read in templates", () => {
     expect(held({ "default.conf.template": text })).to.deep.equal(['T-24 data["default.conf.template"]']);
   });
+  it("is read under any other name", () => {
+    expect(held({ site: text })).to.deep.equal(["T-24 data.site"]);
+    expect(held({ site: text }, [])).to.deep.equal([]);
+  });
   it("is read in a Secret, in clear and in base64", () => {
     expect(secret("stringData", { "nginx.conf": text })).to.deep.equal(['T-24 stringData["nginx.conf"]']);
     expect(secret("data", { "nginx.conf": Buffer.from(text).toString("base64") })).to.deep.equal([

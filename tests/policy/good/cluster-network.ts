@@ -174,4 +174,37 @@ export const clusterNetwork: readonly Specimen[] = [
       spec: { type: "ExternalName", externalName: "records.abcdefgh.eu-central-1.rds.amazonaws.com" },
     },
   },
+  {
+    what: "endpoints of a machine in the network, by their kind of old",
+    type: "kubernetes:core/v1:Endpoints",
+    props: {
+      metadata: { name: "scanner", namespace: "portal" },
+      subsets: [{ addresses: [{ ip: "10.90.4.7" }], ports: [{ port: 1344, protocol: "TCP" }] }],
+    },
+  },
+  {
+    what: "a slice of endpoints in the network",
+    type: "kubernetes:discovery.k8s.io/v1:EndpointSlice",
+    props: {
+      metadata: {
+        name: "scanner-1",
+        namespace: "portal",
+        labels: { "kubernetes.io/service-name": "scanner" },
+      },
+      addressType: "IPv4",
+      endpoints: [{ addresses: ["10.90.4.7"] }],
+      ports: [{ port: 1344, protocol: "TCP" }],
+    },
+  },
+  {
+    what: "a grant of one certificate to the namespace of a Gateway",
+    type: "kubernetes:gateway.networking.k8s.io/v1beta1:ReferenceGrant",
+    props: {
+      metadata: { name: "portal-tls", namespace: "portal" },
+      spec: {
+        from: [{ group: "gateway.networking.k8s.io", kind: "Gateway", namespace: "edge" }],
+        to: [{ group: "", kind: "Secret", name: "portal-tls" }],
+      },
+    },
+  },
 ];

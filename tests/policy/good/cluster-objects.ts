@@ -63,4 +63,25 @@ export const clusterObjects: readonly Specimen[] = [
       },
     },
   },
+  {
+    what: "a database of CloudNativePG that stays when its object goes",
+    type: "kubernetes:postgresql.cnpg.io/v1:Database",
+    props: {
+      metadata: named("records"),
+      spec: { name: "records", owner: "records", cluster: { name: "main" } },
+    },
+  },
+  {
+    what: "a volume of a disk that is encrypted where it was made",
+    type: "kubernetes:core/v1:PersistentVolume",
+    props: {
+      metadata: { name: "scans" },
+      spec: {
+        capacity: { storage: "100Gi" },
+        accessModes: ["ReadWriteOnce"],
+        persistentVolumeReclaimPolicy: "Retain",
+        csi: { driver: "ebs.csi.aws.com", volumeHandle: "vol-0123456789abcdef0" },
+      },
+    },
+  },
 ];
