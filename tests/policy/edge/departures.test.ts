@@ -89,7 +89,7 @@ describe("A log that leaves a task", () => {
     expect(found({ "gelf-address": "udp://logs.example.com" })).to.deep.equal([`${at}.gelf-address`]);
     expect(found({ "splunk-url": "http://logs.example.com" })).to.deep.equal([`${at}.splunk-url`]);
     expect(found({ "fluentd-address": "logs.example.com:24224" })).to.deep.equal([
-      `${at}["fluentd-address"]`,
+      `${at}.fluentd-address`,
     ]);
   });
 });
