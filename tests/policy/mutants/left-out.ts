@@ -43,11 +43,20 @@ export const LEFT_OUT: readonly Excuse[] = [
       "remove aws:secretsmanager/secret:Secret recoveryWindowInDays",
       `remove ${PODS} ${IN_PODS}.*ontainers[].securityContext.privileged`,
       "remove kubernetes:apps/v1:StatefulSet spec.persistentVolumeClaimRetentionPolicy.*",
+      "remove kubernetes:core/v1:PersistentVolume spec.persistentVolumeReclaimPolicy",
       "remove kubernetes:{batch/v1:CronJob,postgresql.cnpg.io/v1:ScheduledBackup} spec.suspend",
       "remove kubernetes:*:{Service,Elasticsearch,RabbitmqCluster,Redis,RedisCluster,RedisReplication,RedisSentinel,PerconaServerMongoDB} spec.*{type,serviceType}",
       "remove kubernetes:helm.sh/v3:Release values.crds.create",
       "remove kubernetes:postgresql.cnpg.io/v1:Cluster {spec.enableSuperuserAccess,spec.plugins[].enabled,spec.postgresql.parameters.ssl_min_protocol_version}",
       "remove kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster {spec.persistence.storage,spec.rabbitmq.additionalConfig}",
+    ],
+  },
+  {
+    reason: "endpoints without addresses lead nowhere, and a grant of nothing grants nothing",
+    pass: [
+      "remove kubernetes:core/v1:Endpoints subsets*",
+      "remove kubernetes:discovery.k8s.io/v1:EndpointSlice endpoints*",
+      "remove kubernetes:gateway.networking.k8s.io/v1beta1:ReferenceGrant spec.to*",
     ],
   },
   {
