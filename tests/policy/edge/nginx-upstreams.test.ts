@@ -88,6 +88,7 @@ describe("nginx's ciphers", () => {
     "HIGH:!aNULL:!MD5",
     "ECDHE-ECDSA-AES128-GCM-SHA256:DHE-RSA-CHACHA20-POLY1305",
     "ALL:!aNULL:!RC4",
+    "HIGH:MD5:!aNULL:!MD5",
   ])
     it(`may be ${list}`, () => {
       expect(ciphers(list)).to.deep.equal([]);

@@ -141,6 +141,17 @@ check("Endpoints that are written by hand", {
   })),
 });
 
+check("Endpoints that are not ready", {
+  good: resource("kubernetes:core/v1:Endpoints", { subsets: [{ notReadyAddresses: [{ ip: "10.0.0.9" }] }] }),
+  refuses: [
+    {
+      what: "on the internet",
+      change: [[["subsets", 0, "notReadyAddresses", 0, "ip"], "203.0.113.9"]],
+      finds: ["P-61 subsets[0].notReadyAddresses[0].ip"],
+    },
+  ],
+});
+
 check("A slice of endpoints", {
   good: resource("kubernetes:discovery.k8s.io/v1:EndpointSlice", {
     addressType: "IPv4",
