@@ -39,13 +39,13 @@ const TLS_OFF: readonly RegExp[] = [
   `(?<!\\w)(?:redis-cli|valkey-cli|mc)${ARGS}--insecure${END}`,
   `--no-check-certificate${END}|--no-verify-ssl${END}|--insecure-skip-tls-verify(?:=true)?${END}`,
   `--(?:skip-ssl(?:-verify-server-cert)?|disable-ssl)${END}|--ssl(?:-verify-server-cert)?=(?:0|off|false)${END}`,
-  `--ssl-mode[= ](?:DISABLED|PREFERRED)${END}`,
+  `--ssl-mode[= ](?:DISABLED|PREFERRED|disabled|preferred)${END}`,
   `--(?:tls|ssl)AllowInvalid(?:Certificates|Hostnames)${END}|--tlsInsecure${END}`,
   `--tlsMode[= ](?:disabled|allowTLS|preferTLS)${END}`,
   `http\\.sslVerify[= ](?:false|0)${END}`,
   `(?<!\\S)-c ?ssl=(?:off|false|no|0)${END}`,
   `^(?:\\S*kc\\.sh )?start-dev${END}`,
-].map((source) => new RegExp(source, "gi"));
+].map((source) => new RegExp(source, "g"));
 
 const LOOPBACK = /https:\/\/(localhost|127\.|\[::1\])/i;
 

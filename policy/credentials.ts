@@ -4,7 +4,7 @@ const SECRET_NAME =
   /(^|[_.-])((?:pg|db|root|admin|user)?pass(?:word)?|passwd|pass[_-]?phrase|pwd|rediscli[_-]?auth|secret|token|credentials?|api[_-]?key|private[_-]?key|access[_-]?key|signing[_-]?key|encryption[_-]?key|auth[_-]?key|(?:account|batch|master|shared)[_-]?key|key[_-]?content)s?($|[_.-])/i;
 /** A name that talks about a secret without holding it: a file, a lifetime, an address. */
 const ABOUT_SECRET =
-  /[_.-](file|path|dir|name|ttl|expiry|expires|expiration|expires[_-]?in|lifetime|length|enabled|id|issuer|algorithm|alg|header|type|hours|minutes|seconds|days|rounds|url|uri|endpoint|required|policy|rotation|arn|ref|field|min|max|limit|size|count|audience|scopes?|subject|issuers|cookie|method|strength|hasher|provider|store|backend)$/i;
+  /[_.-](file|path|dir|name|ttl|expiry|expires|expiration|expires[_-]?in|lifetime|length|enabled|id|issuer|algorithm|alg|header|type|hours|minutes|seconds|days|rounds|url|uri|endpoint|required|policy|rotation|arn|ref|field|min|max|limit|size|count|audience|scopes?|subject|issuers|cookie|method|strength|hasher|provider|store|backend|lifespan|manager|source|per[_.-]\w+|helper|interval|leeway|validity|version|prefix|suffix|mount|encryption|port|table|bucket|mode|format|encoding|location|region|namespace|through)$/i;
 
 function words(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2");
@@ -12,7 +12,12 @@ function words(name: string): string {
 
 export function isSecretName(name: string): boolean {
   const spelled = words(name);
-  return SECRET_NAME.test(spelled) && !ABOUT_SECRET.test(spelled) && !/^max[_.-]tokens$/i.test(spelled);
+  return (
+    SECRET_NAME.test(spelled) &&
+    !ABOUT_SECRET.test(spelled) &&
+    name !== "PWD" &&
+    !/^max[_.-](\w+[_.-])?tokens$/i.test(spelled)
+  );
 }
 
 /** What services give out, each with a beginning of its own: Stripe, GitHub, GitLab, Slack, Google, SendGrid. */
@@ -38,6 +43,10 @@ export function isHarmless(value: unknown): boolean {
   );
 }
 
+/** How drivers of PostgreSQL and MySQL are told to use TLS in a URL: libpq, JDBC, SQLAlchemy, asyncpg, Prisma, Go, Node. */
+const ASKS_FOR_TLS =
+  /[?&;](\w*ssl[-_]?mode=(require|verify)|(use)?ssl=(true|1|require|verify|\{)|tls=(true|1|verify)|sslaccept=strict|ssl_ca=)/i;
+
 /** Schemes of data stores without TLS, and TLS that does not verify. */
 export function isPlainConnection(text: string): boolean {
   for (const [url = ""] of text.matchAll(
@@ -47,15 +56,19 @@ export function isPlainConnection(text: string): boolean {
     if (/^(redis|amqp|mqtt|ldap):/i.test(url) && !isLoopback(url)) return true;
     if (/^mongodb\+srv:/i.test(url) && /[?&](tls|ssl)=false/i.test(url)) return true;
     if (/^mongodb:/i.test(url) && !/[?&](tls|ssl)=true/i.test(url) && !isLoopback(url)) return true;
-    if (
-      /^(postgres|mysql)/i.test(url) &&
-      !isLoopback(url) &&
-      !/sslmode=(require|verify-ca|verify-full)|ssl=true|ssl-mode=(REQUIRED|VERIFY)/i.test(url)
-    )
-      return true;
+    if (/^(postgres|mysql)/i.test(url) && !isLoopback(url) && !ASKS_FOR_TLS.test(url)) return true;
     if (/[?&](tlsAllowInvalidCertificates|tlsInsecure)=true/i.test(url)) return true;
   }
-  return /\bsslmode=(disable|allow|prefer)\b/i.test(text) || asksStoreInClear(text) || leavesInClear(text);
+  return text.split("\n").some(turnsSslOff) || asksStoreInClear(text) || leavesInClear(text);
+}
+
+/** `sslmode=disable`, unless the line reaches no further than its own pod. */
+function turnsSslOff(line: string): boolean {
+  return (
+    /\bsslmode=(disable|allow|prefer)\b/i.test(line) &&
+    !/\bhost=(localhost|127\.|\/)/.test(line) &&
+    !isLoopback(/\bpostgres(ql)?:\/\/\S*/i.exec(line)?.[0] ?? "")
+  );
 }
 
 /** Elasticsearch and OpenSearch by the port that is theirs alone. */
@@ -64,17 +77,22 @@ function asksStoreInClear(text: string): boolean {
 }
 
 function isLoopback(url: string): boolean {
-  return /^[a-z+]+:\/\/([^@/]*@)?(localhost|127\.\d+\.\d+\.\d+|\[::1\])([:/?]|$)/i.test(url);
+  return /^[a-z+]+:\/\/([^@/]*@)?(localhost|127\.\d+\.\d+\.\d+|\[::1\]|(?=\/))([:/?]|$)/i.test(url);
 }
 
 /** Names of vocabularies, of medicine above all, that look like addresses and are never asked. */
 const NAMESPACES =
   /^((\w+\.)?hl7\.org|loinc\.org|snomed\.info|unitsofmeasure\.org|dicom\.nema\.org|www\.w3\.org|json-schema\.org|schemas\.xmlsoap\.org|purl\.org|schema\.org)$/;
 
+/** `service.namespace` of a cluster: no name of the internet ends like that. */
+const NAMESPACED =
+  /^[a-z0-9-]+\.(default|monitoring|observability|logging|tracing|telemetry|[a-wyz0-9]+(-[a-z0-9]+)+)$/;
+
 /** `http://` to a host of the outside world; inside a VPC or namespace it is allowed. */
 export function leavesInClear(text: string): boolean {
   const host = /^http:\/\/(?:[^@/]*@)?([a-z0-9.-]+)/i.exec(text.trim())?.[1]?.toLowerCase();
   if (!host?.includes(".") || NAMESPACES.test(host)) return false;
   if (/\.(svc|local|internal|localhost|test)$|\.svc\./.test(host)) return false;
+  if (NAMESPACED.test(host)) return false;
   return !/^(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\./.test(host);
 }

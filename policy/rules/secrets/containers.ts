@@ -65,13 +65,20 @@ export function tellsSecret(text: string): boolean {
   });
 }
 
+/** Texts of a program's pages: there a password is a label. */
+const TRANSLATIONS =
+  /(^|[._-])(i18n|locales?|messages|translations?)([._-]|$)|^[a-z]{2}([-_][A-Za-z]{2})?\.(json|ya?ml|properties)$/;
+
 function judgeEntry(name: string, view: View, binary: boolean): Finding[] {
   const read = view.or("");
   // Unknown text is reported by S-01, once.
   if (read === UNKNOWN) return binary ? [unjudged(view)] : [];
   const text = String(read);
   const clear = binary || BASE64.test(text) ? decoded(text) : "";
-  const bad = (KEY_FILE.test(name) && text !== "") || holdsSecret(clear) || (!binary && tellsSecret(text));
+  const bad =
+    (KEY_FILE.test(name) && text !== "") ||
+    holdsSecret(clear) ||
+    (!binary && !TRANSLATIONS.test(name) && tellsSecret(text));
   return bad ? [wrong(view, "a secret stands here, where everyone of the namespace reads it")] : [];
 }
 

@@ -49,6 +49,51 @@ const pod = {
 };
 const template = { metadata: { labels: { app: "api" } }, spec: pod };
 
+/** As the documents of frameworks and drivers write them. */
+const variables = Object.entries({
+  SPRING_DATASOURCE_URL: "jdbc:mysql://db:3306/x?sslMode=VERIFY_IDENTITY",
+  DATABASE_URL: "postgresql+asyncpg://$(USER):$(PASSWORD)@db:5432/x?ssl=verify-full",
+  PRISMA_URL: "mysql://$(USER):$(PASSWORD)@db:3306/x?sslaccept=strict",
+  POOLED_URL: "postgresql://$(USER):$(PASSWORD)@localhost:6432/x?pgbouncer=true",
+  OTEL_EXPORTER_OTLP_ENDPOINT: "http://otel-collector.monitoring:4317",
+  FHIR_SYSTEM: "http://hl7.org/fhir/sid/us-npi",
+  ACCESS_TOKEN_LIFESPAN: "300",
+  MAX_COMPLETION_TOKENS: "4096",
+  SECRET_PREFIX: "portal/",
+  CREDENTIALS_SOURCE: "vault",
+  PASSWORD_ENCRYPTION: "scram-sha-256",
+  MYSQL_RANDOM_ROOT_PASSWORD: "yes",
+  PWD: "/app",
+}).map(([name, value]) => ({ name, value }));
+
+const commands: readonly (readonly [program: string, ...command: string[]])[] = [
+  [
+    "pg_dump",
+    "sh",
+    "-ceu",
+    'export PGPASSWORD="$(cat /run/secrets/password)"; pg_dump "host=db dbname=x sslmode=verify-full" -Fc | age -r age1abc > /out/x',
+  ],
+  [
+    "mysqldump",
+    "sh",
+    "-c",
+    "mysqldump --defaults-extra-file=/run/secrets/my.cnf --ssl-mode=VERIFY_IDENTITY x",
+  ],
+  [
+    "redis-cli",
+    "sh",
+    "-c",
+    'REDISCLI_AUTH="$PASSWORD" redis-cli --tls --cacert /ca/ca.crt -h cache --rdb /out/x',
+  ],
+  [
+    "curl",
+    "sh",
+    "-c",
+    'curl -sS --fail --cacert /ca/ca.crt -u "elastic:$PASSWORD" https://search:9200/_snapshot',
+  ],
+  ["curl on itself", "sh", "-c", "until curl -skf https://127.0.0.1:8443/ready; do sleep 1; done"],
+];
+
 export const workloads: readonly Specimen[] = [
   {
     what: "a deployment of two replicas",
@@ -207,6 +252,60 @@ export const workloads: readonly Specimen[] = [
         ],
         tolerations: [{ key: "dedicated", operator: "Exists" }],
         nodeSelector: { "kubernetes.io/arch": "arm64" },
+      },
+    },
+  },
+  {
+    what: "a deployment with variables that speak of secrets and connections as careful programs do",
+    type: "kubernetes:apps/v1:Deployment",
+    props: {
+      metadata: named("api"),
+      spec: {
+        replicas: 2,
+        selector: { matchLabels: { app: "api" } },
+        template: { ...template, spec: { ...pod, containers: [{ ...api, env: variables }] } },
+      },
+    },
+  },
+  ...commands.map(([program, ...command]) => ({
+    what: `a job that runs ${program}`,
+    type: "kubernetes:batch/v1:Job",
+    props: {
+      metadata: named("task"),
+      spec: {
+        template: {
+          spec: { ...pod, restartPolicy: "Never", containers: [{ ...api, ports: undefined, command }] },
+        },
+      },
+    },
+  })),
+  {
+    what: "a PostgreSQL of one's own with a certificate",
+    type: "kubernetes:apps/v1:StatefulSet",
+    props: {
+      metadata: named("scratch"),
+      spec: {
+        serviceName: "scratch",
+        selector: { matchLabels: { app: "scratch" } },
+        template: {
+          ...template,
+          spec: {
+            ...pod,
+            containers: [
+              {
+                ...api,
+                image: `docker.io/bitnami/postgresql:16.4.0@${DIGEST}`,
+                ports: [{ containerPort: 5432 }],
+                env: [
+                  { name: "POSTGRESQL_ENABLE_TLS", value: "yes" },
+                  { name: "POSTGRESQL_TLS_CERT_FILE", value: "/tls/tls.crt" },
+                  { name: "POSTGRESQL_PASSWORD_FILE", value: "/run/secrets/password" },
+                  { name: "ALLOW_EMPTY_PASSWORD", value: "no" },
+                ],
+              },
+            ],
+          },
+        },
       },
     },
   },

@@ -85,6 +85,10 @@ check("A ConfigMap's texts", {
       what: "an empty password",
       change: [[["data", "app.yaml"], 'password: ""\npassword: null\n"token": false,']],
     },
+    {
+      what: "labels of pages",
+      change: [[["data", "en.json"], '"password": "Password",\n"token": "Enter it"']],
+    },
     { what: "a template", change: [[["data", "app.yaml"], "password: {{ .password }}"]] },
     {
       what: "text in base64 without a secret",
