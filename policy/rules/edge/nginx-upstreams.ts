@@ -27,7 +27,8 @@ function isWeak(list: string): boolean {
 
 /** Modules that ask others, as their directives begin; `off` is what nginx does unless it is told to verify. */
 const MODULES = ["proxy", "grpc"] as const;
-type Verifies = Readonly<Record<(typeof MODULES)[number], string>>;
+type Module = (typeof MODULES)[number];
+type Verifies = Readonly<Record<Module, string>>;
 const NOTHING_SAID: Verifies = { proxy: "", grpc: "" };
 
 interface Target {
@@ -49,16 +50,18 @@ function targetsOf({ name, args, line }: Directive, upstreams: Directive[], veri
   return members.length > 0 ? members : [{ ...pass, line, address: host }];
 }
 
+function said(block: Directive[], module: Module): string | undefined {
+  return inBlock(block, `${module}_ssl_verify`)[0]?.args[0];
+}
+
 /** Every target of a block and of those within, with what stands above it. */
 function walk(block: Directive[], upstreams: Directive[], above: Verifies): Target[] {
-  const said = (module: string): string | undefined => inBlock(block, `${module}_ssl_verify`)[0]?.args[0];
-  const here = { proxy: said("proxy") ?? above.proxy, grpc: said("grpc") ?? above.grpc };
-  return block.flatMap((one) => [
-    ...MODULES.filter((module) => one.name === `${module}_pass`).flatMap((module) =>
-      targetsOf(one, upstreams, here[module] === "on"),
-    ),
-    ...walk(one.block ?? [], upstreams, here),
-  ]);
+  const here = { proxy: said(block, "proxy") ?? above.proxy, grpc: said(block, "grpc") ?? above.grpc };
+  return block.flatMap((one) => {
+    if (one.block) return walk(one.block, upstreams, here);
+    const module = MODULES.find((name) => one.name === `${name}_pass`);
+    return module ? targetsOf(one, upstreams, here[module] === "on") : [];
+  });
 }
 
 function targets(directives: Directive[]): Target[] {
