@@ -20,8 +20,8 @@ export interface Drill {
 /** By then the day's first backup has ended, or was stopped. */
 const HOURS_LATER = LONGEST_HOURS;
 
-/** Evidence, and a mark beside the backup that was proven. */
-const WRITES = ["drills/*", "*/verified.json"];
+/** Evidence, a mark beside the backup that was proven, and when one last was. */
+const WRITES = ["drills/*", "*/verified.json", "proven.json"];
 
 /** What both targets tell the program (images/backup/drill.sh). */
 export function drillRun(spec: Drill): BackupRun {
@@ -34,6 +34,7 @@ export function drillRun(spec: Drill): BackupRun {
   };
   return {
     role: "drill",
+    recoveryMinutes,
     of,
     description: `A restore of ${of} every ${drill}, which may take ${recoveryMinutes} minutes`,
     command: "drill",

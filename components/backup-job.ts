@@ -3,13 +3,15 @@ import * as networking from "@pulumi/kubernetes/networking/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { CLIENT_LABEL } from "./api-service/plan";
 import { authoritySource } from "./authority-volume";
-import { type BackupRun, LONGEST_HOURS } from "./backup-run";
-import { cronJob, hoursOf } from "./backup-schedule/schedule";
+import { deadlineHours } from "./backup-limits";
+import { createBackupRule } from "./backup-rule";
+import type { BackupRun } from "./backup-run";
+import { cronJob } from "./backup-schedule/schedule";
 import { labels } from "./naming";
 import { API_SERVER } from "./network/control-plane";
 import { openPort } from "./open-port";
 import { envFrom, filesystem, pullSecrets } from "./pod";
-import { References } from "./reference";
+import { References, reference } from "./reference";
 import { RESTRICTED_CONTAINER, restrictedPod } from "./restricted";
 import type { KubernetesTarget } from "./target";
 import { cpuQuantity, memoryQuantity } from "./units";
@@ -30,7 +32,7 @@ export function createBackupJob(
   openPorts();
   const authority = authoritySource(job, objectName, run.opens, target, waits, opts);
   const files = filesystem([], authority, undefined, scratch());
-  new batch.CronJob(
+  const cron = new batch.CronJob(
     job,
     {
       metadata: metadata(objectName, waits),
@@ -45,7 +47,7 @@ export function createBackupJob(
         jobTemplate: {
           spec: {
             ...tries(),
-            activeDeadlineSeconds: Math.min(run.hours ?? LONGEST_HOURS, hoursOf(run.every)) * 3600,
+            activeDeadlineSeconds: deadlineHours(run) * 3600,
             template: { metadata: { labels: podLabels }, spec: pod() },
           },
         },
@@ -53,6 +55,7 @@ export function createBackupJob(
     },
     waits.options(opts),
   );
+  createBackupRule(job, run, reference(objectName, cron), target, opts);
 
   function pod() {
     return {

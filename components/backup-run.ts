@@ -3,7 +3,7 @@ import type { Every, Rehearsed } from "./backup-schedule/args";
 import type { Time } from "./backup-schedule/schedule";
 import type { Connection, SecretRef } from "./connection";
 import type { BackupArchive } from "./database-cluster/args";
-import type { References } from "./reference";
+import type { Reference, References } from "./reference";
 import type { PullSecret } from "./registry-credentials";
 
 /** Where backups go, and what their program needs to get there. */
@@ -45,6 +45,14 @@ export interface BackupRun {
   every: Every | Rehearsed;
   /** After so many hours it is stopped (kubernetes). @default LONGEST_HOURS */
   hours?: number;
+  /** Minutes of work that the owner can bear to lose (RPO). @default nobody says */
+  lossMinutes?: number;
+  /** Of a rehearsal: what a restore may take (RTO). */
+  recoveryMinutes?: number;
+  /** What it tells, and how often, when it ended well (aws). @default `finished_seconds`, every time */
+  reports?: readonly { metric: string; every: Every }[];
+  /** Of a rehearsal: the log of those backups, which tells when one was last proven (aws). */
+  provenIn?: Reference;
   /** @default 1 CPU, and 2 GiB on aws or 1 GiB on kubernetes */
   room?: Room;
   env: Env;

@@ -5,23 +5,27 @@ import * as scheduler from "@pulumi/aws/scheduler";
 import * as vpc from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
 import { authorityFile } from "./authority";
+import { createBackupAlarms } from "./backup-alarms";
 import { archiveFolder, type BackupRun } from "./backup-run";
 import { eventBridge } from "./backup-schedule/schedule";
 import { assumedBy, containerDefinitions, createExecutionRole, createLogGroup } from "./fargate";
 import { physicalName } from "./naming";
 import { openPort } from "./open-port";
-import { References, reference } from "./reference";
+import { type Reference, References, reference } from "./reference";
 import type { AwsTarget } from "./target";
 import { taskVolumes } from "./task-files";
 import { fargateDisk, fargateSize } from "./units";
 
-/** A scheduled Fargate task that writes to its folder of the backup site, and may do little else. */
+/**
+ * A scheduled Fargate task that writes to its folder of the backup site, and may do little else.
+ * @returns its log.
+ */
 export function createBackupTask(
   name: string,
   run: BackupRun,
   target: AwsTarget,
   opts: pulumi.CustomResourceOptions,
-): void {
+): Reference {
   const task = `${name}-${run.role}`;
   const service = `${run.of}-${run.role}`;
   const family = physicalName(target.scope, service, 255);
@@ -38,8 +42,11 @@ export function createBackupTask(
     run.site.pull?.kind === "aws" ? run.site.pull.arn : undefined,
   );
   const taskRole = createTaskRole();
+  const log = createLogGroup(task, service, 30, target, opts);
   const definition = createDefinition();
   schedule();
+  createBackupAlarms(task, run, log, target, opts);
+  return log;
 
   function openPorts(): ec2.SecurityGroup {
     const description = `Backups of ${target.scope.system}: to its data and to S3`;
@@ -57,7 +64,6 @@ export function createBackupTask(
 
   function createDefinition(): ecs.TaskDefinition {
     const inTask = new References();
-    const log = createLogGroup(task, service, 30, target, opts);
     const shape = {
       containers: [
         {

@@ -33,6 +33,8 @@ export interface AwsTarget {
   discoveryDomain: string;
   /** The system's own KMS key. */
   keyArn: pulumi.Input<string>;
+  /** SNS topic that alarms are sent to. @default they ring nowhere, and stand in the console */
+  alarmTopicArn?: string;
 }
 
 /** A namespace of a Kubernetes cluster, as a Network has prepared it. */

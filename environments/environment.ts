@@ -39,6 +39,8 @@ export interface AwsSettings {
   hostedZoneId?: string;
   /** Id of the managed prefix list `com.amazonaws.global.cloudfront.origin-facing` in the region. Needed for an edge on aws. */
   cloudfrontPrefixListId?: string;
+  /** SNS topic of the account and region that alarms of backups are sent to. @default they ring nowhere */
+  alarmTopicArn?: string;
 }
 
 /** The VPC of a Kubernetes cluster on AWS, which a `hybrid` placement puts its data into. */

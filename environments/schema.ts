@@ -49,6 +49,11 @@ const zones = z
   .min(2, { error: "two or more availability zones" })
   .refine(distinct, { error: "every zone once" });
 
+const topicArn = matching(
+  /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+  "the ARN of an SNS topic, arn:aws:sns:<region>:<account>:<name>",
+);
+
 export const awsSchema = z
   .strictObject(
     {
@@ -60,14 +65,25 @@ export const awsSchema = z
         /^pl-[0-9a-f]{8,17}$/,
         "the id of the prefix list com.amazonaws.global.cloudfront.origin-facing in the region, pl-…",
       ).optional(),
+      alarmTopicArn: topicArn.optional(),
     },
-    { error: "{ region, accountId, zones?, hostedZoneId?, cloudfrontPrefixListId? }" },
+    { error: "{ region, accountId, zones?, hostedZoneId?, cloudfrontPrefixListId?, alarmTopicArn? }" },
   )
   .refine(({ region, zones }) => zones?.every((zone) => zone.slice(0, -1) === region) ?? true, {
     path: ["zones"],
     error: ({ input }) => `zones of the region ${(input as { region: string }).region}`,
     when: ({ value }) => z.looseObject({ region, zones: z.array(z.string()) }).safeParse(value).success,
-  });
+  })
+  .refine(
+    ({ region, accountId, alarmTopicArn }) => alarmTopicArn?.includes(`:sns:${region}:${accountId}:`) ?? true,
+    {
+      path: ["alarmTopicArn"],
+      error: "a topic of the same region and account: CloudWatch reaches no other",
+      when: ({ value }) =>
+        z.looseObject({ region: z.string(), accountId: z.string(), alarmTopicArn: topicArn }).safeParse(value)
+          .success,
+    },
+  );
 
 const dataSubnetsError =
   "a free range of the VPC for each of two or more zones, for instance { us-west-2a: 10.10.240.0/24, … }";

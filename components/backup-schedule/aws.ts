@@ -35,9 +35,9 @@ export function onAws(
   const vault = createVault();
   createPlan();
   createRestoreTest();
-  createBackupTask(name, dumpRun(plan, "aws"), target, opts);
+  const provenIn = createBackupTask(name, dumpRun(plan, "aws"), target, opts);
   const drill = drillOf(plan);
-  if (drill !== undefined) createBackupTask(name, drill, target, opts);
+  if (drill !== undefined) createBackupTask(name, { ...drill, provenIn }, target, opts);
   return { location: dumpLocation(plan) };
 
   function createRole(): iam.Role {

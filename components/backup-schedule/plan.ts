@@ -72,6 +72,7 @@ export function dumpRun(plan: BackupPlan, on: TargetKind) {
     image,
     at: parseTime(plan.at),
     every,
+    lossMinutes: plan.objectives.lossMinutes,
     env: {
       plain: { ...where.plain, ...access.plain },
       secrets: { ...where.secrets, ...access.secrets },

@@ -58,13 +58,20 @@ export function onAws(
     CACHE_SNAPSHOT_HOURS: String(SNAPSHOT_HOURS),
   };
   const times = { at: firstOfDay(parseTime(plan.at), every), every };
-  createBackupTask(
-    name,
-    { ...copyRun(plan, { plain, secrets: {} }), ...times, command: "snapshot", opens: [], rights },
-    target,
-    opts,
-  );
-  createBackupTask(name, drillOf(plan), target, opts);
+  const reports = [
+    { metric: "snapshot_seconds", every },
+    { metric: "finished_seconds", every: "day" },
+  ] as const;
+  const run = {
+    ...copyRun(plan, { plain, secrets: {} }),
+    ...times,
+    reports,
+    command: "snapshot",
+    opens: [],
+    rights,
+  };
+  const provenIn = createBackupTask(name, run, target, opts);
+  createBackupTask(name, { ...drillOf(plan), provenIn }, target, opts);
   return { location: copyLocation(plan) };
 
   /** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-exporting.html */

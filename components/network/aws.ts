@@ -40,6 +40,7 @@ export function onAws(
     dataCidrs: zones.map((zone) => subnetCidr(spec.cidr, "data", zone)),
     podCidrs: [],
     keyArn: key.arn,
+    ...(settings.alarmTopicArn === undefined ? {} : { alarmTopicArn: settings.alarmTopicArn }),
     ...createGround(name, scope, spec.namespace, vpc.id, opts),
   };
 

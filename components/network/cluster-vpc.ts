@@ -47,6 +47,7 @@ export function inClusterVpc(
     dataCidrs: Object.values(vpc.dataSubnets),
     podCidrs: vpc.podCidrs,
     keyArn: key.arn,
+    ...(settings.alarmTopicArn === undefined ? {} : { alarmTopicArn: settings.alarmTopicArn }),
     ...createGround(name, scope, spec.namespace, vpc.id, opts),
   };
 }

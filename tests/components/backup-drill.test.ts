@@ -80,7 +80,7 @@ describe("the drill of a PostgreSQL", () => {
     const folder = `${bucket}/prod/${SYSTEM}/dumps/database`;
     expect(listAt(policy, "Statement").map((one) => [at(one, "Action"), at(one, "Resource")])).to.deep.equal([
       [["s3:GetObject", "s3:GetObjectVersion"], `${folder}/*`],
-      ["s3:PutObject", [`${folder}/drills/*`, `${folder}/*/verified.json`]],
+      ["s3:PutObject", [`${folder}/drills/*`, `${folder}/*/verified.json`, `${folder}/proven.json`]],
       ["s3:ListBucket", bucket],
     ]);
   });

@@ -225,7 +225,7 @@ describe("CacheBackup", () => {
         listAt(policy, "Statement").map((one) => [at(one, "Action"), at(one, "Resource")]),
       ).to.deep.equal([
         [["s3:GetObject", "s3:GetObjectVersion"], `${folder}/*`],
-        ["s3:PutObject", [`${folder}/drills/*`, `${folder}/*/verified.json`]],
+        ["s3:PutObject", [`${folder}/drills/*`, `${folder}/*/verified.json`, `${folder}/proven.json`]],
         ["s3:ListBucket", "arn:aws:s3:::ward-backups-prod-us-east-2"],
       ]);
     });

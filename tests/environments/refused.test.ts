@@ -43,6 +43,13 @@ const cases: Refusal[] = [
     /commercial/,
   ],
   ["one zone", { "aws.zones": ["us-west-2a"] }, "ward:aws.zones", /two or more/],
+  [
+    "a topic of alarms in another region",
+    { "aws.alarmTopicArn": "arn:aws:sns:us-east-1:123456789012:alarms" },
+    "ward:aws.alarmTopicArn",
+    /same region/,
+  ],
+  ["a topic of alarms that is none", { "aws.alarmTopicArn": "alarms" }, "ward:aws.alarmTopicArn", /ARN/],
   ["a zone twice", { "aws.zones": ["us-west-2a", "us-west-2a"] }, "ward:aws.zones", /once/],
   ["a zone of another region", { "aws.zones": ["us-west-2a", "us-east-1b"] }, "ward:aws.zones", /us-west-2$/],
   ["no aws for a hybrid system", { aws: undefined }, "ward:aws", /region, accountId/],
