@@ -47,7 +47,7 @@ export function judgedBy(rule: Rule, resource: PlannedResource, context: Context
   return questions;
 }
 
-export interface Joined {
+interface Joined {
   /** The types that the rule looked for: tokens, and patterns of them. */
   types: Set<string | RegExp>;
   /** By URN. */

@@ -1,6 +1,6 @@
 /** Reads pg_hba.conf, where the first line that fits a connection decides. */
 
-export interface HbaLine {
+interface HbaLine {
   type: string;
   method: string;
   /** Which addresses it turns away, when it turns away everybody there. */

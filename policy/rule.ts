@@ -6,7 +6,7 @@ import type { View } from "./view";
 
 export { type Read, type Trace, UNKNOWN, View } from "./view";
 
-export type Duty =
+type Duty =
   | "tls"
   | "private-ports"
   | "retention"

@@ -30,7 +30,7 @@ export interface Outcome {
 export const LONGEST_WAIVER_DAYS = 366;
 
 /** A waiver with a hole in it waives nothing; W-01, W-03 and W-05 say what is wrong with it. */
-export function isValid(waiver: Waiver, { today }: Context): boolean {
+function isValid(waiver: Waiver, { today }: Context): boolean {
   return isComplete(waiver) && waiver.expires >= today && !isTooLong(waiver, today);
 }
 

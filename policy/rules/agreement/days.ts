@@ -29,7 +29,7 @@ interface Promised {
 }
 
 /** The days that a spec promises; another rule says so when they are missing or not known. */
-export function promisedDays(plan: Plan, component: PlannedResource, { field, byDefault }: Promised) {
+function promisedDays(plan: Plan, component: PlannedResource, { field, byDefault }: Promised) {
   return integer(plan.view(component).at(field).or(byDefault));
 }
 
