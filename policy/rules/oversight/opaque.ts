@@ -26,6 +26,10 @@ const STORES = [
   "(mongodbcommunity\\.)?mongodb\\.com/v\\w+:\\w+",
   "(k8s\\.mariadb\\.com|mysql\\.oracle\\.com|acid\\.zalan\\.do|postgres-operator\\.crunchydata\\.com)/v\\w+:\\w+",
   "(pxc|ps|pgv2)\\.percona\\.com/v\\w+:\\w+",
+  "(clickhouse\\.altinity\\.com|cassandra\\.datastax\\.com|scylla\\.scylladb\\.com|crdb\\.cockroachlabs\\.com|stackgres\\.io)/v\\w+:\\w+",
+  "(kubegres\\.reactive-tech\\.io|(catalog\\.)?kubedb\\.com|apps\\.kubeblocks\\.io|dragonflydb\\.io|hyperspike\\.io|pingcap\\.com)/v\\w+:\\w+",
+  "(planetscale\\.com|app\\.redislabs\\.com|moco\\.cybozu\\.com|mysql\\.presslabs\\.org|yugabyte\\.com|couchbase\\.com)/v\\w+:\\w+",
+  "(database\\.arangodb\\.com|solr\\.apache\\.org|seaweed\\.seaweedfs\\.com|ceph\\.rook\\.io)/v\\w+:\\w+",
 ].join("|");
 
 /** Lists of operators' kinds, in which no rule about one looks. */

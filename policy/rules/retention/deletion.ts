@@ -18,6 +18,7 @@ import {
   TABLE,
 } from "../stores/types";
 
+const DSQL = "aws:dsql/cluster:Cluster";
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 /** What the input is called that makes the cloud refuse, where it has a name of its own. */
@@ -67,12 +68,15 @@ export const deletionRules: Rule[] = [
     why: "A plan cannot be asked whether it deletes; the cloud can refuse.",
     remediation: "Set deletionProtection to true.",
     types: new RegExp(
-      `^(${[RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER, NEPTUNE_CLUSTER, TABLE].join("|")})$|${LOAD_BALANCER.source}`,
+      `^(${[RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER, NEPTUNE_CLUSTER, TABLE, "aws:(?:rds|docdb|neptune)/globalCluster:GlobalCluster", DSQL].join("|")})$|${LOAD_BALANCER.source}`,
     ),
     evaluate: ({ resource, view }, { environment }) => {
       if (environment !== "prod") return [];
       if (isReplica({ resource, view })) return [];
-      const key = GUARDS[resource.type.replace(/^.*:/, "")] ?? "deletionProtection";
+      const key =
+        resource.type === DSQL
+          ? "deletionProtectionEnabled"
+          : (GUARDS[resource.type.replace(/^.*:/, "")] ?? "deletionProtection");
       return must(view.at(key), false, isTrue, "anyone with the right to delete can delete it");
     },
   },

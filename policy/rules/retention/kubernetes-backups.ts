@@ -53,8 +53,11 @@ export const kubernetesBackupRules: Rule[] = [
     remediation: "Set suspend false, concurrencyPolicy Forbid and startingDeadlineSeconds.",
     types: CRON_JOB,
     evaluate: (subject) => {
-      if (!isBackupJob(subject.resource.urn, subject.resource.name)) return [];
+      const { urn, name } = subject.resource;
       return objects(subject)
+        .filter((job) =>
+          [name, job.at("metadata", "name").or("")].some((one) => isBackupJob(urn, String(one))),
+        )
         .map((job) => job.at("spec"))
         .flatMap((spec) => [
           ...must(spec.at("suspend"), false, isFalse, "the job is suspended"),

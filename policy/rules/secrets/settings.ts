@@ -5,6 +5,7 @@ import { must, unjudged, wrong } from "../../expect";
 import { builtIn, objects } from "../../kubernetes";
 import { containers, POD_HOLDERS, podSpecs } from "../../pods";
 import type { Finding, Rule, Subject } from "../../rule";
+import { opensClearText } from "../../server-texts";
 import { startedContainers, TASK_DEFINITION, wordsOf } from "../../started";
 import { switchesTlsOff } from "../../tls-switches";
 import { UNKNOWN, type View } from "../../view";
@@ -118,7 +119,7 @@ export const settingRules: Rule[] = [
     evaluate: (subject) => [
       // Values that are not known are reported by S-01, once.
       ...judgeSettings(subject, (name, value) =>
-        isPlainConnection(String(value)) || switchesTlsOff(name, value)
+        isPlainConnection(String(value)) || switchesTlsOff(name, value) || opensClearText(name, String(value))
           ? "a connection without TLS"
           : undefined,
       ).filter((finding) => !finding.unknown),

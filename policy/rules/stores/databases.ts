@@ -21,6 +21,13 @@ const COPIES = [
   "restoreToPointInTime",
 ];
 
+/** One database in several regions. */
+const GLOBAL_CLUSTERS = [
+  "aws:rds/globalCluster:GlobalCluster",
+  "aws:docdb/globalCluster:GlobalCluster",
+  "aws:neptune/globalCluster:GlobalCluster",
+];
+
 export const databaseRules: Rule[] = [
   {
     id: "P-05",
@@ -82,8 +89,10 @@ export const databaseRules: Rule[] = [
     citations: [HIPAA.encryptionAtRest],
     why: "Encryption cannot be switched on later without a new database.",
     remediation: "Set storageEncrypted to true.",
-    types: [RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER, NEPTUNE_CLUSTER],
+    types: [RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER, NEPTUNE_CLUSTER, ...GLOBAL_CLUSTERS],
     evaluate: ({ resource, view }) => {
+      // A global cluster that is made of another one is as encrypted as that.
+      if (GLOBAL_CLUSTERS.includes(resource.type) && view.at("sourceDbClusterIdentifier").given()) return [];
       // A replica in the same region inherits its source's encryption.
       if (isReplica({ resource, view })) {
         return must(view.at("storageEncrypted"), true, isTrue, "the replica's storage is not encrypted");

@@ -71,20 +71,37 @@ function parameter(parameters: View, wanted: Wanted): Finding[] {
   );
 }
 
+/** Where a family is told which versions of TLS it speaks, when it is told at all. */
+const VERSIONS: Readonly<Record<string, RegExp>> = {
+  ssl_min_protocol_version: /^TLSv1\.[23]$/i,
+  tls_version: /^TLSv1\.[23](\s*,\s*TLSv1\.[23])*$/i,
+  "rds.tls10": /^disabled$/i,
+  "rds.tls11": /^disabled$/i,
+};
+
+function keepsOldTlsOut(parameters: View): Finding[] {
+  return parameters.each().flatMap((one) => {
+    const good = VERSIONS[String(one.at("name").or(""))];
+    return good
+      ? must(one.at("value"), "", (value) => good.test(String(value)), "allows TLS older than 1.2")
+      : [];
+  });
+}
+
 export const parameterGroupRules: Rule[] = [
   {
     id: "T-12",
     name: "parameter-group-forces-tls",
-    title: "Database parameter groups force TLS",
+    title: "Database parameter groups force TLS, of 1.2 or newer",
     duty: "tls",
     level: "mandatory",
     severity: "high",
     citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
     why: "A database that merely offers TLS is talked to without it sooner or later.",
     remediation:
-      "Set rds.force_ssl to 1 (PostgreSQL, SQL Server) or require_secure_transport to ON (MySQL, MariaDB).",
+      "Set rds.force_ssl to 1 (PostgreSQL, SQL Server) or require_secure_transport to ON (MySQL, MariaDB); leave versions of TLS alone, or name 1.2 and 1.3.",
     types: [INSTANCE_GROUP, "aws:rds/clusterParameterGroup:ClusterParameterGroup"],
-    evaluate: forcesTls,
+    evaluate: (subject) => [...forcesTls(subject), ...keepsOldTlsOut(subject.view.at("parameters"))],
   },
   {
     id: "T-14",

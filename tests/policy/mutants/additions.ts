@@ -31,6 +31,15 @@ export const additions: readonly Addition[] = [
     metadata: { name: "tcp-services", namespace: "ingress-nginx" },
     data: { "5432": "records/postgres:5432" },
   }),
+  one("T-81", "a website of S3", "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration", {
+    indexDocument: { suffix: "index.html" },
+  }),
+  one("T-80", "a Redis of one's own in clear", "kubernetes:core/v1:Pod", {
+    spec: { containers: [{ image: "redis:7.4.1", ports: [{ containerPort: 6379 }] }] },
+  }),
+  one("S-80", "a MongoDB of one's own without users", "kubernetes:core/v1:Pod", {
+    spec: { containers: [{ image: "mongo:7.0.14", args: ["--noauth"] }] },
+  }),
   one(
     "T-70",
     "an edge that believes whoever answers",

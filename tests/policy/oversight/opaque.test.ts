@@ -111,6 +111,13 @@ describe("Resources that hide what they make", () => {
     "kubernetes:acid.zalan.do/v1:postgresql",
     "kubernetes:opensearch.opster.io/v1:OpenSearchCluster",
     "kubernetes:minio.min.io/v2:Tenant",
+    "kubernetes:clickhouse.altinity.com/v1:ClickHouseInstallation",
+    "kubernetes:crdb.cockroachlabs.com/v1alpha1:CrdbCluster",
+    "kubernetes:stackgres.io/v1:SGCluster",
+    "kubernetes:kubedb.com/v1:Postgres",
+    "kubernetes:app.redislabs.com/v1:RedisEnterpriseCluster",
+    "kubernetes:mysql.presslabs.org/v1alpha1:MysqlCluster",
+    "kubernetes:ceph.rook.io/v1:CephObjectStore",
   ])
     it(`are refused: ${type}`, () => {
       expect(findings([resource(type, {})])).to.deep.equal(["P-25"]);

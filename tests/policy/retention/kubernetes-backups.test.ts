@@ -33,6 +33,15 @@ check("A backup CronJob", {
       finds: ["R-22 spec.suspend"],
     },
     {
+      what: "whose name says only in the cluster what it is",
+      change: [
+        [["metadata", "name"], "nightly-dump"],
+        [["spec", "suspend"], true],
+      ],
+      options: { name: "x" },
+      finds: ["R-22 spec.suspend"],
+    },
+    {
       what: "another name under CacheBackup",
       change: [[["spec", "suspend"], true]],
       options: { name: "x", under: ["ward:components:CacheBackup"] },

@@ -425,3 +425,75 @@ check("A replication instance of DMS", {
     },
   ],
 });
+
+check("Versions of TLS in a parameter group", {
+  good: resource("aws:rds/parameterGroup:ParameterGroup", {
+    family: "mysql8.0",
+    parameters: [
+      { name: "require_secure_transport", value: "1" },
+      { name: "tls_version", value: "TLSv1.2,TLSv1.3" },
+    ],
+  }),
+  refuses: [
+    {
+      what: "of old",
+      change: [[["parameters", 1, "value"], "TLSv1.1,TLSv1.2"]],
+      finds: ["T-12 parameters[1].value"],
+    },
+    {
+      what: "that nobody knows",
+      change: [[["parameters", 1, "value"], UNKNOWN]],
+      finds: ["T-12 parameters[1].value"],
+    },
+    {
+      what: "of PostgreSQL",
+      change: [
+        [["family"], "postgres16"],
+        [
+          ["parameters"],
+          [
+            { name: "rds.force_ssl", value: "1" },
+            { name: "ssl_min_protocol_version", value: "TLSv1" },
+          ],
+        ],
+      ],
+      finds: ["T-12 parameters[1].value"],
+    },
+  ],
+});
+
+for (const module of ["rds", "docdb", "neptune"])
+  check(`A database in several regions (${module})`, {
+    good: resource(`aws:${module}/globalCluster:GlobalCluster`, {
+      storageEncrypted: true,
+      deletionProtection: true,
+    }),
+    accepts: [
+      {
+        what: "that is made of another one",
+        change: [
+          [["storageEncrypted"], undefined],
+          [["sourceDbClusterIdentifier"], "arn:aws:rds:eu-central-1:123456789012:cluster:records"],
+        ],
+      },
+    ],
+    refuses: [
+      { what: "in clear", change: [[["storageEncrypted"], undefined]], finds: ["E-01 storageEncrypted"] },
+      {
+        what: "that can be deleted",
+        change: [[["deletionProtection"], undefined]],
+        finds: ["R-10 deletionProtection"],
+      },
+    ],
+  });
+
+check("A cluster of Aurora DSQL", {
+  good: resource("aws:dsql/cluster:Cluster", { deletionProtectionEnabled: true }),
+  refuses: [
+    {
+      what: "that can be deleted",
+      change: [[["deletionProtectionEnabled"], undefined]],
+      finds: ["R-10 deletionProtectionEnabled"],
+    },
+  ],
+});
