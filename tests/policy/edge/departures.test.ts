@@ -88,8 +88,6 @@ describe("A log that leaves a task", () => {
     expect(found({ "syslog-address": "tcp://logs.example.com:514" })).to.deep.equal([`${at}.syslog-address`]);
     expect(found({ "gelf-address": "udp://logs.example.com" })).to.deep.equal([`${at}.gelf-address`]);
     expect(found({ "splunk-url": "http://logs.example.com" })).to.deep.equal([`${at}.splunk-url`]);
-    expect(found({ "fluentd-address": "logs.example.com:24224" })).to.deep.equal([
-      `${at}.fluentd-address`,
-    ]);
+    expect(found({ "fluentd-address": "logs.example.com:24224" })).to.deep.equal([`${at}.fluentd-address`]);
   });
 });
