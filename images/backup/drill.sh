@@ -4,12 +4,16 @@
 #   BACKUP_AT                time of the backup; the newest unless told
 
 drill() {
-  need DRILL_RECOVERY_SECONDS
   prepare
+  need DRILL_RECOVERY_SECONDS
   begun=$(now)
+  printf 'null' >"$work/tables"
   list
   name=${BACKUP_AT:-$(newest)}
-  printf 'null' >"$work/tables"
+  verdict=failed took=0
+  # What a run leaves that nobody hears of again.
+  testify 'it was stopped'
+  agreed "$evidence"
   [ -n "$name" ] || printf 'there is no backup' >"$work/why"
   # In a process of its own: what stops it is what the evidence has to tell.
   rehearse &
@@ -24,16 +28,27 @@ drill() {
     verdict=failed
     printf 'the restore took %s seconds, %s are allowed' "$took" "$DRILL_RECOVERY_SECONDS" >"$work/why"
   fi
-  testify
+  testify "$(cat "$work/why" 2>/dev/null || true)"
   if [ "$verdict" = failed ]; then fail "the drill of $name failed: $(cat "$work/why" 2>/dev/null || echo 'it was stopped')"; fi
-  printf '{"verified":"%s"}\n' "$(now)" | put "$name/verified.json"
+  note "$name"
+  printf '{"since":"%s"}\n' "$begun" | put "$PROOF"
   say "proved $name in $took seconds"
   measure drilled_seconds "$(date -u +%s)"
   measure recovery_seconds "$took"
   measure loss_seconds "$lost"
 }
 
-full() { [ "$(df -P -k "$work" | awk 'NR == 2 { print $4 }')" -lt 1024 ]; }
+# When a drill last proved a backup, or when there was the first to prove: no alarm remembers a month, so each backup tells how long ago.
+PROOF=proven.json
+
+tell_proof() {
+  since=$(get "$PROOF" 2>/dev/null | jq --raw-output .since 2>/dev/null || true)
+  if [ -z "$since" ]; then
+    since=$started
+    printf '{"since":"%s"}\n' "$since" | put "$PROOF" || return 0
+  fi
+  measure proof_age_seconds "$(($(date -u +%s) - $(seconds "$since")))"
+}
 
 rehearse() {
   [ ! -s "$work/why" ]
@@ -45,7 +60,7 @@ rehearse() {
   esac
 }
 
-# Evidence. How much would have been lost: the time since the moment that the backup shows.
+# testify WHY: evidence. How much would have been lost: the time since the moment that the backup shows.
 testify() {
   lost=0
   if [ -s "$work/manifest.json" ]; then
@@ -53,19 +68,20 @@ testify() {
   fi
   jq --null-input --arg backup "$name" --arg of "${BACKUP_PREFIX##*/}" --arg started "$begun" --arg finished "$(now)" \
     --argjson recoverySeconds "$took" --argjson allowedSeconds "$DRILL_RECOVERY_SECONDS" --argjson lossSeconds "$lost" \
-    --arg verdict "$verdict" --arg why "$(cat "$work/why" 2>/dev/null || true)" --slurpfile tables "$work/tables" \
+    --arg verdict "$verdict" --arg why "$1" --slurpfile tables "$work/tables" \
     '{$of, $backup, $started, $finished, $recoverySeconds, $allowedSeconds, $lossSeconds, $verdict, $why, tables: $tables[0]}' \
     >"$work/evidence.json"
-  put "drills/$(compact "$begun").json" <"$work/evidence.json" || fail "the evidence could not be stored"
+  evidence="drills/$(compact "$begun").json"
+  put "$evidence" <"$work/evidence.json" || fail "the evidence could not be stored"
 }
 
 # A server that only this run can reach, and that need not survive it.
 rehearse_postgres() {
   bring "$name"
+  unset PGSSLMODE PGSSLROOTCERT PGPASSWORD PGPORT
   initdb --pgdata="$work/scratch" --username=drill --auth=trust --encoding=UTF8 --locale=C --no-sync >"$work/initdb.log"
   pg_ctl --pgdata="$work/scratch" --log="$work/scratch.log" --wait --silent start --options \
     "-c listen_addresses= -c unix_socket_directories=$work -c fsync=off -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=64MB"
-  unset PGSSLMODE PGSSLROOTCERT PGPASSWORD PGPORT
   export PGHOST="$work" PGUSER=drill PGDATABASE=drill
   createdb --maintenance-db=postgres --template=template0 drill
   jq --raw-output '.roles[]?' "$work/manifest.json" | while read -r role; do

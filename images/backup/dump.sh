@@ -23,6 +23,7 @@ documents() {
 compressed() { zstd --quiet -3 --threads=2 --stdout; }
 
 dump() {
+  prepare
   if [ -n "${MONGODB_URI:-}" ]; then
     engine=mongodb
     need MONGODB_DATABASE
@@ -32,7 +33,6 @@ dump() {
     need PGHOST PGUSER PGPASSWORD PGDATABASE
     source=$PGDATABASE
   fi
-  prepare
   begin
   [ "$engine" = mongodb ] || hold
   # Streamed: neither memory nor disk grows with the database. POSIX sh reports only the last command of a pipe, so the dump and

@@ -85,8 +85,8 @@ forget() {
 }
 
 snapshot() {
-  need CACHE_CONNECTION CACHE_GROUP CACHE_REGION CACHE_SHARDS CACHE_SNAPSHOTS CACHE_SNAPSHOT_HOURS CACHE_EXPORTS CACHE_COPY_AT
   prepare
+  need CACHE_CONNECTION CACHE_GROUP CACHE_REGION CACHE_SHARDS CACHE_SNAPSHOTS CACHE_SNAPSHOT_HOURS CACHE_EXPORTS CACHE_COPY_AT
   list
   name="$CACHE_SNAPSHOTS-$(date -u +%Y%m%dt%H%M)"
   source=$(source_of_snapshot)
@@ -95,6 +95,7 @@ snapshot() {
   elasticache create-snapshot --snapshot-name "$name" $source >"$work/answer" || fail "no snapshot could be made"
   settle "$name"
   say "made snapshot $name"
+  measure snapshot_seconds "$(date -u +%s)"
   if due; then
     begin
     export_snapshot "$name"

@@ -4,12 +4,12 @@ sql() { psql --no-psqlrc --tuples-only --no-align --quiet --set ON_ERROR_STOP=1 
 
 # For each table a query of how many rows it has and how new they are; partitions count, what they are partitions of does not.
 # Large objects are a table of the system's.
-CENSUS="SELECT format('SELECT json_build_object(''table'', %L, ''rows'', count(*), ''newest'', %s) FROM %I.%I', n.nspname || '.' || c.relname,
+CENSUS="SELECT format('SELECT json_build_object(''table'', %L, ''rows'', count(*), ''newest'', %s) FROM ONLY %I.%I', n.nspname || '.' || c.relname,
   coalesce((SELECT 'greatest(' || string_agg(format('max(%I)::timestamptz', a.attname), ', ' ORDER BY a.attnum) || ')' FROM pg_attribute a
     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
       AND a.atttypid IN ('timestamp'::regtype, 'timestamptz'::regtype)), 'NULL'), n.nspname, c.relname)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'
+WHERE (c.relkind = 'r' OR c.relkind = 'm' AND c.relispopulated) AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'
 UNION ALL SELECT 'SELECT json_build_object(''table'', ''large objects'', ''rows'', count(*), ''newest'', NULL) FROM pg_largeobject_metadata'
 \gexec"
 

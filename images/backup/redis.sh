@@ -45,8 +45,8 @@ finish_redis() {
 }
 
 copy() {
-  need CACHE_CONNECTION CACHE_HOST CACHE_PORT CACHE_CA CACHE_SHARDS REDISCLI_AUTH
   prepare
+  need CACHE_CONNECTION CACHE_HOST CACHE_PORT CACHE_CA CACHE_SHARDS REDISCLI_AUTH
   begin
   version=$(ask "$CACHE_HOST" "$CACHE_PORT" info server | tr -d '\r' | sed -n 's/^redis_version://p')
   [ -n "$version" ] || fail "the cache does not answer"

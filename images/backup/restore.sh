@@ -2,8 +2,11 @@
 # changed: whoever restores looks at it, and then swaps names (docs/runbooks/restore.md). Reads, besides what dump.sh reads:
 #   BACKUP_AT          time of the backup; the newest unless told
 #   RESTORE_DATABASE   the new database; the source's name and `_restored` unless told
-#   RESTORE_TABLE      `schema.table`: only this table's rows, without its keys and indexes
-#   RESTORE_OWNERS     `no` leaves everything to the user who restores, for a server without the source's roles
+#   RESTORE_TABLE      `schema.table`: only the rows of this table, or of all its partitions. The other tables come empty, and none
+#                      has keys, indexes or triggers
+#   PGMAINTENANCE      a database that is there, to make the new one from; the source unless told
+#   RESTORE_OWNERS     `no` leaves everything to the user who restores, for a server without the source's roles: no rights, and no
+#                      policies of row security either, which show a table's rows to its owner only
 #   RESTORE_JOBS       connections that load a PostgreSQL; as many as there are CPUs unless told
 #   RESTORE_FOLDER     where the files of a cache go: a server starts from them
 
@@ -24,7 +27,7 @@ restore() {
 # bring STAMP: the dump as a file, whole and checked before anybody reads it.
 bring() {
   fetch "$1" | zstd --quiet --decompress --stdout >"$work/dump" 2>"$work/zstd.log" || unreadable "$1"
-  [ ! -e "$work/damaged" ] || unreadable "$1"
+  [ -e "$work/intact" ] || unreadable "$1"
 }
 
 restore_postgres() {
@@ -32,8 +35,8 @@ restore_postgres() {
   into=${RESTORE_DATABASE:-${PGDATABASE}_restored}
   refuse_occupied "$into"
   bring "$1"
-  load "$into"
-  if [ -z "${RESTORE_TABLE:-}" ]; then compare "$into"; fi
+  if [ -n "${RESTORE_TABLE:-}" ]; then load_table "$into"; else load "$into"; fi
+  compare "$into"
 }
 
 # Made where it is not there; one that holds something is somebody's.
@@ -52,24 +55,44 @@ SQL
   [ "$tables" = 0 ] || fail "the database $1 has tables: name an empty one, or a new one, as RESTORE_DATABASE"
 }
 
-# load DATABASE: on several connections, with indexes last.
-load() {
-  # Only whoever owns an extension may comment on it, and a restore may find it there.
-  pg_restore --list "$work/dump" | grep -v 'COMMENT - EXTENSION' >"$work/contents"
-  set -- --dbname="$1" --exit-on-error --jobs="${RESTORE_JOBS:-$(nproc)}" --use-list="$work/contents"
-  if [ "${RESTORE_OWNERS:-yes}" = no ]; then set -- "$@" --no-owner --no-privileges; fi
-  if [ -n "${RESTORE_TABLE:-}" ]; then set -- "$@" --schema="${RESTORE_TABLE%%.*}" --table="${RESTORE_TABLE#*.}"; fi
-  PGOPTIONS="-c synchronous_commit=off -c maintenance_work_mem=256MB" pg_restore "$@" "$work/dump" 2>"$work/restore.log" ||
-    fail "the restore stopped: $(tail -n 1 "$work/restore.log" | tr -d '"\\' | cut -c 1-200)"
-  rm "$work/dump"
+# load_table DATABASE: a table may need any type, function and extension there is: all of them come, and rows for one.
+load_table() {
+  load "$1" --section=pre-data
+  sql --dbname="$1" --set schema="${RESTORE_TABLE%%.*}" --set table="${RESTORE_TABLE#*.}" >"$work/only" <<'SQL'
+SELECT n.nspname || '.' || c.relname FROM pg_class t JOIN pg_namespace s ON s.oid = t.relnamespace
+  CROSS JOIN LATERAL (SELECT t.oid AS leaf UNION SELECT relid FROM pg_partition_tree(t.oid)) AS tree
+  JOIN pg_class c ON c.oid = leaf JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE s.nspname = :'schema' AND t.relname = :'table' AND c.relkind = 'r'
+SQL
+  [ -s "$work/only" ] || fail "the backup has no table $RESTORE_TABLE"
+  set -- "$1" --section=data
+  while read -r table; do set -- "$@" --schema="${table%%.*}" --table="${table#*.}"; done <"$work/only"
+  load "$@"
 }
 
-# compare DATABASE: with what the manifest says the source had.
+# load DATABASE [WHAT…]: on several connections, with indexes last.
+load() {
+  database=$1
+  shift
+  # Only whoever owns an extension may comment on it, and a restore may find it there.
+  left_out='COMMENT - EXTENSION'
+  if [ "${RESTORE_OWNERS:-yes}" = no ]; then left_out="$left_out|POLICY|COMMENT [^ ]+ POLICY"; fi
+  pg_restore --list "$work/dump" | grep -vE "^[0-9]+; [0-9]+ [0-9]+ ($left_out) " >"$work/contents"
+  set -- "$@" --dbname="$database" --exit-on-error --jobs="${RESTORE_JOBS:-$(nproc)}" --use-list="$work/contents"
+  if [ "${RESTORE_OWNERS:-yes}" = no ]; then set -- "$@" --no-owner --no-privileges; fi
+  PGOPTIONS="-c synchronous_commit=off -c maintenance_work_mem=256MB" pg_restore "$@" "$work/dump" 2>"$work/restore.log" ||
+    fail "the restore stopped: $(grep -m 1 'error:' "$work/restore.log" | tr -d '"\\' | cut -c 1-200)"
+}
+
+# compare DATABASE: with what the manifest says the source had; where one table was wanted, of it alone.
 compare() {
+  rm "$work/dump"
+  [ -e "$work/only" ] || : >"$work/only"
   census --dbname="$1" >"$work/census"
-  jq --raw-output --slurpfile here "$work/census" '
+  jq --raw-output --slurpfile here "$work/census" --rawfile only "$work/only" '
     (.tables | map({(.table): .}) | add // {}) as $source | ($here[0] | map({(.table): .}) | add // {}) as $restored
-    | ($source + $restored | keys[]) | select($source[.] != $restored[.])
+    | ($only | split("\n") - [""]) as $wanted
+    | ($source + $restored | keys[]) | select($wanted == [] or IN($wanted[])) | select($source[.] != $restored[.])
     | "\(.): \($source[.].rows) rows in the source, \($restored[.].rows) restored, newest \($source[.].newest) and \($restored[.].newest)"
     ' "$work/manifest.json" >"$work/differences"
   [ ! -s "$work/differences" ] || fail "what was restored is not what was dumped: $(head -n 1 "$work/differences")"

@@ -37,8 +37,8 @@ sync_bucket() {
 }
 
 sync_store() {
-  need STORE_CONNECTION STORE_BUCKETS STORE_REGION
   prepare
+  need STORE_CONNECTION STORE_BUCKETS STORE_REGION
   begin
   store_remote
   for bucket in $STORE_BUCKETS; do sync_bucket "$bucket"; done

@@ -14,18 +14,27 @@ check_backup() {
   manifest "$1"
   engine=$(jq --raw-output .engine "$work/manifest.json")
   case "$engine" in
-  postgres | mongodb) fetch "$1" | zstd --quiet --decompress --stdout 2>"$work/zstd.log" | "read_$engine" || unreadable "$1" ;;
+  postgres | mongodb)
+    fetch "$1" | zstd --quiet --decompress --stdout 2>"$work/zstd.log" | "read_$engine" || unreadable "$1"
+    [ -e "$work/intact" ] || unreadable "$1"
+    ;;
   redis) check_shards "$1" ;;
   s3) : ;;
   *) fail "nothing here reads backups of $engine" ;;
   esac
-  [ ! -e "$work/damaged" ] || unreadable "$1"
-  printf '{"verified":"%s"}\n' "$(now)" | put "$1/verified.json" || fail "it could not be noted that $1 is good"
+  note "$1"
   say "verified $1"
   measure verified_seconds "$(date -u +%s)"
 }
 
+# note STAMP: it was read back, and is good.
+note() {
+  printf '{"verified":"%s"}\n' "$(now)" | put "$1/verified.json" || fail "it could not be noted that $1 is good"
+  agreed "$1/verified.json"
+}
+
 unreadable() {
+  if full; then fail "the disk of this run is full"; fi
   [ -s "$work/damaged" ] || printf 'its data cannot be read' >"$work/damaged"
   fail "backup $1 is damaged: $(cat "$work/damaged")"
 }

@@ -1,6 +1,9 @@
 # What every command says, and how times are written.
 
-say() { printf '{"program":"backup","of":"%s","message":"%s"}\n' "${BACKUP_PREFIX##*/}" "$1"; }
+of=${BACKUP_PREFIX:-}
+of=${of##*/}
+
+say() { printf '{"program":"backup","of":"%s","message":"%s"}\n' "$of" "$1"; }
 fail() {
   say "$1" >&2
   if [ -n "${work:-}" ] && [ -d "$work" ]; then printf %s "$1" >"$work/why"; fi
@@ -17,11 +20,11 @@ need() {
 # measure NAME VALUE: a line in the log, which CloudWatch makes a metric of; and pushed where BACKUP_METRICS_URL, a Pushgateway,
 # is named. A gateway that does not answer is no reason to lose a backup.
 measure() {
-  printf '{"program":"backup","of":"%s","command":"%s","metric":"%s","value":%s}\n' "${BACKUP_PREFIX##*/}" "$task" "$1" "$2"
+  printf '{"program":"backup","of":"%s","command":"%s","metric":"%s","value":%s}\n' "$of" "$task" "$1" "$2"
   [ -n "${BACKUP_METRICS_URL:-}" ] || return 0
   printf 'ward_backup_%s{command="%s"} %s\n' "$1" "$task" "$2" |
     curl --silent --fail --max-time 10 --data-binary @- \
-      "$BACKUP_METRICS_URL/metrics/job/ward-backup/of/${BACKUP_PREFIX##*/}" >/dev/null 2>&1 || say "the metric $1 could not be pushed"
+      "$BACKUP_METRICS_URL/metrics/job/ward-backup/of/$of" >/dev/null 2>&1 || say "the metric $1 could not be pushed"
 }
 
 now() { date -u +%Y-%m-%dT%H:%M:%SZ; }

@@ -1,5 +1,6 @@
 /** An S3 store (moto) for the live suites, and the backup program run against it. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { findProgram, freePort, need, stop, until } from "./servers";
 
@@ -12,9 +13,19 @@ export interface Manifest {
   source: string;
   started: string;
   finished: string;
+  recoveryPoint: string;
   /** How much of what was there: rows, documents or keys, and the newest time in them. */
   tables?: { table: string; rows: number; newest: string | null }[];
   files: { name: string; bytes: number; sha256: string }[];
+  /** SHA-256 of the rest, keys in order. */
+  seal?: string;
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
 }
 
 export class Archive {
@@ -57,8 +68,9 @@ export class Archive {
     return this.environment["AWS_ENDPOINT_URL_S3"] ?? "";
   }
 
-  run(command: string, changes: NodeJS.ProcessEnv = {}) {
-    return spawnSync(PROGRAM, [command], { env: { ...this.environment, ...changes }, encoding: "utf8" });
+  run(command: string, changes: NodeJS.ProcessEnv = {}, user: { uid?: number; gid?: number } = {}) {
+    const env = { ...this.environment, ...changes };
+    return spawnSync(PROGRAM, [command], { env, encoding: "utf8", ...user });
   }
 
   aws(args: readonly string[], input?: string | Buffer): Buffer {
@@ -77,7 +89,8 @@ export class Archive {
   stamps(prefix = this.environment["BACKUP_PREFIX"]): string[] {
     const listed = this.s3("ls", "--recursive", `s3://${BUCKET}/${prefix}/`).toString().trim().split("\n");
     const paths = listed.map((line) => line.split(`${prefix}/`)[1] ?? "");
-    return [...new Set(paths.map((path) => path.split("/")[0] ?? ""))].sort();
+    const folders = paths.filter((path) => path.includes("/")).map((path) => path.split("/")[0] ?? "");
+    return [...new Set(folders)].sort();
   }
 
   manifests(): number {
@@ -92,9 +105,18 @@ export class Archive {
     return JSON.parse(this.read(`${stamp}/manifest.json`, prefix).toString()) as Manifest;
   }
 
-  put(path: string): void {
+  /** Changes a manifest as somebody would who could: with a seal that fits. */
+  forge(stamp: string, changes: Partial<Manifest>): void {
+    const { seal: _, ...rest } = { ...this.manifest(stamp), ...changes };
+    const seal = createHash("sha256")
+      .update(`${JSON.stringify(sorted(rest))}\n`)
+      .digest("hex");
+    this.put(`${stamp}/manifest.json`, JSON.stringify({ ...rest, seal }));
+  }
+
+  put(path: string, content: string | Buffer = "{}"): void {
     const place = `s3://${BUCKET}/${this.environment["BACKUP_PREFIX"]}/${path}`;
-    this.aws(["--endpoint-url", this.endpoint, "s3", "cp", "-", place], "{}");
+    this.aws(["--endpoint-url", this.endpoint, "s3", "cp", "-", place], content);
   }
 
   stop(): void {

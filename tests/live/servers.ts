@@ -56,16 +56,26 @@ export interface Postgres {
   stop(): void;
 }
 
+/** Whom PostgreSQL runs as: it refuses root. */
+export function postgresUser(): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {};
+  const id = (what: string) => Number(execFileSync("id", [what, "postgres"], { encoding: "utf8" }));
+  return { uid: id("-u"), gid: id("-g") };
+}
+
+/** Lets PostgreSQL's user write to a folder. */
+export function handOver(folder: string): void {
+  const { uid, gid } = postgresUser();
+  if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
+}
+
 /** PostgreSQL on a Unix socket and TCP; as root it runs as the user `postgres`, for it refuses root. */
 export async function startPostgres(settings: string[] = [], hba: string[] = []): Promise<Postgres> {
   const bin = postgresFolders().at(-1) ?? "";
   const folder = mkdtempSync(join(tmpdir(), "ward-pg-"));
   const port = await freePort();
-  const isRoot = process.getuid?.() === 0;
-  const uid = isRoot ? Number(execFileSync("id", ["-u", "postgres"], { encoding: "utf8" })) : undefined;
-  const gid = isRoot ? Number(execFileSync("id", ["-g", "postgres"], { encoding: "utf8" })) : undefined;
-  if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
-  const as = uid === undefined || gid === undefined ? {} : { uid, gid };
+  const as = postgresUser();
+  handOver(folder);
   const data = join(folder, "data");
   execFileSync(join(bin, "initdb"), ["-D", data, "-U", "postgres", "--auth=trust", "-N"], {
     ...as,
