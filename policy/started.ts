@@ -18,6 +18,26 @@ export function startedContainers(subject: Subject): View[] {
   return all.filter((container) => !container.unknown);
 }
 
-export function wordsOf(container: View): View[] {
-  return ["entryPoint", "command", "args"].flatMap((key) => container.at(key).each());
+/** What the parts of a container are called, which differs between the two. */
+export interface Parts {
+  words: readonly string[];
+  variables: string;
+  ports: string;
+  mounts: string;
+}
+
+const POD: Parts = { words: ["command", "args"], variables: "env", ports: "ports", mounts: "volumeMounts" };
+const TASK: Parts = {
+  words: ["entryPoint", "command"],
+  variables: "environment",
+  ports: "portMappings",
+  mounts: "mountPoints",
+};
+
+export function partsOf({ resource }: Subject): Parts {
+  return resource.type === TASK_DEFINITION ? TASK : POD;
+}
+
+export function wordsOf(container: View, { words }: Parts): View[] {
+  return words.flatMap((key) => container.at(key).each());
 }

@@ -53,23 +53,27 @@ export function harmless(action: View): Finding[] {
 
 /** What a listener with TLS may not do: lead back to plain HTTP, or ask the provider of logins in clear. */
 function keepsTls(action: View): Finding[] {
-  const login = action.at("authenticateOidc");
-  const endpoints = ["issuer", "authorizationEndpoint", "tokenEndpoint", "userInfoEndpoint"];
-  return [
-    ...(action.at("type").or("") === "redirect"
-      ? must(
-          action.at("redirect", "protocol"),
-          "#{protocol}",
-          (value) => value !== "HTTP",
-          "the redirect leads to plain HTTP",
-        )
-      : []),
-    ...(login.given()
-      ? endpoints.flatMap((key) =>
-          must(login.at(key), "", (url) => /^https:/i.test(String(url)), "logins are asked for in clear"),
-        )
-      : []),
-  ];
+  const type = action.at("type");
+  switch (type.or("")) {
+    case "redirect":
+      return must(
+        action.at("redirect", "protocol"),
+        "#{protocol}",
+        (value) => value !== "HTTP",
+        "the redirect leads to plain HTTP",
+      );
+    case "authenticate-oidc":
+      return ["issuer", "authorizationEndpoint", "tokenEndpoint", "userInfoEndpoint"].flatMap((key) =>
+        must(
+          action.at("authenticateOidc", key),
+          "",
+          (url) => /^https:/i.test(String(url)),
+          "logins are asked for in clear",
+        ),
+      );
+    default:
+      return must(type, "", (value) => value !== "", "the action has no type");
+  }
 }
 
 export const loadBalancerRules: Rule[] = [
@@ -88,10 +92,9 @@ export const loadBalancerRules: Rule[] = [
       const protocol = view.at("protocol").or("HTTP");
       if (protocol === UNKNOWN) return [unjudged(view.at("protocol"))];
       const actions = view.at("defaultActions").each();
-      if (protocol !== "HTTP") return actions.flatMap(keepsTls);
       return actions.length > 0
-        ? actions.flatMap(harmless)
-        : [wrong(view.at("defaultActions"), "plain HTTP without an action")];
+        ? actions.flatMap(protocol === "HTTP" ? harmless : keepsTls)
+        : [wrong(view.at("defaultActions"), "the listener has no action")];
     },
   },
   {

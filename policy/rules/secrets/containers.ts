@@ -5,7 +5,7 @@ import { holdsSecret, isHarmless, isSecretName } from "../../credentials";
 import { unjudged, wrong } from "../../expect";
 import { builtIn, objects } from "../../kubernetes";
 import type { Finding, Rule } from "../../rule";
-import { STARTERS, startedContainers, wordsOf } from "../../started";
+import { partsOf, STARTERS, startedContainers, wordsOf } from "../../started";
 import { UNKNOWN, type View } from "../../view";
 
 /** A reference to a variable or a file, a placeholder, or a word that is none of its own. */
@@ -100,7 +100,7 @@ export const containerSecretRules: Rule[] = [
     types: STARTERS,
     evaluate: (subject) =>
       startedContainers(subject)
-        .map(wordsOf)
+        .map((container) => wordsOf(container, partsOf(subject)))
         .flatMap((words) => [...judgeArguments(words), ...judgeLine(words)]),
   },
   {

@@ -6,7 +6,7 @@ import { builtIn, objects } from "../../kubernetes";
 import { containers, POD_HOLDERS, podSpecs } from "../../pods";
 import type { Finding, Rule, Subject } from "../../rule";
 import { opensClearText } from "../../server-texts";
-import { startedContainers, TASK_DEFINITION, wordsOf } from "../../started";
+import { partsOf, startedContainers, TASK_DEFINITION, wordsOf } from "../../started";
 import { switchesTlsOff } from "../../tls-switches";
 import { UNKNOWN, type View } from "../../view";
 
@@ -52,8 +52,7 @@ function variables(list: View): Setting[] {
 }
 
 /** What a container is started with: a connection may stand there as well as in a variable, and so may a switch. */
-function judgeCommand(container: View): Finding[] {
-  const words = wordsOf(container);
+function judgeCommand(words: View[]): Finding[] {
   const { text, wordAt } = commandLine(words);
   const plain = words.filter((word) => {
     const read = word.or("");
@@ -123,7 +122,9 @@ export const settingRules: Rule[] = [
           ? "a connection without TLS"
           : undefined,
       ).filter((finding) => !finding.unknown),
-      ...startedContainers(subject).flatMap(judgeCommand),
+      ...startedContainers(subject).flatMap((container) =>
+        judgeCommand(wordsOf(container, partsOf(subject))),
+      ),
     ],
   },
   {

@@ -3,7 +3,7 @@ import { HIPAA } from "../../citations";
 import { integer, isFalse, isTrue, wrong } from "../../expect";
 import { isDataPort } from "../../ports";
 import type { Finding, Rule } from "../../rule";
-import { STARTERS, startedContainers, wordsOf } from "../../started";
+import { type Parts, partsOf, STARTERS, startedContainers, wordsOf } from "../../started";
 import { UNKNOWN, type View } from "../../view";
 
 const STORE =
@@ -15,32 +15,22 @@ function textOf(view: View): string {
   return read === UNKNOWN ? "tls" : String(read);
 }
 
-function listens(container: View): boolean {
-  return ["ports", "portMappings"].some((key) =>
-    container
-      .at(key)
-      .each()
-      .some((port) => isDataPort(integer(port.at("containerPort").or(0)) ?? 0)),
-  );
+function listens(container: View, { ports }: Parts): boolean {
+  return container
+    .at(ports)
+    .each()
+    .some((port) => isDataPort(integer(port.at("containerPort").or(0)) ?? 0));
 }
 
 /** Everything of a container that can speak of certificates: words, variables and what is mounted where. */
-function speaksOfTls(container: View): boolean {
+function speaksOfTls(container: View, parts: Parts): boolean {
+  const variables = container.at(parts.variables).each();
+  const mounts = container.at(parts.mounts).each();
   const told = [
-    ...wordsOf(container),
-    ...["env", "environment"].flatMap((key) =>
-      container
-        .at(key)
-        .each()
-        .flatMap((one) => [one.at("name"), one.at("value")]),
-    ),
-    ...["volumeMounts", "mountPoints"].flatMap((key) =>
-      container
-        .at(key)
-        .each()
-        .flatMap((one) =>
-          ["name", "mountPath", "subPath", "sourceVolume", "containerPath"].map((field) => one.at(field)),
-        ),
+    ...wordsOf(container, parts),
+    ...variables.flatMap((one) => [one.at("name"), one.at("value")]),
+    ...mounts.flatMap((one) =>
+      ["name", "mountPath", "subPath", "sourceVolume", "containerPath"].map((field) => one.at(field)),
     ),
   ];
   return told.some((view) => /tls|ssl|cert/i.test(textOf(view)));
@@ -59,15 +49,16 @@ const OPEN: readonly (readonly [name: RegExp, open: (value: unknown) => boolean]
 const OPEN_WORDS =
   /(?<!\S)--(noauth|skip-grant-tables|protected-mode[= ]no)(?![\w-])|xpack\.security\.enabled=false|plugins\.security\.disabled=true/;
 
-function letsInEverybody(container: View): Finding[] {
-  const variables = ["env", "environment"]
-    .flatMap((key) => container.at(key).each())
+function letsInEverybody(container: View, parts: Parts): Finding[] {
+  const variables = container
+    .at(parts.variables)
+    .each()
     .filter((one) => {
       const value = one.at("value").or(undefined);
       return value !== UNKNOWN && OPEN.some(([name, is]) => name.test(textOf(one.at("name"))) && is(value));
     })
     .map((one) => one.at("value"));
-  const words = wordsOf(container).filter(
+  const words = wordsOf(container, parts).filter(
     (word, at, all) =>
       OPEN_WORDS.test(textOf(word)) ||
       (textOf(word) === "--protected-mode" && all[at + 1] !== undefined && isFalse(all[at + 1]?.or("yes"))),
@@ -90,7 +81,12 @@ export const ownStoreRules: Rule[] = [
       "Use the component or the operator's resource; else mount a certificate and switch TLS on in the command.",
     evaluate: (subject) =>
       startedContainers(subject)
-        .filter((one) => STORE.test(textOf(one.at("image"))) && listens(one) && !speaksOfTls(one))
+        .filter(
+          (one) =>
+            STORE.test(textOf(one.at("image"))) &&
+            listens(one, partsOf(subject)) &&
+            !speaksOfTls(one, partsOf(subject)),
+        )
         .map((one) => wrong(one.at("image"), "a data store listens, and nothing here speaks of TLS")),
   },
   {
@@ -102,6 +98,7 @@ export const ownStoreRules: Rule[] = [
     citations: [HIPAA.authentication],
     why: "These settings are for trying things out: every pod that reaches the port may do everything.",
     remediation: "Remove the setting, and give the password by valueFrom or as a file.",
-    evaluate: (subject) => startedContainers(subject).flatMap(letsInEverybody),
+    evaluate: (subject) =>
+      startedContainers(subject).flatMap((container) => letsInEverybody(container, partsOf(subject))),
   },
 ];
