@@ -2,7 +2,7 @@
 import type { View } from "./view";
 
 /** The words of a command as one text, and which word stands where in it. */
-export interface CommandLine {
+interface CommandLine {
   text: string;
   wordAt(offset: number): View;
 }

@@ -14,7 +14,7 @@ const FACTS = { duty: "retention", level: "mandatory", severity: "high" } as con
 const COMPONENTS = ["BackupSchedule", "CacheBackup", "StoreBackup"].map((name) => `ward:components:${name}`);
 
 /** Whether a CronJob is about backups: a component for backups made it, or its name says so. */
-export function isBackupJob(urn: string, name: string): boolean {
+function isBackupJob(urn: string, name: string): boolean {
   return (
     lineage(urn).some((type) => COMPONENTS.includes(type)) ||
     /(^|-)(backup|dump|drill|restore)(-|$)/.test(name)

@@ -14,7 +14,7 @@ const ACCESS_POINTS: Readonly<Record<string, readonly string[]>> = {
   "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint": ["details", "publicAccessBlock"],
 };
 const OBJECT = /^aws:s3\/(bucketObject(v2)?:BucketObject(v2)?|objectCopy:ObjectCopy)$/;
-export const WEBSITE = /^aws:s3\/bucketWebsiteConfiguration(V2)?:/;
+const WEBSITE = /^aws:s3\/bucketWebsiteConfiguration(V2)?:/;
 const ACCOUNT_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock";
 export const VERSIONING = /^aws:s3\/bucketVersioning(V2)?:/;
 export const ENCRYPTION = /^aws:s3\/bucketServerSideEncryptionConfiguration(V2)?:/;
