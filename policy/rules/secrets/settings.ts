@@ -117,11 +117,7 @@ export const settingRules: Rule[] = [
     types: HOLDERS,
     evaluate: (subject) => [
       // Values that are not known are reported by S-01, once.
-      ...judgeSettings(subject, (name, value) =>
-        isPlainConnection(String(value)) || switchesTlsOff(name, value) || opensClearText(name, String(value))
-          ? "a connection without TLS"
-          : undefined,
-      ).filter((finding) => !finding.unknown),
+      ...judgeSettings(subject, withoutTls).filter((finding) => !finding.unknown),
       ...startedContainers(subject).flatMap((container) =>
         judgeCommand(wordsOf(container, partsOf(subject))),
       ),
