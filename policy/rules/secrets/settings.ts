@@ -84,6 +84,13 @@ function judgeSettings(
   });
 }
 
+function withoutTls(name: string, value: unknown): string | undefined {
+  const text = String(value);
+  if (isPlainConnection(text)) return "a connection without TLS";
+  if (switchesTlsOff(name, value)) return "switches TLS off, or the check of certificates";
+  return opensClearText(name, text) ? "a line of this file allows connections without TLS" : undefined;
+}
+
 export const settingRules: Rule[] = [
   {
     id: "S-01",
