@@ -42,10 +42,13 @@ function selects(selector: unknown, labels: Labels, wide: boolean): boolean {
   );
 }
 
-/** Pods of other namespaces that nobody named. */
-function judgeSelectors(peer: Fields, path: string): string[] {
+/** Pods of other namespaces that nobody named; to a data port, those of the same namespace neither. */
+function judgeSelectors(peer: Fields, path: string, data: boolean): string[] {
   const { namespaceSelector, podSelector } = peer;
-  if (namespaceSelector === undefined) return podSelector === undefined ? [path] : [];
+  if (namespaceSelector === undefined) {
+    if (podSelector === undefined) return [path];
+    return data && selects(podSelector, STRANGE_POD, true) ? [`${path}.podSelector`] : [];
+  }
   const admits = (wide: boolean): [namespaces: boolean, pods: boolean] => [
     selects(namespaceSelector, STRANGE_NAMESPACE, wide),
     selects(podSelector, STRANGE_POD, wide),
@@ -56,10 +59,10 @@ function judgeSelectors(peer: Fields, path: string): string[] {
   return [`${path}.${podsToBlame ? "podSelector" : "namespaceSelector"}`];
 }
 
-function judgePeer(peer: unknown, path: string): string[] {
+function judgePeer(peer: unknown, path: string, data: boolean): string[] {
   if (peer === HIDDEN) return [path];
   const { ipBlock } = fields(peer);
-  if (ipBlock === undefined) return judgeSelectors(fields(peer), path);
+  if (ipBlock === undefined) return judgeSelectors(fields(peer), path, data);
   if (ipBlock === HIDDEN) return [`${path}.ipBlock`];
   const { cidr, except } = fields(ipBlock);
   return cidr === HIDDEN || holdsPublic(cidr, (except as unknown[]) ?? []) ? [`${path}.ipBlock.cidr`] : [];
@@ -99,13 +102,22 @@ function isWebOnly(ports: unknown): boolean {
   return opened.every((list) => list !== undefined && !list.some((port) => DATA_PORTS.includes(port)));
 }
 
+/** Whether an entry opens a data port for certain. */
+function opensData(entry: unknown): boolean {
+  if (entry === HIDDEN || fields(entry)["port"] === undefined) return false;
+  return opens(entry)?.some((port) => DATA_PORTS.includes(port)) ?? false;
+}
+
 function judgeRule(rule: unknown, path: string, edge: boolean): string[] {
   if (rule === HIDDEN) return [path];
   const { from, ports } = fields(rule);
   if (edge && isWebOnly(ports)) return [];
+  const data = Array.isArray(ports) && ports.some(opensData);
   return [
     ...(isEmpty(ports) ? [`${path}.ports`] : each(ports, `${path}.ports`, judgePort)),
-    ...(isEmpty(from) ? [`${path}.from`] : each(from, `${path}.from`, judgePeer)),
+    ...(isEmpty(from)
+      ? [`${path}.from`]
+      : each(from, `${path}.from`, (peer, at) => judgePeer(peer, at, data))),
   ];
 }
 
