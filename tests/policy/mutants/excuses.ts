@@ -78,10 +78,17 @@ const rest: readonly Excuse[] = [
     pass: [
       "make unknown kubernetes:core/v1:ConfigMap {data.*,metadata.name,stringData}",
       "make unknown kubernetes:elasticsearch.k8s.elastic.co/v1:Elasticsearch spec.nodeSets[].config.*",
-      "make unknown kubernetes:*:{Elasticsearch,RabbitmqCluster} *ontainers[].entryPoint",
       "make unknown kubernetes:monitoring.coreos.com/v1:* spec.*",
-      `make unknown ${PODS} *ontainers[].{environment,entryPoint}`,
+      `make unknown ${PODS} *ontainers[].environment`,
     ],
+  },
+  {
+    reason: "that it is a backup is told by its name in the stack or by its component, too",
+    pass: ["{make unknown,remove} kubernetes:batch/v1:CronJob metadata.name"],
+  },
+  {
+    reason: "without an address the driver of logs does not start",
+    pass: ["remove aws:ecs/taskDefinition:TaskDefinition *.logConfiguration.options.splunk-url"],
   },
   {
     reason: "the store's own key encrypts, too",
