@@ -14,21 +14,68 @@ interface Token {
   line: number;
 }
 
+/** By hand, since configurations are the longest texts of a plan and a pattern would take three times as long. */
 function tokens(text: string): Token[] {
   const found: Token[] = [];
-  // A quoted string, a comment, a mark, a `${variable}` with braces inside a word, or a word.
-  const pattern =
-    /"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|#[^\n]*|([{};])|((?:\$\{[^}]*\}|\\.|[^\s{};"'])+)|\n/g;
   let line = 1;
-  for (const match of text.matchAll(pattern)) {
-    const [whole, double, single, mark, word] = match;
-    if (double !== undefined || single !== undefined)
-      found.push({ text: double ?? single ?? "", quoted: true, line });
-    else if (mark !== undefined || word !== undefined) found.push({ text: whole, quoted: false, line });
-    if (whole.includes("\n")) line += whole.split("\n").length - 1;
+  let at = 0;
+  while (at < text.length) {
+    const char = text[at] ?? "";
+    const start = at;
+    at += 1;
+    if (char === "\n") line += 1;
+    else if (char === "#") at = until("\n", text, at) ?? text.length;
+    else if (char === "{" || char === "}" || char === ";") found.push({ text: char, quoted: false, line });
+    else if (char === '"' || char === "'") {
+      const end = endOfQuote(char, text, at);
+      if (end === undefined) continue;
+      const inside = text.slice(at, end);
+      found.push({ text: inside, quoted: true, line });
+      line += inside.split("\n").length - 1;
+      at = end + 1;
+    } else if (!isSpace(char)) {
+      at = endOfWord(text, start);
+      const word = text.slice(start, at);
+      found.push({ text: word, quoted: false, line });
+      line += word.includes("\n") ? word.split("\n").length - 1 : 0;
+    }
   }
   return found;
 }
+
+function isSpace(char: string): boolean {
+  return char === " " || char === "\n" || char === "\t" || char === "\r" || /\s/.test(char);
+}
+
+function until(char: string, text: string, from: number): number | undefined {
+  const found = text.indexOf(char, from);
+  return found < 0 ? undefined : found;
+}
+
+/** A quote that is never closed is none. */
+function endOfQuote(quote: string, text: string, from: number): number | undefined {
+  for (let at = from; at < text.length; at += 1) {
+    if (text[at] === quote) return at;
+    if (text[at] === "\\") at += 1;
+  }
+  return undefined;
+}
+
+/** Braces of a `${variable}` belong to the word, and so does whatever a backslash stands before. */
+function endOfWord(text: string, start: number): number {
+  let at = start;
+  while (at < text.length) {
+    const char = text[at] ?? "";
+    const variable = char === "$" && text[at + 1] === "{" ? until("}", text, at) : undefined;
+    if (variable !== undefined) at = variable + 1;
+    else if (char === "\\" && text[at + 1] !== "\n") at += 2;
+    else if (END_OF_WORD.has(char) || isSpace(char)) break;
+    else at += 1;
+  }
+  return Math.min(at, text.length);
+}
+
+const END_OF_WORD: ReadonlySet<string> = new Set(["{", "}", ";", '"', "'"]);
 
 /** Several rules ask about the same files one after the other; a long-lived process keeps only the last few. */
 const recent = new Map<string, Directive[]>();
