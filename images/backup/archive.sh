@@ -32,7 +32,7 @@ get() { rclone --quiet cat "$archive/$1" </dev/null; }
 remove() { rclone --quiet deletefile "$archive/$1" </dev/null; }
 # The sign of what this program began goes last: what a removal that was cut short leaves is found again.
 remove_all() { empty "$1" --exclude /started.json && empty "$1"; }
-# Where nothing is, nothing has to go.
+# empty FOLDER [WHICH]: where nothing is, or nothing any more since another run was faster, nothing has to go.
 empty() {
   folder=$1
   shift
@@ -57,17 +57,18 @@ leave() {
   [ -n "${work:-}" ] || return 0
   # Of a drill that was stopped.
   if [ -e "$work/scratch/postmaster.pid" ]; then pg_ctl --pgdata="$work/scratch" --mode=immediate --silent stop || true; fi
+  if [ -s "$work/redis/pid" ]; then kill "$(cat "$work/redis/pid")" 2>/dev/null || true; fi
   rm -rf "$work"
 }
 
-# agreed FILE: which the store has just stored, at a time that is also the time here. The store's clock has the last word on what is
+# agreed FILE [remove]: which the store has just stored, at a time that is also the time here; or it goes again. The store's clock has the last word on what is
 # old: where the two disagree nothing is begun, and so nothing is removed either.
 agreed() {
   theirs=$(rclone --quiet lsjson --stat --use-server-modtime "$archive/$1" </dev/null | jq --raw-output 'select(.IsDir == false).ModTime') || true
   [ -n "$theirs" ] || fail "$1 was stored in $root and is not found there"
   skew=$(($(date -u +%s) - $(seconds "$theirs")))
   [ "${skew#-}" -gt 300 ] || return 0
-  remove "$1" || true
+  if [ "${2:-}" = remove ]; then remove "$1" || true; fi
   fail "the clock here is $skew seconds ahead of the store's: set it right first"
 }
 
@@ -76,7 +77,7 @@ begin() {
   started=$(now)
   stamp="$(compact "$started")-$(od -An -N2 -tx1 /dev/urandom | tr -d ' \n')"
   printf '{"started":"%s"}\n' "$started" | put "$stamp/started.json" || fail "nothing can be stored in $root"
-  agreed "$stamp/started.json"
+  agreed "$stamp/started.json" remove
   : >"$work/files"
   export work stamp
 }

@@ -13,7 +13,7 @@ drill() {
   verdict=failed took=0
   # What a run leaves that nobody hears of again.
   testify 'it was stopped'
-  agreed "$evidence"
+  agreed "$evidence" remove
   [ -n "$name" ] || printf 'there is no backup' >"$work/why"
   # In a process of its own: what stops it is what the evidence has to tell.
   rehearse &

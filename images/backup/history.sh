@@ -34,8 +34,7 @@ prune() {
   while read -r name; do
     if before "$name" "$oldest" && [ "$name" != "$stamp" ] && [ "$name" != "$proven" ]; then
       # The manifest goes first: what a removal that was cut short leaves is no backup any more.
-      if grep -qFx "$name" "$work/backups"; then remove "$name/manifest.json" || fail "$name could not be removed"; fi
-      remove_all "$name" || fail "$name could not be removed"
+      { empty "$name" --include /manifest.json && remove_all "$name"; } || fail "$name could not be removed"
       say "removed $name: older than $BACKUP_KEEP_DAYS days"
     fi
   done <"$work/ours"

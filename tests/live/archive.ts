@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { findProgram, freePort, need, stop, until } from "./servers";
 
-const PROGRAM = join(__dirname, "../../images/backup/backup");
+export const PROGRAM = join(__dirname, "../../images/backup/backup");
 const BUCKET = "backups";
 
 export interface Manifest {
@@ -19,6 +19,13 @@ export interface Manifest {
   files: { name: string; bytes: number; sha256: string }[];
   /** SHA-256 of the rest, keys in order. */
   seal?: string;
+}
+
+/** As the program makes it. */
+export function sealOf({ seal: _, ...rest }: Manifest): string {
+  return createHash("sha256")
+    .update(`${JSON.stringify(sorted(rest))}\n`)
+    .digest("hex");
 }
 
 function sorted(value: unknown): unknown {
@@ -64,7 +71,7 @@ export class Archive {
     };
   }
 
-  private get endpoint(): string {
+  get endpoint(): string {
     return this.environment["AWS_ENDPOINT_URL_S3"] ?? "";
   }
 
@@ -107,11 +114,8 @@ export class Archive {
 
   /** Changes a manifest as somebody would who could: with a seal that fits. */
   forge(stamp: string, changes: Partial<Manifest>): void {
-    const { seal: _, ...rest } = { ...this.manifest(stamp), ...changes };
-    const seal = createHash("sha256")
-      .update(`${JSON.stringify(sorted(rest))}\n`)
-      .digest("hex");
-    this.put(`${stamp}/manifest.json`, JSON.stringify({ ...rest, seal }));
+    const changed = { ...this.manifest(stamp), ...changes };
+    this.put(`${stamp}/manifest.json`, JSON.stringify({ ...changed, seal: sealOf(changed) }));
   }
 
   put(path: string, content: string | Buffer = "{}"): void {

@@ -3,18 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Archive } from "./archive";
+import type { Evidence } from "./evidence";
 import { createCertificates, Redis } from "./redis";
 import { findProgram, need } from "./servers";
 
 const PASSWORD = "a-password-nobody-may-see";
-
-interface Evidence {
-  backup: string;
-  verdict: string;
-  why: string;
-  allowedSeconds: number;
-  tables: { table: string; rows: number }[] | null;
-}
 
 describe("backup drill of a cache, with a real Redis and a real S3 API", function () {
   this.timeout(180_000);

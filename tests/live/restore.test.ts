@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { Archive } from "./archive";
 import { contentOf } from "./content";
+import type { Evidence } from "./evidence";
 import {
   findProgram,
   handOver,
@@ -18,17 +19,6 @@ import {
 const ROLES = ["hospital_owner", "hospital_reader", "hospital_auditor"];
 const PREFIX = "prod/inamsos/dumps/database";
 const TABLES = 16;
-
-interface Evidence {
-  of: string;
-  backup: string;
-  recoverySeconds: number;
-  allowedSeconds: number;
-  lossSeconds: number;
-  verdict: string;
-  why: string;
-  tables: { table: string; rows: number; newest: string | null }[] | null;
-}
 
 describe("a backup of a hospital's PostgreSQL, restored", function () {
   this.timeout(180_000);
