@@ -118,6 +118,8 @@ describe("the runbook for restores", () => {
       .map((word) => word.split("/").at(-1) ?? "")
       .filter((word) => !known.has(word) && !known.has(word.replace(/-(restored|by-hand)(-1)?$|-1$/, "")));
     expect(wrong).to.deep.equal([]);
+    const namespaces = calls.flatMap((call) => call.filter((_, index) => call[index - 1] === "-n"));
+    expect([...new Set(namespaces)].sort()).to.deep.equal(["nx-portal", "tebx"]);
   });
 
   it("names only what stands on aws, or what it makes beside it", () => {
