@@ -23,7 +23,8 @@ interface Watched {
 
 /**
  * A run tells something once, so that each alarm keeps its state until the next has told more (`ignore`). Only where silence is what is
- * looked for is it counted: CloudWatch looks 7 days back, at hours. A rehearsal is due once a month: how old the last is, backups tell.
+ * looked for is it counted (`breaching`): CloudWatch looks 7 days back, at hours. A rehearsal is due once a month: how old the last is,
+ * backups tell.
  */
 export function createBackupAlarms(
   name: string,
@@ -71,7 +72,14 @@ export function createBackupAlarms(
   function watchProof(hours: number): void {
     if (run.provenIn === undefined) return;
     const what = `No drill has proven a backup of ${of} for ${hours / 24} days`;
-    above({ role: "too-old", metric: "proof_age_seconds", log: run.provenIn, what }, hours * 3600);
+    alarm(
+      { role: "too-old", metric: "proof_age_seconds", log: run.provenIn, what },
+      {
+        ...{ comparisonOperator: "GreaterThanThreshold", threshold: hours * 3600, statistic: "Maximum" },
+        // Each backup tells it, at least one a day: where none does, nothing is known to be proven.
+        ...{ evaluationPeriods: backupAgeHours("day", {}), treatMissingData: "breaching" },
+      },
+    );
   }
 
   function above(watched: Watched, threshold: number): void {

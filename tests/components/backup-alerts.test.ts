@@ -181,7 +181,8 @@ describe("alarms of backups on aws", () => {
     expect(at(filter, "logGroupName")).to.equal("/ward/prod/tebx/identity-database-dump");
     expect(at(filter, "pattern")).to.equal('{ ($.program = "backup") && ($.metric = "proof_age_seconds") }');
     expect(alarm(tebx, "tebx-identity-database-backups-drill-too-old")).to.include({
-      ...{ comparisonOperator: "GreaterThanThreshold", statistic: "Maximum", treatMissingData: "ignore" },
+      ...{ comparisonOperator: "GreaterThanThreshold", statistic: "Maximum" },
+      ...{ evaluationPeriods: 52, treatMissingData: "breaching" },
     });
   });
   it("compare what the filter of the same name makes of the run's own log", () => {
