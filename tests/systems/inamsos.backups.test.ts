@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { at, type PlanView } from "../support/plan";
+import { slowAfter, tooOldAfter } from "./backup-alert";
 import { BackupJob } from "./backup-job";
 import { byStack } from "./facts";
 import { fact, SYSTEM } from "./inamsos.facts";
@@ -84,6 +85,13 @@ describe("seed 002: backups", () => {
         recoveryMinutes: 60,
         lossMinutes: 24 * 60,
       }),
+  });
+  fact("rings when no dump ended for 52 hours, or a restore nears an hour", ["objectives"], {
+    everywhere: (plan) => {
+      expect(tooOldAfter(plan, `${BACKUPS}-dump`)).to.equal(52);
+      expect(tooOldAfter(plan, `${BACKUPS}-drill`)).to.equal(772);
+      expect(slowAfter(plan, `${BACKUPS}-drill`)).to.equal(48);
+    },
   });
   fact("goes back to any second of the last 35 days, 7 in staging", [], {
     data: {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { at, type PlanView } from "../support/plan";
+import { slowAfter, tooOldAfter } from "./backup-alert";
 import { BackupJob } from "./backup-job";
 import { byStack } from "./facts";
 import { fact, SYSTEM } from "./tebx.facts";
@@ -81,6 +82,19 @@ describe("seed 000: backups of MongoDB", () => {
             lossMinutes: 60,
             recoveryMinutes: 30,
           });
+      },
+    },
+  );
+  fact(
+    "ring when no dump ended for 6 hours, or a restore nears half an hour",
+    [backup("every"), "objectives.lossMinutes", "objectives.recoveryMinutes"],
+    {
+      everywhere: (plan) => {
+        expect(tooOldAfter(plan, `${DATABASE}-dump`)).to.equal(6);
+        expect(tooOldAfter(plan, `${IDENTITY}-dump`)).to.equal(52);
+        expect(tooOldAfter(plan, `${IDENTITY}-drill`)).to.equal(772);
+        expect(slowAfter(plan, `${IDENTITY}-drill`)).to.equal(24);
+        expect(slowAfter(plan, `${CACHE}-drill`)).to.equal(24);
       },
     },
   );
