@@ -41,13 +41,15 @@ drill() {
 # When a drill last proved a backup, or when there was the first to prove: no alarm remembers a month, so each backup tells how long ago.
 PROOF=proven.json
 
+# What cannot be read now is not told now; what nobody can read stands for no proof at all.
 tell_proof() {
-  since=$(get "$PROOF" 2>/dev/null | jq --raw-output .since 2>/dev/null || true)
-  if [ -z "$since" ]; then
-    since=$started
-    printf '{"since":"%s"}\n' "$since" | put "$PROOF" || return 0
+  get "$PROOF" >"$work/since.json" 2>/dev/null || return 0
+  if [ ! -s "$work/since.json" ]; then
+    printf '{"since":"%s"}\n' "$started" >"$work/since.json"
+    put "$PROOF" <"$work/since.json" || return 0
   fi
-  measure proof_age_seconds "$(($(date -u +%s) - $(seconds "$since")))"
+  since=$(seconds "$(jq --raw-output .since "$work/since.json" 2>/dev/null)" 2>/dev/null) || since=0
+  measure proof_age_seconds "$(($(date -u +%s) - since))"
 }
 
 rehearse() {
@@ -62,9 +64,9 @@ rehearse() {
 
 # testify WHY: evidence. How much would have been lost: the time since the moment that the backup shows.
 testify() {
-  lost=0
-  if [ -s "$work/manifest.json" ]; then
-    lost=$(($(seconds "$begun") - $(seconds "$(jq --raw-output .recoveryPoint "$work/manifest.json")")))
+  lost=null
+  if shows=$(seconds "$(jq --raw-output .recoveryPoint "$work/manifest.json" 2>/dev/null)" 2>/dev/null); then
+    lost=$(($(seconds "$begun") - shows))
   fi
   jq --null-input --arg backup "$name" --arg of "${BACKUP_PREFIX##*/}" --arg started "$begun" --arg finished "$(now)" \
     --argjson recoverySeconds "$took" --argjson allowedSeconds "$DRILL_RECOVERY_SECONDS" --argjson lossSeconds "$lost" \

@@ -28,7 +28,8 @@ measure() {
 }
 
 now() { date -u +%Y-%m-%dT%H:%M:%SZ; }
-seconds() { date -u -d "$1" +%s; }
+# An empty word would be today.
+seconds() { [ -n "$1" ] && date -u -d "$1" +%s; }
 # 2026-01-31T23:59:59Z as 20260131T235959Z
 compact() { printf %s "$1" | tr -d ':-'; }
 # before A B: whether the time A is earlier.

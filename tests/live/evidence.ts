@@ -4,7 +4,8 @@ export interface Evidence {
   backup: string;
   recoverySeconds: number;
   allowedSeconds: number;
-  lossSeconds: number;
+  /** null: nobody can say. */
+  lossSeconds: number | null;
   verdict: string;
   why: string;
   tables: { table: string; rows: number; newest: string | null }[] | null;

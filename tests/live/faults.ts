@@ -63,7 +63,13 @@ export function drawFault(chance: Chance, clock: string, path: string): Fault {
   }
   if (kind < 8) {
     const trouble = chance.of(TROUBLES);
-    const store = { trouble, after: chance.below(10), times: chance.of([1, 4, 1000]), where: chance.next() };
+    const after = trouble === "500" || trouble === "hang" ? 10 : 3;
+    const store = {
+      trouble,
+      after: chance.below(after),
+      times: chance.of([1, 4, 1000]),
+      where: chance.next(),
+    };
     return { name: `store: ${trouble}`, store };
   }
   const rest = chance.below(3);

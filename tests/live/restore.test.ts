@@ -221,7 +221,11 @@ describe("a backup of a hospital's PostgreSQL, restored", function () {
     it("fails when there is no backup", () => {
       const prefix = "prod/inamsos/dumps/empty";
       expect(drill({ BACKUP_PREFIX: prefix }).status).to.equal(1);
-      expect(evidence(prefix)).to.deep.include({ verdict: "failed", why: "there is no backup" });
+      expect(evidence(prefix)).to.deep.include({
+        verdict: "failed",
+        why: "there is no backup",
+        lossSeconds: null,
+      });
     });
 
     it("fails when its disk is full, and says that it is that", function () {

@@ -1,0 +1,92 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect } from "chai";
+import { Archive } from "./archive";
+import { Chance, wrongClock } from "./faults";
+import { Lane } from "./lane";
+import { createCertificates, Redis } from "./redis";
+import { findProgram, handOver, need, type Postgres, postgresFolders, startPostgres } from "./servers";
+
+const SEED = Number(process.env["WARD_FAULT_SEED"] ?? Date.now() % 0x7fffffff);
+const RUNS = Number(process.env["WARD_FAULT_RUNS"] ?? 200);
+
+describe("backups, whatever goes wrong around them", function () {
+  this.timeout(3_600_000);
+  const scratch = mkdtempSync(join(tmpdir(), "ward-faults-"));
+  let archive: Archive;
+  let postgres: Postgres | undefined;
+  let redis: Redis | undefined;
+  const lanes: Lane[] = [];
+
+  before(async function () {
+    const bin = need(this, findProgram("pg_dump", postgresFolders()), "no PostgreSQL (Debian: postgresql)");
+    need(this, findProgram("redis-server"), "no Redis (Debian: redis-server)");
+    need(this, findProgram("openssl"), "no OpenSSL (Debian: openssl)");
+    handOver(scratch);
+    archive = await Archive.start(this, scratch, "none");
+    postgres = await startPostgres();
+    const tls = createCertificates(scratch);
+    redis = await Redis.start(scratch, tls, "secret", ["--save", ""]);
+    redis.ask("eval", "for i = 1, 300 do redis.call('set', 'key' .. i, i) end", "0");
+    const path = `${dirname(bin)}:${process.env["PATH"]}`;
+    const place = { ...archive.environment, PATH: path, DRILL_RECOVERY_SECONDS: "300" };
+    const patience = { RCLONE_TIMEOUT: "1s", RCLONE_CONTIMEOUT: "1s", RCLONE_LOW_LEVEL_RETRIES: "2" };
+    const database = {
+      PGHOST: postgres.folder,
+      PGPORT: String(postgres.port),
+      PGUSER: "postgres",
+      PGPASSWORD: "-",
+    };
+    const cache = { CACHE_CONNECTION: "cache", CACHE_HOST: "localhost", CACHE_PORT: String(redis.port) };
+    const dumped = { ...database, PGDATABASE: "postgres", BACKUP_FILE_BYTES: "9000" };
+    const copied = { ...cache, CACHE_CA: tls.authority, CACHE_SHARDS: "0", REDISCLI_AUTH: "secret" };
+    const kinds = [
+      ["dump", dumped],
+      ["dump", dumped],
+      ["copy", copied],
+    ] as const;
+    const clock = wrongClock(join(scratch, "clock"));
+    const rows = "SELECT i AS id, md5(i::text) AS name, now() AS at FROM generate_series(1, 600) AS i";
+    execFileSync("psql", ["-Xqc", `CREATE TABLE patients AS ${rows}`], { env: { ...place, ...database } });
+    for (const [index, [command, more]] of kinds.entries()) {
+      const environment = { ...place, ...patience, ...more, BACKUP_PREFIX: `prod/lane-${index}/dumps/data` };
+      const lane = new Lane(
+        command,
+        environment,
+        join(scratch, `lane-${index}`),
+        clock,
+        new Chance(SEED + index),
+      );
+      lanes.push(lane);
+      await lane.open();
+    }
+  });
+
+  after(() => {
+    for (const lane of lanes) lane.close();
+    redis?.stop();
+    postgres?.stop();
+    archive?.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  it("are never taken for good when they are not, never lost, and the next run is well", async () => {
+    console.log(`      WARD_FAULT_SEED=${SEED} WARD_FAULT_RUNS=${RUNS}`);
+    const share = Math.ceil(RUNS / lanes.length);
+    await Promise.all(lanes.map((lane) => lane.live(share)));
+    const ran = lanes.flatMap(({ log }) => log);
+    const counts = new Map<string, [runs: number, failed: number]>();
+    for (const { what, status } of ran) {
+      const [runs, failed] = counts.get(what) ?? [0, 0];
+      counts.set(what, [runs + 1, failed + (status === 0 ? 0 : 1)]);
+    }
+    for (const [what, [runs, failed]] of [...counts].sort())
+      console.log(`        ${what}: ${runs} runs, ${failed} of them failed`);
+    const slowest = Math.max(...ran.map(({ seconds }) => seconds));
+    console.log(`        ${ran.length} runs with a fault, the longest ${slowest} s`);
+    expect(ran.length).to.be.at.least(RUNS);
+    expect(slowest, "a hanging store holds up a run").to.be.below(90);
+  });
+});
