@@ -41,3 +41,15 @@ export function partsOf({ resource }: Subject): Parts {
 export function wordsOf(container: View, { words }: Parts): View[] {
   return words.flatMap((key) => container.at(key).each());
 }
+
+/** Programs that run in a container beside its own: when it starts and stops, and to ask how it is. */
+const BESIDE: readonly (readonly string[])[] = [
+  ...["postStart", "preStop"].map((when) => ["lifecycle", when, "exec", "command"]),
+  ...["startupProbe", "livenessProbe", "readinessProbe"].map((probe) => [probe, "exec", "command"]),
+  ["healthCheck", "command"],
+];
+
+/** Every command of a container, each with its words. */
+export function commandsOf(container: View, parts: Parts): View[][] {
+  return [wordsOf(container, parts), ...BESIDE.map((way) => container.at(...way).each())];
+}

@@ -5,7 +5,7 @@ import { holdsSecret, isHarmless, isSecretName } from "../../credentials";
 import { unjudged, wrong } from "../../expect";
 import { builtIn, objects } from "../../kubernetes";
 import type { Finding, Rule } from "../../rule";
-import { partsOf, STARTERS, startedContainers, wordsOf } from "../../started";
+import { commandsOf, partsOf, STARTERS, startedContainers } from "../../started";
 import { UNKNOWN, type View } from "../../view";
 
 /** A reference to a variable or a file, a placeholder, or a word that is none of its own. */
@@ -57,12 +57,16 @@ function decoded(text: string): string {
 /** `accessTokenLifespan` is about a token; `access_token` is one. */
 const LAST_WORD = /(passw(or)?d|pass|pwd|secret|token|credentials?|key)s?$/i;
 
-/** Lines such as `password: x`, `db.password=x` or `"token": "x",` of whatever format. */
+const LINE = /^\s*(?:-\s+|export\s+)?["']?([\w.-]+)["']?\s*[:=]\s*(.+)$/g;
+/** A pair of JSON, wherever it stands in a line, and in a text of JSON in it. */
+const PAIR = /\\*"([\w.-]+)\\*"\s*:\s*\\*"([^"\\]+)/g;
+
+/** `password: x`, `db.password=x` or `{"token":"x"}`, of whatever format. */
 export function tellsSecret(text: string): boolean {
-  return text.split("\n").some((line) => {
-    const [, name, value] = /^\s*(?:-\s+|export\s+)?["']?([\w.-]+)["']?\s*[:=]\s*(.+)$/.exec(line) ?? [];
-    return name !== undefined && value !== undefined && LAST_WORD.test(name) && isSecret(name, value);
-  });
+  return text
+    .split("\n")
+    .flatMap((line) => [...line.matchAll(LINE), ...line.matchAll(PAIR)])
+    .some(([, name = "", value = ""]) => LAST_WORD.test(name) && isSecret(name, value));
 }
 
 /** Texts of a program's pages: there a password is a label. */
@@ -93,14 +97,14 @@ export const containerSecretRules: Rule[] = [
   {
     id: "S-03",
     name: "arguments-carry-no-secret",
-    title: "No secret stands in a container's command",
+    title: "No secret stands in a container's command, nor in one that runs beside it",
     ...FACTS,
     why: "Arguments are read by every process of the node, and stand in every definition of the pod.",
     remediation: "Give the secret as a file, or as a variable with valueFrom: --password=$(PASSWORD).",
     types: STARTERS,
     evaluate: (subject) =>
       startedContainers(subject)
-        .map((container) => wordsOf(container, partsOf(subject)))
+        .flatMap((container) => commandsOf(container, partsOf(subject)))
         .flatMap((words) => [...judgeArguments(words), ...judgeLine(words)]),
   },
   {

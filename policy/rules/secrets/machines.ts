@@ -1,8 +1,9 @@
 /** Secrets in what functions, builds and machines are started with, and passwords that are guesses. */
 import { HIPAA } from "../../citations";
-import { holdsSecret, isHarmless, isSecretName } from "../../credentials";
+import { holdsSecret, isSecretName } from "../../credentials";
 import { unjudged, wrong } from "../../expect";
-import type { Finding, Rule } from "../../rule";
+import { builtIn, objects } from "../../kubernetes";
+import type { Finding, Rule, Subject } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
 import {
   BROKER,
@@ -13,45 +14,7 @@ import {
   REPLICATION_GROUP,
 } from "../stores/types";
 import { tellsSecret } from "./containers";
-
-type Judge = (view: View) => Finding[];
-
-const CLEAR = "a secret stands here in clear";
-
-function variable(name: unknown, value: View): Finding[] {
-  const read = value.or(undefined);
-  if (read === UNKNOWN || typeof name !== "string") return [unjudged(value)];
-  const secret = holdsSecret(String(read)) || (isSecretName(name) && !isHarmless(read));
-  return secret ? [wrong(value, CLEAR)] : [];
-}
-
-function map(...path: string[]): Judge {
-  return (view) =>
-    view
-      .at(...path)
-      .entries()
-      .flatMap(([name, value]) => variable(name, value));
-}
-
-/** What a build takes from a store (PARAMETER_STORE, SECRETS_MANAGER) is a reference. */
-function ofBuild(view: View): Finding[] {
-  return view
-    .at("environment", "environmentVariables")
-    .each()
-    .filter((one) => one.unknown || one.at("type").or("PLAINTEXT") === "PLAINTEXT")
-    .flatMap((one) => (one.unknown ? [unjudged(one)] : variable(one.at("name").or(""), one.at("value"))));
-}
-
-function ofJob(view: View): Finding[] {
-  const properties = view.at("containerProperties");
-  if (!properties.given()) return [];
-  const document = properties.json();
-  if (!document || document.unknown) return [unjudged(properties)];
-  return document
-    .at("environment")
-    .each()
-    .flatMap((one) => variable(one.at("name").or(""), one.at("value")));
-}
+import { CLEAR, inClear, judgeSettings, SERVICES } from "./variables";
 
 /** Long-lived keys of AWS, as they stand in scripts. */
 const ACCESS_KEY = /\b(AKIA|ASIA)[A-Z0-9]{16}\b/;
@@ -71,21 +34,12 @@ function ofMachine(view: View): Finding[] {
   return ["userData", "userDataBase64"].flatMap((key) => script(view.at(key)));
 }
 
-const STARTED: Readonly<Record<string, Judge>> = {
-  "aws:lambda/function:Function": map("environment", "variables"),
-  "aws:apprunner/service:Service": map(
-    "sourceConfiguration",
-    "imageRepository",
-    "imageConfiguration",
-    "runtimeEnvironmentVariables",
-  ),
-  "aws:codebuild/project:Project": ofBuild,
-  "aws:batch/jobDefinition:JobDefinition": ofJob,
-  "aws:ec2/instance:Instance": ofMachine,
-  "aws:ec2/spotInstanceRequest:SpotInstanceRequest": ofMachine,
-  "aws:ec2/launchTemplate:LaunchTemplate": ofMachine,
-  "aws:ec2/launchConfiguration:LaunchConfiguration": ofMachine,
-};
+const MACHINES = [
+  "aws:ec2/instance:Instance",
+  "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
+  "aws:ec2/launchTemplate:LaunchTemplate",
+  "aws:ec2/launchConfiguration:LaunchConfiguration",
+];
 
 /** Where a store is told its passwords: path, `*` for each element of a list. */
 const PASSWORDS: Readonly<Record<string, readonly string[]>> = {
@@ -122,9 +76,34 @@ function guess(password: View): Finding[] {
   if (password.unknown || !password.given()) return [];
   const text = String(password.or(""));
   if (text.length < SHORTEST) return [wrong(password, `the password is shorter than ${SHORTEST} characters`)];
-  return text.length < 2 * SHORTEST && GUESSES.test(text)
-    ? [wrong(password, "the password can be guessed")]
-    : [];
+  return isGuess(text) ? [wrong(password, GUESSED)] : [];
+}
+
+const GUESSED = "the password can be guessed";
+
+function isGuess(text: string): boolean {
+  return text.length < 2 * SHORTEST && GUESSES.test(text);
+}
+
+const SECRET = builtIn("core", "Secret");
+
+/** What a Secret of Kubernetes holds may be short, such as a number that a device is paired by. */
+function guessesIn(secret: View): Finding[] {
+  const written = (key: string, decode: (text: string) => string): View[] =>
+    secret
+      .at(key)
+      .entries()
+      .filter(([name, value]) => name !== UNKNOWN && isSecretName(name) && !value.unknown)
+      .map(([, value]) => value)
+      .filter((value) => isGuess(decode(String(value.or("")))));
+  const data = written("data", (text) => Buffer.from(text, "base64").toString("latin1"));
+  return [...data, ...written("stringData", (text) => text)].map((value) => wrong(value, GUESSED));
+}
+
+function guessesOf(subject: Subject): Finding[] {
+  const { resource, view } = subject;
+  if (SECRET.test(resource.type)) return objects(subject).flatMap(guessesIn);
+  return (PASSWORDS[resource.type] ?? []).flatMap((path) => places(view, path)).flatMap(guess);
 }
 
 export const machineSecretRules: Rule[] = [
@@ -138,21 +117,23 @@ export const machineSecretRules: Rule[] = [
     citations: [HIPAA.access, HIPAA.authentication],
     why: "Whoever may describe the function or the machine reads it, and user data is readable from the machine itself.",
     remediation: "Pass the name or ARN of a secret, and read it at start.",
-    types: Object.keys(STARTED),
-    evaluate: ({ resource, view }) => STARTED[resource.type]?.(view) ?? [],
+    types: [...Object.keys(SERVICES), ...MACHINES],
+    evaluate: ({ resource, view }) => {
+      const service = SERVICES[resource.type];
+      return service ? judgeSettings(service(view), inClear) : ofMachine(view);
+    },
   },
   {
     id: "S-50",
     name: "passwords-are-no-guesses",
-    title: `Passwords of data stores have ${SHORTEST} characters or more and are no well-known words`,
+    title: `Passwords of data stores have ${SHORTEST} characters or more; neither they nor those in Secrets are well-known words`,
     duty: "secrets",
     level: "mandatory",
     severity: "high",
     citations: [HIPAA.authentication],
     why: "A plan does not tell a written password from a made one; it does tell one that is tried first.",
     remediation: "Make it with random.RandomPassword, or hand it over by passwordWo from a secret.",
-    types: Object.keys(PASSWORDS),
-    evaluate: ({ resource, view }) =>
-      (PASSWORDS[resource.type] ?? []).flatMap((path) => places(view, path)).flatMap(guess),
+    types: new RegExp(`^(${Object.keys(PASSWORDS).join("|")})$|${SECRET.source}`),
+    evaluate: guessesOf,
   },
 ];

@@ -1,29 +1,28 @@
 import { HIPAA } from "../../citations";
 import { assignments, commandLine, tlsSwitches } from "../../command-lines";
-import { holdsSecret, isHarmless, isPlainConnection, isSecretName } from "../../credentials";
-import { must, unjudged, wrong } from "../../expect";
+import { holdsSecret, isPlainConnection } from "../../credentials";
+import { must, wrong } from "../../expect";
 import { builtIn, objects } from "../../kubernetes";
 import { containers, POD_HOLDERS, podSpecs } from "../../pods";
 import type { Finding, Rule, Subject } from "../../rule";
 import { opensClearText } from "../../server-texts";
-import { partsOf, startedContainers, TASK_DEFINITION, wordsOf } from "../../started";
+import { commandsOf, partsOf, startedContainers, TASK_DEFINITION } from "../../started";
 import { switchesTlsOff } from "../../tls-switches";
 import { UNKNOWN, type View } from "../../view";
+import { CLEAR, inClear, judgeSettings, SERVICES, type Setting, variables } from "./variables";
 
 const CONFIG_MAP = builtIn("core", "ConfigMap");
 const HOLDERS = new RegExp(`^${TASK_DEFINITION}$|${POD_HOLDERS.source}|${CONFIG_MAP.source}`);
-
-interface Setting {
-  name: string | typeof UNKNOWN;
-  value: View;
-}
+const TOLD = new RegExp(`${HOLDERS.source}|^(${Object.keys(SERVICES).join("|")})$`);
 
 /** Certificates of authorities are public, and made during the update. */
 const PUBLIC_FILE = /\.(crt|cer)$|(^|[-.])ca([-.].*)?\.pem$/i;
 
-/** Everything that a program can read in clear: variables of its containers, entries of a ConfigMap. */
+/** Everything that a program can read in clear: its variables, entries of a ConfigMap. */
 function settingsOf(subject: Subject): Setting[] {
   const { resource, view } = subject;
+  const service = SERVICES[resource.type];
+  if (service) return service(view);
   if (resource.type === TASK_DEFINITION) {
     const definitions = view.at("containerDefinitions").json();
     if (!definitions) return [{ name: UNKNOWN, value: view.at("containerDefinitions") }];
@@ -41,14 +40,6 @@ function settingsOf(subject: Subject): Setting[] {
   return podSpecs(subject).flatMap(({ spec }) =>
     containers(spec).flatMap((container) => variables(container.at("env"))),
   );
-}
-
-function variables(list: View): Setting[] {
-  return list.each().flatMap((entry) => {
-    if (entry.unknown) return [{ name: UNKNOWN, value: entry }];
-    const name = entry.at("name").or("");
-    return [{ name: typeof name === "string" ? name : UNKNOWN, value: entry.at("value") }];
-  });
 }
 
 /** What a container is started with: a connection may stand there as well as in a variable, and so may a switch. */
@@ -72,18 +63,6 @@ function judgeCommand(words: View[]): Finding[] {
   ];
 }
 
-function judgeSettings(
-  subject: Subject,
-  bad: (name: string, value: unknown) => string | undefined,
-): Finding[] {
-  return settingsOf(subject).flatMap(({ name, value }) => {
-    const read = value.or(undefined);
-    if (read === UNKNOWN || name === UNKNOWN) return [unjudged(value)];
-    const message = read === undefined ? undefined : bad(name, read);
-    return message ? [wrong(value, message)] : [];
-  });
-}
-
 function withoutTls(name: string, value: unknown): string | undefined {
   const text = String(value);
   if (isPlainConnection(text)) return "a connection without TLS";
@@ -103,12 +82,7 @@ export const settingRules: Rule[] = [
     why: "Whoever may read the definition reads the password, and so does every log of it.",
     remediation: "Use valueFrom (SSM parameter or Secret) instead of a value.",
     types: HOLDERS,
-    evaluate: (subject) =>
-      judgeSettings(subject, (name, value) =>
-        holdsSecret(String(value)) || (isSecretName(name) && !isHarmless(value))
-          ? "a secret stands here in clear"
-          : undefined,
-      ),
+    evaluate: (subject) => judgeSettings(settingsOf(subject), inClear),
   },
   {
     id: "T-28",
@@ -121,13 +95,13 @@ export const settingRules: Rule[] = [
     why: "redis://, amqp:// and sslmode=prefer talk in clear, whatever the server can do.",
     remediation:
       "Use rediss://, amqps://, sslmode=verify-full, tls=true, https:// for hosts outside; leave verification on.",
-    types: HOLDERS,
+    types: TOLD,
     evaluate: (subject) => [
-      // Values that are not known are reported by S-01, once.
-      ...judgeSettings(subject, withoutTls).filter((finding) => !finding.unknown),
-      ...startedContainers(subject).flatMap((container) =>
-        judgeCommand(wordsOf(container, partsOf(subject))),
-      ),
+      // Values that are not known are reported by S-01 and S-02, once.
+      ...judgeSettings(settingsOf(subject), withoutTls).filter((finding) => !finding.unknown),
+      ...startedContainers(subject)
+        .flatMap((container) => commandsOf(container, partsOf(subject)))
+        .flatMap(judgeCommand),
     ],
   },
   {
@@ -143,12 +117,7 @@ export const settingRules: Rule[] = [
     types: ["aws:ssm/parameter:Parameter"],
     evaluate: ({ view }) =>
       view.at("insecureValue").given() && !view.at("value").given()
-        ? must(
-            view.at("insecureValue"),
-            "",
-            (value) => !holdsSecret(String(value)),
-            "a secret stands here in clear",
-          )
+        ? must(view.at("insecureValue"), "", (value) => !holdsSecret(String(value)), CLEAR)
         : must(
             view.at("type"),
             "String",

@@ -16,6 +16,7 @@ const unknown: readonly Excuse[] = [
       "make unknown aws:{elasticache,memorydb}/user:User *asswords*",
       "make unknown aws:*:{Cluster,Instance,Broker,Domain} *assword",
       "make unknown aws:mq/broker:Broker users",
+      "make unknown kubernetes:core/v1:Secret {data,stringData}",
       "make unknown aws:docdb/elasticCluster:ElasticCluster adminUserPassword",
       "make unknown aws:memorydb/cluster:Cluster aclName",
       "make unknown aws:{docdb,rds}/*:{Cluster,Instance} {identifier,clusterIdentifier}",

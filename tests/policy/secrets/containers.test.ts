@@ -51,6 +51,36 @@ describe("What a container is started with", () => {
     expect(found(["--verbose", UNKNOWN])).to.deep.equal([at(1)]);
   });
 
+  for (const way of [
+    ["lifecycle", "postStart", "exec", "command"],
+    ["lifecycle", "preStop", "exec", "command"],
+    ["startupProbe", "exec", "command"],
+    ["livenessProbe", "exec", "command"],
+    ["readinessProbe", "exec", "command"],
+  ]) {
+    const beside = (words: unknown): string[] => {
+      const container = way.reduceRight<unknown>((inner, key) => ({ [key]: inner }), words);
+      const pod = { spec: { containers: [{ name: "app", ...(container as object) }] } };
+      return findings([resource("kubernetes:core/v1:PodPatch", pod)]).filter((id) => /^(S-03|T-28)/.test(id));
+    };
+    const place = `spec.containers[0].${way.join(".")}`;
+    it(`is read in ${way.join(".")} as well`, () => {
+      expect(beside(["redis-cli", "-a", "hunter2", "ping"])).to.deep.equal([`S-03 ${place}[2]`]);
+      expect(beside(["curl", "-k", "https://db:8443"])).to.deep.equal([`T-28 ${place}[1]`]);
+      expect(beside(["app", UNKNOWN])).to.deep.equal([`S-03 ${place}[1]`]);
+      expect(beside(UNKNOWN)).to.deep.equal([`S-03 ${place}`]);
+      expect(beside(["pg_isready", "-U", "app"])).to.deep.equal([]);
+    });
+  }
+
+  it("is read in the health check of a task as well", () => {
+    const healthCheck = { command: ["CMD-SHELL", "redis-cli -a hunter2 ping"] };
+    const task = { containerDefinitions: JSON.stringify([{ name: "cache", healthCheck }]) };
+    expect(findings([resource("aws:ecs/taskDefinition:TaskDefinition", task)])).to.include(
+      "S-03 containerDefinitions[0].healthCheck.command[1]",
+    );
+  });
+
   for (const words of [
     ["sh", "-c", 'PGPASSWORD="$PASSWORD" pg_dump -h db -f /out/x.dump'],
     ["sh", "-c", 'passed=0; PASS=$((PASS+1)); TOKEN=$(cat /run/token) curl -u "$USER:$TOKEN" https://db'],
@@ -91,6 +121,17 @@ check("A ConfigMap's texts", {
     },
     { what: "a template", change: [[["data", "app.yaml"], "password: {{ .password }}"]] },
     {
+      what: "JSON in one line that refers to its secrets",
+      change: [
+        [
+          ["data", "app.json"],
+          '{"db":{"password":"$DB_PASSWORD","secretFile":"/run/x"},"token":"{{ .t }}","ttl":5}',
+        ],
+      ],
+    },
+    { what: "a schema in one line", change: [[["data", "app.json"], '{"password":{"type":"keyword"}}']] },
+    { what: "a heading before its entries", change: [[["data", "app.yaml"], "token:\n  issuer: ward\n"]] },
+    {
       what: "text in base64 without a secret",
       change: [[["data", "x"], base64("nothing to see here, but long enough to be seen")]],
     },
@@ -102,6 +143,10 @@ check("A ConfigMap's texts", {
       '"clientSecret": "abc",',
       "export API_KEY=abc",
       "- token: abc",
+      '{"db":{"user":"app","password":"hunter2"}}',
+      '[{"name":"a"},{"apiKey" : "abc"}]',
+      'settings: \'{"db_password":"hunter2"}\'',
+      '{"inner":"{\\"clientSecret\\":\\"abc\\"}"}',
     ].map((line) => ({
       what: line,
       change: [[["data", "app.yaml"], `port: 1\n${line}\n`]] as [string[], unknown][],
