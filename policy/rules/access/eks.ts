@@ -1,7 +1,8 @@
 /** Clusters of EKS: who reaches their API, what it stores in clear, what it tells. */
 import { HIPAA } from "../../citations";
 import { isFalse, must, mustBeGiven, unjudged, wrong } from "../../expect";
-import type { Rule } from "../../rule";
+import { builtIn, objects } from "../../kubernetes";
+import type { Finding, Rule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
 
 const CLUSTER = ["aws:eks/cluster:Cluster"];
@@ -10,6 +11,19 @@ const CLUSTER = ["aws:eks/cluster:Cluster"];
 function has(list: View, word: string): boolean | typeof UNKNOWN {
   const words = list.each().map((one) => one.or(""));
   return words.includes(word) || (words.includes(UNKNOWN) ? UNKNOWN : false);
+}
+
+const ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation";
+const CONFIG_MAP = builtIn("core", "ConfigMap");
+
+/** The older list of who may enter a cluster, as text. What is not known of it is reported by S-01. */
+function mapsNoMasters(map: View): Finding[] {
+  const name = map.at("metadata", "name").or("");
+  if (name !== "aws-auth" && name !== UNKNOWN) return [];
+  return ["mapRoles", "mapUsers", "mapAccounts"]
+    .map((key) => map.at("data", key))
+    .filter((list) => !list.unknown && /\bsystem:masters\b/.test(String(list.or(""))))
+    .map((list) => wrong(list, "administers the whole cluster"));
 }
 
 export const eksRules: Rule[] = [
@@ -103,9 +117,12 @@ export const eksRules: Rule[] = [
     severity: "critical",
     citations: [HIPAA.accessManagement],
     why: "A role that may do everything in a cluster reads every Secret of every namespace.",
-    remediation: "Associate a policy for named namespaces, or one that reads.",
-    types: ["aws:eks/accessPolicyAssociation:AccessPolicyAssociation"],
-    evaluate: ({ view }) => {
+    remediation:
+      "Associate a policy for named namespaces, or one that reads; leave system:masters out of aws-auth.",
+    types: new RegExp(`^${ASSOCIATION}$|${CONFIG_MAP.source}`),
+    evaluate: (subject) => {
+      const { resource, view } = subject;
+      if (resource.type !== ASSOCIATION) return objects(subject).flatMap(mapsNoMasters);
       const policy = view.at("policyArn");
       const scope = view.at("accessScope", "type").or("cluster");
       return must(

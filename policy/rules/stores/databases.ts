@@ -1,7 +1,8 @@
 /** RDS, DocumentDB and Amazon MQ: reachability, encryption, logs and the master user, as far as one resource tells. */
 import { HIPAA } from "../../citations";
-import { isFalse, isNotTrue, isTrue, must, mustBeGiven } from "../../expect";
-import type { Rule } from "../../rule";
+import { isFalse, isNotTrue, isTrue, must, mustBeGiven, unjudged, wrong } from "../../expect";
+import type { Finding, Rule } from "../../rule";
+import { UNKNOWN, type View } from "../../view";
 import {
   BROKER,
   DOCDB_CLUSTER,
@@ -27,6 +28,17 @@ const GLOBAL_CLUSTERS = [
   "aws:docdb/globalCluster:GlobalCluster",
   "aws:neptune/globalCluster:GlobalCluster",
 ];
+
+/** What the server itself writes, by its engine; others tell of upgrades, or of slow statements only. */
+const SERVER_LOG = /^(postgresql|error|general|audit|alert|diag\.log)$/;
+
+function exportsItsLog(list: View): Finding[] {
+  const logs = list.each();
+  const names = logs.map((log) => log.or(""));
+  if (names.some((name) => SERVER_LOG.test(String(name)))) return [];
+  const unknown = logs[names.indexOf(UNKNOWN)];
+  return [unknown ? unjudged(unknown) : wrong(list, "the database does not send its server's log")];
+}
 
 export const databaseRules: Rule[] = [
   {
@@ -117,8 +129,7 @@ export const databaseRules: Rule[] = [
         return must(view.at("logs", "general"), false, isTrue, "the broker sends no logs");
       const exports =
         resource.type === NEPTUNE_CLUSTER ? "enableCloudwatchLogsExports" : "enabledCloudwatchLogsExports";
-      const some = (value: unknown) => Array.isArray(value) && value.length > 0;
-      return must(view.at(exports), [], some, "the database sends no logs");
+      return exportsItsLog(view.at(exports));
     },
   },
   {

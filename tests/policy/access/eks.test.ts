@@ -128,3 +128,34 @@ check("What a role may do in an EKS cluster", {
     { what: "a policy that nobody knows", change: [[["policyArn"], UNKNOWN]], finds: ["I-40 policyArn"] },
   ],
 });
+
+check("The list of who may enter a cluster", {
+  good: resource("kubernetes:core/v1:ConfigMap", {
+    metadata: { name: "aws-auth", namespace: "kube-system" },
+    data: { mapRoles: "- rolearn: arn:aws:iam::1:role/nodes\n  groups:\n  - system:nodes\n" },
+  }),
+  accepts: [
+    {
+      what: "another text about administrators",
+      change: [
+        [["metadata", "name"], "notes"],
+        [["data", "mapRoles"], "no system:masters"],
+      ],
+    },
+  ],
+  refuses: ["mapRoles", "mapUsers"].flatMap((key): Case[] => [
+    {
+      what: `an administrator in ${key}`,
+      change: [[["data", key], "- groups: [system:masters]"]],
+      finds: [`I-40 data.${key}`],
+    },
+    {
+      what: `an administrator in ${key} of a map whose name nobody knows`,
+      change: [
+        [["metadata", "name"], UNKNOWN],
+        [["data", key], '[{"groups":["system:masters"]}]'],
+      ],
+      finds: [`I-40 data.${key}`],
+    },
+  ]),
+});

@@ -143,6 +143,16 @@ check("An RDS instance", {
       finds: ["L-02 enabledCloudwatchLogsExports"],
     },
     {
+      what: "a log of upgrades alone",
+      change: [[["enabledCloudwatchLogsExports"], ["upgrade"]]],
+      finds: ["L-02 enabledCloudwatchLogsExports"],
+    },
+    {
+      what: "a log that nobody knows",
+      change: [[["enabledCloudwatchLogsExports"], ["upgrade", UNKNOWN]]],
+      finds: ["L-02 enabledCloudwatchLogsExports[1]"],
+    },
+    {
       what: "no log by default",
       change: [[["enabledCloudwatchLogsExports"], undefined]],
       finds: ["L-02 enabledCloudwatchLogsExports"],
