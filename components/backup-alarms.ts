@@ -101,11 +101,12 @@ export function createBackupAlarms(
     compared: Omit<cloudwatch.MetricAlarmArgs, "name">,
   ): void {
     const metricName = `${of}-${role}-${metric}`;
+    const physical = physicalName(target.scope, `${of}-${role}-${last}`, 255);
     const [inFilter, inAlarm] = [new References(), new References()];
     const filter = new cloudwatch.LogMetricFilter(
       `${name}-${last}`,
       {
-        name: metricName,
+        name: physical,
         logGroupName: inFilter.to(where),
         pattern: `{ ($.program = "backup") && ($.metric = "${metric}") }`,
         metricTransformation: {
@@ -120,7 +121,7 @@ export function createBackupAlarms(
     new cloudwatch.MetricAlarm(
       `${name}-${last}`,
       {
-        name: physicalName(target.scope, `${of}-${role}-${last}`, 255),
+        name: physical,
         alarmDescription: `${what}. What to do: ${RUNBOOK}`,
         ...{ namespace, metricName, period: 3600, ...compared },
         ...{ actionsEnabled: true, alarmActions: told, okActions: told },

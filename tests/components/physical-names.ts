@@ -50,6 +50,8 @@ export const onAws: Record<string, Record<string, Rule>> = {
   "aws:ecs/service:Service": { name: { max: 255, pattern: words } },
   "aws:ecs/taskDefinition:TaskDefinition": { family: { max: 255, pattern: words } },
   "aws:cloudwatch/logGroup:LogGroup": { name: { max: 512, pattern: anyName } },
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": { name: { max: 512, pattern: words } },
+  "aws:cloudwatch/metricAlarm:MetricAlarm": { name: { max: 255, pattern: words } },
   "aws:cloudwatch/logDeliverySource:LogDeliverySource": { name: { max: 60, pattern: words } },
   "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": { name: { max: 60, pattern: words } },
   "aws:iam/role:Role": { name: { max: 64, pattern: words } },
