@@ -1,7 +1,8 @@
 /** How far back databases, caches, warehouses, tables and file systems can be recovered. */
 import { HIPAA } from "../../citations";
 import { atLeast, integer, isTrue, must } from "../../expect";
-import type { Rule } from "../../rule";
+import type { Finding, Rule } from "../../rule";
+import type { View } from "../../view";
 import {
   DOCDB_CLUSTER,
   isReplica,
@@ -13,6 +14,20 @@ import {
   REPLICATION_GROUP,
   TABLE,
 } from "../stores/types";
+
+const FSX = /^aws:fsx\/(windows|lustre|ontap|openZfs)FileSystem:/;
+
+/** Of those of FSx, only one for Windows keeps backups unless told otherwise; a scratch one of Lustre cannot. */
+function keepsBackups(type: string, view: View, days: number): Finding[] {
+  const lustre = type.startsWith("aws:fsx/lustre");
+  if (lustre && /^SCRATCH/.test(String(view.at("deploymentType").or("SCRATCH_1")))) return [];
+  return must(
+    view.at("automaticBackupRetentionDays"),
+    type.startsWith("aws:fsx/windows") ? 7 : 0,
+    atLeast(days),
+    `backups must be kept for ${days} days`,
+  );
+}
 
 export const recoveryRules: Rule[] = [
   {
@@ -132,20 +147,23 @@ export const recoveryRules: Rule[] = [
   {
     id: "R-27",
     name: "file-systems-are-backed-up",
-    title: "Backups of a file system stay on",
+    title: "Backups of a file system stay on, those of FSx for days",
     duty: "retention",
     level: "mandatory",
     severity: "medium",
     citations: [HIPAA.backup],
-    why: "A file that is deleted from EFS is gone at once.",
-    remediation: "Set backupPolicy.status to ENABLED.",
-    types: ["aws:efs/backupPolicy:BackupPolicy"],
-    evaluate: ({ view }) =>
-      must(
-        view.at("backupPolicy", "status"),
-        "DISABLED",
-        (status) => status === "ENABLED",
-        "there are no backups",
-      ),
+    why: "A file that is deleted is gone at once.",
+    remediation: "Set backupPolicy.status to ENABLED (EFS), automaticBackupRetentionDays (FSx).",
+    setting: "backupDays",
+    types: new RegExp(`^aws:efs/backupPolicy:BackupPolicy$|${FSX.source}`),
+    evaluate: ({ resource, view }, { settings }) =>
+      FSX.test(resource.type)
+        ? keepsBackups(resource.type, view, settings.backupDays)
+        : must(
+            view.at("backupPolicy", "status"),
+            "DISABLED",
+            (status) => status === "ENABLED",
+            "there are no backups",
+          ),
   },
 ];

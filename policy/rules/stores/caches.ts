@@ -7,6 +7,7 @@ import type { View } from "../../view";
 import { MEMORYDB, REPLICATION_GROUP } from "./types";
 
 const SERVERLESS = "aws:elasticache/serverlessCache:ServerlessCache";
+const TABLE_CACHE = "aws:dax/cluster:Cluster";
 const USER = "aws:elasticache/user:User";
 
 /** A group that joins a global one has what its primary has, which is judged where that is made. */
@@ -43,29 +44,39 @@ export const cacheRules: Rule[] = [
   {
     id: "T-15",
     name: "cache-requires-tls",
-    title: "Redis and Valkey accept TLS connections only",
+    title: "Redis, Valkey and DAX accept TLS connections only",
     duty: "tls",
     level: "mandatory",
     severity: "high",
     citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
     why: "Mode `preferred` still accepts plain connections, and so does a cache without TLS.",
-    remediation: "Set transitEncryptionEnabled to true and transitEncryptionMode to required.",
-    types: [REPLICATION_GROUP],
-    evaluate: ({ view }) => [
-      ...must(
-        view.at("transitEncryptionEnabled"),
-        isSecondary(view),
-        isTrue,
-        "the cache accepts plain connections",
-      ),
-      // The API leaves the mode at `required` when TLS is on at creation, but an existing group keeps its old one.
-      ...must(
-        view.at("transitEncryptionMode"),
-        isSecondary(view) ? "required" : undefined,
-        (mode) => mode === "required",
-        "the mode must be `required`",
-      ),
-    ],
+    remediation:
+      "Set transitEncryptionEnabled to true and transitEncryptionMode to required (DAX: clusterEndpointEncryptionType TLS).",
+    types: [REPLICATION_GROUP, TABLE_CACHE],
+    evaluate: ({ resource, view }) => {
+      if (resource.type === TABLE_CACHE)
+        return must(
+          view.at("clusterEndpointEncryptionType"),
+          "NONE",
+          (type) => type === "TLS",
+          "the cache accepts plain connections",
+        );
+      return [
+        ...must(
+          view.at("transitEncryptionEnabled"),
+          isSecondary(view),
+          isTrue,
+          "the cache accepts plain connections",
+        ),
+        // The API leaves the mode at `required` when TLS is on at creation, but an existing group keeps its old one.
+        ...must(
+          view.at("transitEncryptionMode"),
+          isSecondary(view) ? "required" : undefined,
+          (mode) => mode === "required",
+          "the mode must be `required`",
+        ),
+      ];
+    },
   },
   {
     id: "T-16",
@@ -123,9 +134,16 @@ export const cacheRules: Rule[] = [
     severity: "high",
     citations: [HIPAA.encryptionAtRest],
     why: "Snapshots and swap hold what the cache holds.",
-    remediation: "Set atRestEncryptionEnabled to true.",
-    types: [REPLICATION_GROUP],
-    evaluate: ({ view }) => {
+    remediation: "Set atRestEncryptionEnabled to true (DAX: serverSideEncryption.enabled).",
+    types: [REPLICATION_GROUP, TABLE_CACHE],
+    evaluate: ({ resource, view }) => {
+      if (resource.type === TABLE_CACHE)
+        return must(
+          view.at("serverSideEncryption", "enabled"),
+          false,
+          isTrue,
+          "the storage is not encrypted",
+        );
       // Valkey encrypts unless told otherwise, Redis does not.
       const byDefault = isSecondary(view) || view.at("engine").or("redis") === "valkey";
       return must(view.at("atRestEncryptionEnabled"), byDefault, isTrue, "the storage is not encrypted");

@@ -4,6 +4,7 @@ import { isFalse, isTrue, must, unjudged, wrong } from "../../expect";
 import { isPinned } from "../../image";
 import type { Finding, Rule } from "../../rule";
 import type { View } from "../../view";
+import { asksForTls, FILE_SYSTEM_POLICY } from "./file-system-policies";
 
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 /** A daemon's task stands on every instance; its containers are written as objects, not as text. */
@@ -173,16 +174,17 @@ export const taskRules: Rule[] = [
   {
     id: "T-21",
     name: "task-volumes-use-tls",
-    title: "EFS volumes of tasks travel encrypted",
+    title: "EFS volumes of tasks travel encrypted, and policies of EFS ask for it",
     duty: "tls",
     level: "mandatory",
     severity: "high",
     citations: [HIPAA.encryptionInTransit],
     why: "NFS is plain by default.",
-    remediation: "Set transitEncryption to ENABLED.",
-    types: [TASK_DEFINITION],
-    evaluate: ({ view }) =>
-      view
+    remediation: "Set transitEncryption to ENABLED; allow in a policy when aws:SecureTransport is true.",
+    types: [TASK_DEFINITION, FILE_SYSTEM_POLICY],
+    evaluate: ({ resource, view }) => {
+      if (resource.type === FILE_SYSTEM_POLICY) return asksForTls(view.at("policy"));
+      return view
         .at("volumes")
         .each()
         .filter((volume) => volume.at("efsVolumeConfiguration").given())
@@ -193,6 +195,7 @@ export const taskRules: Rule[] = [
             (value) => value === "ENABLED",
             "NFS travels in clear",
           ),
-        ),
+        );
+    },
   },
 ];
