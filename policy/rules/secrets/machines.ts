@@ -90,9 +90,7 @@ const SECRET = builtIn("core", "Secret");
 /** What a Secret of Kubernetes holds may be short, such as a number that a device is paired by. */
 function guessesIn(secret: View): Finding[] {
   const written = (key: string, decode: (text: string) => string): View[] =>
-    secret
-      .at(key)
-      .entries()
+    (secret.at(key).unknown ? [] : secret.at(key).entries())
       .filter(([name, value]) => name !== UNKNOWN && isSecretName(name) && !value.unknown)
       .map(([, value]) => value)
       .filter((value) => isGuess(decode(String(value.or("")))));
