@@ -121,8 +121,8 @@ describe("DatabaseCluster with MongoDB", () => {
   it("hands Percona's operator its keys under the names it reads", async () => {
     const secret = oneOf(await applied("kubernetes"), "kubernetes:core/v1:Secret", `${NAME}-archive`);
     expect(at(reveal(secret.inputs, ""), "stringData")).to.deep.equal({
-      AWS_ACCESS_KEY_ID: "planted-backupAccessKeyId",
-      AWS_SECRET_ACCESS_KEY: "planted-backupSecretAccessKey",
+      AWS_ACCESS_KEY_ID: "planted-for-these-tests-backupAccessKeyId",
+      AWS_SECRET_ACCESS_KEY: "planted-for-these-tests-backupSecretAccessKey",
     });
   });
 

@@ -22,7 +22,7 @@ function several(): SystemSpec {
         ...spec.edge.sites,
         {
           subdomains: ["@"],
-          contentSecurityPolicy: "default-src 'self'",
+          contentSecurityPolicy: "default-src 'self'; frame-ancestors 'none'",
           maxBodyMiB: 8,
           routes: [
             { ...route, path: "/" },
@@ -76,7 +76,9 @@ describe("an edge of several sites", () => {
       expect(plan.all("aws:wafv2/webAcl:WebAcl")).to.have.length(1);
       const type = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy";
       const policy = "securityHeadersConfig.contentSecurityPolicy.contentSecurityPolicy";
-      expect(plan.get(type, `${EDGE}-${DOMAIN}`, policy)).to.equal("default-src 'self'");
+      expect(plan.get(type, `${EDGE}-${DOMAIN}`, policy)).to.equal(
+        "default-src 'self'; frame-ancestors 'none'",
+      );
       const names = plan.all(type).map((it) => at(plan.inputs(it), "name"));
       expect(new Set(names).size).to.equal(3);
     });
@@ -148,7 +150,7 @@ describe("an edge of several sites", () => {
       expect(directives(files, "proxy_read_timeout")).to.deep.equal(["120s"]);
       expect(directives(files, "proxy_send_timeout")).to.deep.equal(["60s"]);
       expect(directives(files, "add_header")).to.include(
-        "Content-Security-Policy \"default-src 'self'\" always",
+        "Content-Security-Policy \"default-src 'self'; frame-ancestors 'none'\" always",
       );
       expect(directives(found["location = /graphql"] ?? "", "proxy_set_header")).to.include(
         "Connection $connection_upgrade",

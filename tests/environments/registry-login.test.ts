@@ -140,7 +140,10 @@ describe("the login of a system's registry", () => {
       const applied = await applyWith("prod", placement, program, SYSTEM, {
         registry: { server: SERVER, login: true },
       });
-      const [username, password] = [`${planted}-registryUsername`, `${planted}-registryPassword`];
+      const [username, password] = [
+        `${planted}-for-these-tests-registryUsername`,
+        `${planted}-for-these-tests-registryPassword`,
+      ];
       if (placement !== "aws") {
         const config = JSON.parse(
           secretOf(applied, "kubernetes:core/v1:Secret", "stringData", ".dockerconfigjson"),

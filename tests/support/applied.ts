@@ -48,7 +48,7 @@ export async function applyWith(
   const own = (values["systems"] as Record<string, object>)[system];
   const systems = { [system]: { ...own, ...settings, placement } };
   const names = [...(catalog[system]?.secrets ?? []), ...BACKUP_SECRETS, ...REGISTRY_SECRETS];
-  const given = Object.fromEntries(names.map((name) => [name, `${planted}-${name}`]));
+  const given = Object.fromEntries(names.map((name) => [name, `${planted}-for-these-tests-${name}`]));
   const config = { values: { ...values, systems, secrets: { [system]: given } }, secretKeys: ["secrets"] };
   const engine = toEngineConfig("ward", config);
   runtime.setAllConfig(engine.config, engine.secretKeys);

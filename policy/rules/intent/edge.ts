@@ -129,13 +129,13 @@ export const edgeIntentRules: Rule[] = [
         "Give a policy with default-src and frame-ancestors, and without http:, ws:, 'unsafe-eval' or a bare * for code.",
     },
     ({ view }) => [
-      ...must(view.at("contentSecurityPolicy"), "", isStrictPolicy, "lets code in from anywhere"),
+      ...must(view.at("contentSecurityPolicy"), "", isStrictPolicy, NO_POLICY),
       ...view
         .at("sites")
         .each()
         .map((site) => site.at("contentSecurityPolicy"))
         .filter((policy) => policy.given())
-        .flatMap((policy) => must(policy, "", isStrictPolicy, "lets code in from anywhere")),
+        .flatMap((policy) => must(policy, "", isStrictPolicy, NO_POLICY)),
     ],
   ),
   componentRule(
@@ -177,6 +177,9 @@ export const edgeIntentRules: Rule[] = [
 const CODE = /^(default-src|script-src(-elem|-attr)?|object-src|worker-src)$/;
 
 /** A policy without what makes one useless. `'unsafe-inline'` is left to the system: frameworks need it. */
+const NO_POLICY =
+  "needs default-src and frame-ancestors, and may let code in from named hosts only, over TLS";
+
 function isStrictPolicy(value: unknown): boolean {
   if (typeof value !== "string") return false;
   const directives = new Map(
