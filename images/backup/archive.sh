@@ -61,8 +61,8 @@ leave() {
   rm -rf "$work"
 }
 
-# agreed FILE [remove]: which the store has just stored, at a time that is also the time here; or it goes again. The store's clock has the last word on what is
-# old: where the two disagree nothing is begun, and so nothing is removed either.
+# agreed FILE [remove]: which the store has just stored, at a time that is also the time here; or it goes again. The
+# store's clock has the last word on what is old: where the two disagree nothing is begun, and so nothing is removed either.
 agreed() {
   theirs=$(rclone --quiet lsjson --stat --use-server-modtime "$archive/$1" </dev/null | jq --raw-output 'select(.IsDir == false).ModTime') || true
   [ -n "$theirs" ] || fail "$1 was stored in $root and is not found there"

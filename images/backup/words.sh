@@ -17,14 +17,9 @@ need() {
   done
 }
 
-# measure NAME VALUE: a line in the log, which CloudWatch makes a metric of; and pushed where BACKUP_METRICS_URL, a Pushgateway,
-# is named. A gateway that does not answer is no reason to lose a backup.
+# measure NAME VALUE: a line in the log, which CloudWatch makes a metric of.
 measure() {
   printf '{"program":"backup","of":"%s","command":"%s","metric":"%s","value":%s}\n' "$of" "$task" "$1" "$2"
-  [ -n "${BACKUP_METRICS_URL:-}" ] || return 0
-  printf 'ward_backup_%s{command="%s"} %s\n' "$1" "$task" "$2" |
-    curl --silent --fail --max-time 10 --data-binary @- \
-      "$BACKUP_METRICS_URL/metrics/job/ward-backup/of/$of" >/dev/null 2>&1 || say "the metric $1 could not be pushed"
 }
 
 now() { date -u +%Y-%m-%dT%H:%M:%SZ; }

@@ -64,6 +64,13 @@ describe("backup sync, between two places of a real S3 API", function () {
     expect(archive.stamps()).to.include("current");
   });
 
+  it("is not called verified by a program that has not looked at it", () => {
+    const run = archive.run("verify");
+    expect(run.status).to.equal(1);
+    expect(run.stderr).to.contain("each sync compares the copy of a store with it");
+    expect(run.stdout).not.to.contain('"message":"verified');
+  });
+
   it("removes nothing when the store is empty all of a sudden, and leaves no manifest", () => {
     const before = archive.manifests();
     archive.s3("rm", "--recursive", "s3://reports/");
