@@ -1,6 +1,16 @@
-import { checkPlans, set, text, without } from "./support";
+import { type Change, checkPlans, set, text, without } from "./support";
 
 const TASK = "ecs/taskDefinition:";
+const SELECTION = ["restoreTestingSelection:", "tebx-database-backups"] as const;
+
+/** The drill's selection names no database, but a tag of the backups of this system. */
+function selectedByTag(system: string): Change {
+  const without = set(...SELECTION, ["protectedResourceArns"], undefined);
+  const tagged = set(...SELECTION, ["protectedResourceConditions"], {
+    stringEquals: [{ key: "aws:ResourceTag/ward:backup", value: system }],
+  });
+  return (resource) => tagged(without(resource) ?? resource);
+}
 
 checkPlans({
   "A backup": [
@@ -134,38 +144,12 @@ checkPlans({
       set("restoreTestingSelection:", "tebx-database-backups", ["protectedResourceArns"], undefined),
       ["R-77 tebx-database"],
     ],
-    [
-      "may select by a tag that the database has",
-      "tebx",
-      "aws",
-      (resource) =>
-        set("restoreTestingSelection:", "tebx-database-backups", ["protectedResourceConditions"], {
-          stringEquals: [{ key: "aws:ResourceTag/ward:backup", value: "tebx" }],
-        })(
-          set(
-            "restoreTestingSelection:",
-            "tebx-database-backups",
-            ["protectedResourceArns"],
-            undefined,
-          )(resource) ?? resource,
-        ),
-      [],
-    ],
+    ["may select by a tag that the database has", "tebx", "aws", selectedByTag("tebx"), []],
     [
       "does not select by a tag that it does not have",
       "tebx",
       "aws",
-      (resource) =>
-        set("restoreTestingSelection:", "tebx-database-backups", ["protectedResourceConditions"], {
-          stringEquals: [{ key: "aws:ResourceTag/ward:backup", value: "hospital" }],
-        })(
-          set(
-            "restoreTestingSelection:",
-            "tebx-database-backups",
-            ["protectedResourceArns"],
-            undefined,
-          )(resource) ?? resource,
-        ),
+      selectedByTag("hospital"),
       ["R-77 tebx-database"],
     ],
   ],
