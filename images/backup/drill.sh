@@ -28,8 +28,11 @@ drill() {
     verdict=failed
     printf 'the restore took %s seconds, %s are allowed' "$took" "$DRILL_RECOVERY_SECONDS" >"$work/why"
   fi
-  testify "$(cat "$work/why" 2>/dev/null || true)"
-  if [ "$verdict" = failed ]; then fail "the drill of $name failed: $(cat "$work/why" 2>/dev/null || echo 'it was stopped')"; fi
+  # Killed, it said nothing.
+  [ "$verdict" = proven ] || [ -s "$work/why" ] || printf 'it was stopped' >"$work/why"
+  why=$(cat "$work/why" 2>/dev/null) || true
+  testify "$why"
+  if [ "$verdict" = failed ]; then fail "the drill of $name failed: $why"; fi
   note "$name"
   printf '{"since":"%s"}\n' "$begun" | put "$PROOF"
   say "proved $name in $took seconds"
