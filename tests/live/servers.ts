@@ -5,9 +5,14 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-/** The program on PATH, or in one of the folders Debian keeps it in. */
+/** Where scripts/live-setup keeps what comes from no Debian package. */
+const installed = execFileSync(join(__dirname, "../../scripts/live-setup"), ["--folder"], {
+  encoding: "utf8",
+}).trim();
+
+/** The program on PATH, or where scripts/live-setup or Debian keep it. */
 export function findProgram(name: string, folders: string[] = []): string | undefined {
-  return [...(process.env["PATH"] ?? "").split(delimiter), ...folders]
+  return [...(process.env["PATH"] ?? "").split(delimiter), installed, ...folders]
     .map((folder) => join(folder, name))
     .find((path) => existsSync(path));
 }
