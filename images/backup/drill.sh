@@ -10,7 +10,7 @@ drill() {
   printf 'null' >"$work/tables"
   list
   name=${BACKUP_AT:-$(newest)}
-  verdict=failed took=0
+  verdict=failed took=0 lost=null
   # What a run leaves that nobody hears of again.
   testify 'it was stopped'
   agreed "$evidence" remove
@@ -23,14 +23,16 @@ drill() {
     rm -f "$work/dump"
     printf 'the disk of this run is full' >"$work/why"
   fi
-  took=$(($(date -u +%s) - $(seconds "$begun")))
+  took=$(since "$begun") || fail "the time cannot be told"
   if [ "$verdict" = proven ] && [ "$took" -gt "$DRILL_RECOVERY_SECONDS" ]; then
     verdict=failed
     printf 'the restore took %s seconds, %s are allowed' "$took" "$DRILL_RECOVERY_SECONDS" >"$work/why"
   fi
+  # What cannot be told is not proven.
+  lost=$(loss) || { verdict=failed && lost=null; }
+  why=
   # Killed, it said nothing.
-  [ "$verdict" = proven ] || [ -s "$work/why" ] || printf 'it was stopped' >"$work/why"
-  why=$(cat "$work/why" 2>/dev/null) || true
+  if [ "$verdict" = failed ]; then why=$(cat "$work/why" 2>/dev/null) || why='it was stopped'; fi
   testify "$why"
   if [ "$verdict" = failed ]; then fail "the drill of $name failed: $why"; fi
   note "$name"
@@ -51,8 +53,8 @@ tell_proof() {
     printf '{"since":"%s"}\n' "$started" >"$work/since.json"
     put "$PROOF" <"$work/since.json" || return 0
   fi
-  since=$(seconds "$(jq --raw-output .since "$work/since.json" 2>/dev/null)" 2>/dev/null) || since=0
-  measure proof_age_seconds "$(($(date -u +%s) - since))"
+  age=$(since "$(jq --raw-output .since "$work/since.json" 2>/dev/null)" 2>/dev/null) || age=$(date -u +%s)
+  measure proof_age_seconds "$age"
 }
 
 rehearse() {
@@ -65,12 +67,14 @@ rehearse() {
   esac
 }
 
-# testify WHY: evidence. How much would have been lost: the time since the moment that the backup shows.
+# How many seconds of work would have been lost: those since the moment that the backup shows.
+loss() {
+  shows=$(seconds "$(jq --raw-output .recoveryPoint "$work/manifest.json" 2>/dev/null)" 2>/dev/null) &&
+    from=$(seconds "$begun") && [ -n "$shows" ] && [ -n "$from" ] && echo "$((from - shows))"
+}
+
+# testify WHY: evidence.
 testify() {
-  lost=null
-  if shows=$(seconds "$(jq --raw-output .recoveryPoint "$work/manifest.json" 2>/dev/null)" 2>/dev/null); then
-    lost=$(($(seconds "$begun") - shows))
-  fi
   jq --null-input --arg backup "$name" --arg of "${BACKUP_PREFIX##*/}" --arg started "$begun" --arg finished "$(now)" \
     --argjson recoverySeconds "$took" --argjson allowedSeconds "$DRILL_RECOVERY_SECONDS" --argjson lossSeconds "$lost" \
     --arg verdict "$verdict" --arg why "$1" --slurpfile tables "$work/tables" \

@@ -20,7 +20,8 @@ documents() {
     jq --slurp --compact-output 'sort_by(.table)'
 }
 
-compressed() { zstd --quiet -3 --threads=2 --stdout; }
+# The fastest level stores about as little as any that keeps up with a database (bench/backup.ts).
+compressed() { zstd --quiet -1 --threads=2 --stdout; }
 
 dump() {
   prepare

@@ -18,7 +18,8 @@ QUIET="SET TIME ZONE 'UTC'; SET idle_in_transaction_session_timeout = 0; SET sta
 # Rows of every table, and the newest time in it, as a JSON array.
 census() { printf '%s\n%s\n' "$QUIET" "$CENSUS" | sql "$@" | jq --slurp --compact-output 'sort_by(.table)'; }
 
-# Opens a session whose view of the data the dump and the census share; $snapshot names it, $moment is when it was taken.
+# Opens a session whose view of the data the dump and the census share; $snapshot names it, $moment is when it was taken. It counts
+# while the dump is made, and is there until `release`.
 hold() {
   mkfifo "$work/session"
   sql <"$work/session" >"$work/held" 2>"$work/session.log" &
@@ -31,11 +32,12 @@ hold() {
     sleep 0.1
   done
   read -r snapshot moment <"$work/held"
+  printf '\\o %s\n%s\n' "$work/rows" "$CENSUS" >&3
 }
 
 # Ends it with the census, to $work/census.
 release() {
-  printf '\\o %s\n%s\nCOMMIT;\n' "$work/rows" "$CENSUS" >&3
+  printf 'COMMIT;\n' >&3
   exec 3>&-
   wait "$session" || fail "the rows could not be counted"
   jq --slurp --compact-output 'sort_by(.table)' "$work/rows" >"$work/census"

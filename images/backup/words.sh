@@ -17,14 +17,17 @@ need() {
   done
 }
 
-# measure NAME VALUE: a line in the log, which CloudWatch makes a metric of.
+# measure NAME VALUE: a line in the log, which CloudWatch makes a metric of. What is no number was cut short on its way here.
 measure() {
+  case "$2" in '' | - | *[!0-9-]*) fail "$1 cannot be told" ;; esac
   printf '{"program":"backup","of":"%s","command":"%s","metric":"%s","value":%s}\n' "$of" "$task" "$1" "$2"
 }
 
 now() { date -u +%Y-%m-%dT%H:%M:%SZ; }
 # An empty word would be today.
 seconds() { [ -n "$1" ] && date -u -d "$1" +%s; }
+# since TIME: how many seconds ago that was; nothing where a program of these was killed.
+since() { then=$(seconds "$1") && today=$(date -u +%s) && [ -n "$then" ] && [ -n "$today" ] && echo "$((today - then))"; }
 # 2026-01-31T23:59:59Z as 20260131T235959Z
 compact() { printf %s "$1" | tr -d ':-'; }
 # before A B: whether the time A is earlier.
