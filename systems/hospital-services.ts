@@ -29,6 +29,7 @@ export const everywhere = {
   PROMETHEUS_URL: "https://prometheus.{domain}", // the stack may set another; nothing here asks it
   ELASTICSEARCH_URL: { connection: "logs", field: "url" }, // Logging Configuration
   REDIS_URL: { connection: "cache", field: "url" },
+  REDIS_USERNAME: { connection: "cache", field: "username" }, // ours
   REDIS_PASSWORD: { connection: "cache", field: "password" },
   JWT_SECRET: { secret: "jwt-secret" },
   JWT_EXPIRES_IN: "24h",

@@ -87,6 +87,7 @@ const backend = {
     DATABASE_POOL_MIN: "10",
     DATABASE_POOL_MAX: String(POOL_MAX),
     REDIS_URL: { connection: "cache", field: "url" }, // 5.4 Redis Configuration
+    REDIS_USERNAME: { connection: "cache", field: "username" }, // ours
     REDIS_PASSWORD: { connection: "cache", field: "password" },
     JWT_SECRET: { secret: "JWT_SECRET" }, // 5.5 JWT Authentication: 64 characters, 1h access, 7d refresh
     JWT_EXPIRES_IN: "1h",

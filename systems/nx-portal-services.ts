@@ -100,6 +100,7 @@ export const services = {
       PORT: "3000",
       REDIS_HOST: { connection: "cache", field: "host" },
       REDIS_PORT: { connection: "cache", field: "port" },
+      REDIS_USERNAME: { connection: "cache", field: "username" }, // ours
       REDIS_PASSWORD: { connection: "cache", field: "password" },
       REDIS_URL: { connection: "cache", field: "url" }, // ours: the same in one, with TLS
       REDIS_TLS: "true", // ours

@@ -83,6 +83,7 @@ export const tenantProvisioning = {
         REDIS_URL: { connection: "cache", field: "url" }, // ours: the same in one, with TLS
         REDIS_HOST: { connection: "cache", field: "host" },
         REDIS_PORT: { connection: "cache", field: "port" },
+        REDIS_USERNAME: { connection: "cache", field: "username" }, // ours
         REDIS_PASSWORD: { connection: "cache", field: "password" },
         REDIS_TLS: "true", // ours
         JWT_SECRET: { secret: "JWT_SECRET" },

@@ -13,11 +13,14 @@ export function onKubernetes(
   opts: pulumi.CustomResourceOptions,
 ): BuiltCacheBackup {
   const { cache } = plan;
+  const { source } = cache;
+  if (source.kind !== "kubernetes")
+    throw new Error(`${name}: backups run where the data is, which is not kubernetes`);
   const access = {
     plain: { CACHE_CA: CA_PATH, CACHE_PORT: String(cache.port) },
     secrets: {
       CACHE_HOST: cache.secret("host", "kubernetes"),
-      REDISCLI_AUTH: cache.secret("password", "kubernetes"),
+      REDISCLI_AUTH: source.password,
     },
   };
   const times = { at: parseTime(plan.at), every: "day" } as const;

@@ -2,29 +2,30 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as elasticache from "@pulumi/aws/elasticache";
 import type * as pulumi from "@pulumi/pulumi";
 import { createDataSecurityGroup } from "../data-security-group";
-import type { BuiltData } from "../data-store";
 import { BACKUP_WINDOW, weeklyWindow } from "../maintenance";
+import { physicalName } from "../naming";
 import { createPassword } from "../password";
-import { References, reference } from "../reference";
+import { type Reference, References, reference } from "../reference";
 import { SecretBundle } from "../secret-bundle";
 import type { AwsTarget } from "../target";
-import { type CachePlan, connectionValues, REDIS_PORT } from "./built";
+import { type BuiltCache, type CachePlan, connectionValues, REDIS_PORT } from "./built";
 import { memoryPerServer, nodeType } from "./settings";
 import { replicationGroupId } from "./source";
+import { APPLICATION, APPLICATION_RIGHTS } from "./users";
 
 /** As long as a guide keeps its logs. */
 const LOG_DAYS = 30;
 
-/** ElastiCache for Redis: TLS required, auth token, encrypted at rest, daily snapshots. */
+/** ElastiCache for Redis: TLS required, a user for the application, encrypted at rest, daily snapshots. */
 export function onAws(
   name: string,
   plan: CachePlan,
   target: AwsTarget,
   opts: pulumi.CustomResourceOptions,
-): BuiltData {
+): BuiltCache {
   const { scope } = target;
   const groupId = replicationGroupId(scope, plan.connection);
-  const token = createPassword(name, opts);
+  const password = createPassword(name, opts);
   const description = `Redis of ${scope.system}: named clients only`;
   const access = createDataSecurityGroup(name, description, REDIS_PORT, target, opts);
   const group = createGroup();
@@ -35,7 +36,7 @@ export function onAws(
       objectName: `${scope.system}-${plan.connection}`,
       values: connectionValues(
         plan.mode === "sharded" ? group.configurationEndpointAddress : group.primaryEndpointAddress,
-        token,
+        password,
       ),
       readers: plan.readers,
       after: [group],
@@ -73,8 +74,7 @@ export function onAws(
         kmsKeyId: target.keyArn,
         transitEncryptionEnabled: true,
         transitEncryptionMode: "required",
-        authToken: token,
-        authTokenUpdateStrategy: "ROTATE",
+        userGroupIds: [waits.to(createUsers())],
         snapshotRetentionLimit: plan.snapshotDays,
         snapshotWindow: BACKUP_WINDOW,
         finalSnapshotIdentifier: `${groupId}-final`,
@@ -90,6 +90,32 @@ export function onAws(
       },
       waits.options({ ...opts, protect: scope.protect }),
     );
+  }
+
+  /** Every group has a `default`, whom clients are that give no name: nobody is. */
+  function createUsers(): Reference {
+    const waits = new References();
+    const userIds = [
+      waits.to(createUser("default", "off ~* -@all", createPassword(`${name}-default`, opts))),
+      waits.to(createUser(APPLICATION, APPLICATION_RIGHTS, password)),
+    ];
+    const userGroupId = physicalName(scope, `${plan.connection}-users`, 40);
+    const users = new elasticache.UserGroup(
+      name,
+      { userGroupId, engine: "redis", userIds: userIds.sort() },
+      waits.options(opts),
+    );
+    return reference(userGroupId, users);
+  }
+
+  function createUser(userName: string, accessString: string, own: pulumi.Output<string>): Reference {
+    const userId = physicalName(scope, `${plan.connection}-${userName}`, 40);
+    const user = new elasticache.User(
+      `${name}-${userName}`,
+      { userId, userName, engine: "redis", accessString, passwords: [own] },
+      opts,
+    );
+    return reference(userId, user);
   }
 
   function settings(): { name: string; value: string }[] {

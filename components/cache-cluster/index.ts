@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type BuiltData, DataStore } from "../data-store";
+import { DataStore } from "../data-store";
 import { Problems } from "../problems";
 import { type Builders, buildOn, type Target } from "../target";
 import type { CacheClusterSpec } from "./args";
 import { onAws } from "./aws";
-import { type CachePlan, REDIS_PORT } from "./built";
+import { type BuiltCache, type CachePlan, REDIS_PORT } from "./built";
 import { onKubernetes } from "./kubernetes";
 import { checkCache } from "./settings";
 import { type CacheSource, cacheSource } from "./source";
@@ -17,22 +17,24 @@ export interface CacheClusterArgs extends CacheClusterSpec {
   readers: Target[];
 }
 
-const builders = { aws: onAws, kubernetes: onKubernetes } satisfies Builders<CachePlan, BuiltData>;
+const builders = { aws: onAws, kubernetes: onKubernetes } satisfies Builders<CachePlan, BuiltCache>;
 
-/** Redis that only its system's services reach: TLS only, with a password, encrypted at rest. */
+/** Redis that only its system's services reach: TLS only, users with rights of their own, encrypted at rest. */
 export class CacheCluster extends DataStore {
   /** What backups are taken of. */
   readonly source: CacheSource;
 
   constructor(name: string, args: CacheClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const { target, readers, connection, ...spec } = args;
+    let operatorPassword: BuiltCache["operatorPassword"];
     super("ward:components:CacheCluster", name, { ...spec, target: target.kind }, opts, (parent) => {
       const problems = new Problems();
       checkCache(spec, target.scope.environment, problems);
       problems.refuse(parent, name);
       const built = buildOn(builders, target, name, { ...spec, connection, readers }, { parent });
+      operatorPassword = built.operatorPassword;
       return { connection, port: REDIS_PORT, ...built };
     });
-    this.source = cacheSource(spec, connection, target, this.ready);
+    this.source = cacheSource(spec, connection, target, this.ready, operatorPassword);
   }
 }

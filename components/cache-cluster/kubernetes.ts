@@ -1,8 +1,7 @@
 import type * as apiextensions from "@pulumi/kubernetes/apiextensions";
 import * as core from "@pulumi/kubernetes/core/v1";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { createCustomResource } from "../custom-resource";
-import type { BuiltData } from "../data-store";
 import { images, REDIS_MINOR } from "../images";
 import { createInstancePolicy } from "../instance-policy";
 import { labels } from "../naming";
@@ -13,24 +12,27 @@ import { SecretBundle } from "../secret-bundle";
 import { createCertificate } from "../server-certificate";
 import type { KubernetesTarget } from "../target";
 import { memoryQuantity } from "../units";
-import { type CachePlan, connectionValues } from "./built";
+import { type BuiltCache, type CachePlan, connectionValues } from "./built";
 import { redisInstances } from "./instances";
 import { clusterFields, clusterLabels, ENTRANCE } from "./redis-cluster";
 import { serverNames } from "./server-names";
 import { memoryPerServer, redisConf } from "./settings";
+import { aclFile } from "./users";
 
 /** User and group of redis-operator's images. */
 const REDIS_UID = 1000;
 /** Container memory over `maxmemory`: replication buffers, and the copy that a snapshot's fork makes. */
 const MEMORY_HEADROOM = 1.5;
+/** Where redis-operator mounts the file of users from. */
+const ACL_FILE = "user.acl";
 
-/** redis-operator: TLS only, password, our part of redis.conf, volumes that outlive the resource. */
+/** redis-operator: TLS only, users, our part of redis.conf, volumes that outlive the resource. */
 export function onKubernetes(
   name: string,
   plan: CachePlan,
   target: KubernetesTarget,
   opts: pulumi.CustomResourceOptions,
-): BuiltData {
+): BuiltCache {
   const { scope } = target;
   const objectName = `${scope.system}-${plan.connection}`;
   const replicated = plan.mode === "replicated";
@@ -40,17 +42,8 @@ export function onKubernetes(
   const host = `${objectName}${entrance}.${target.namespace.text}.svc.cluster.local`;
   const podLabels = sharded ? clusterLabels(objectName) : { app: objectName };
   const serverImage = images.redisServer(REDIS_MINOR[plan.version] ?? plan.version);
-  const password = createPassword(name, opts);
-  const bundle = new SecretBundle(
-    name,
-    {
-      path: plan.connection,
-      objectName,
-      values: connectionValues(host, password),
-      readers: [target],
-    },
-    opts,
-  );
+  const bundle = createSecret();
+  const operatorPassword = bundle.ref("operatorPassword", "kubernetes");
   const certificate = createCertificate(
     `${name}-server`,
     `${objectName}-server`,
@@ -68,7 +61,19 @@ export function onKubernetes(
     reach: { kind: "kubernetes", podLabels },
     authority: { kind: "kubernetes", secret: target.caSecret, key: "ca.crt" },
     ready,
+    operatorPassword,
   };
+
+  /** The connection's entries, and those that operator and servers read. */
+  function createSecret() {
+    const [operator, password] = [createPassword(`${name}-operator`, opts), createPassword(name, opts)];
+    const values = {
+      ...connectionValues(host, password),
+      operatorPassword: operator,
+      [ACL_FILE]: pulumi.all([operator, password]).apply((passwords) => aclFile(...passwords)),
+    };
+    return new SecretBundle(name, { path: plan.connection, objectName, values, readers: [target] }, opts);
+  }
 
   function createServers(): apiextensions.CustomResource {
     const waits = new References();
@@ -87,6 +92,7 @@ export function onKubernetes(
         resources: { requests: { cpu: "250m", memory }, limits: { cpu: "1", memory } },
       },
       TLS: { ca: "ca.crt", cert: "tls.crt", key: "tls.key", secret: { secretName: waits.to(certificate) } },
+      acl: { secret: { secretName: passwordKey(waits).name, items: [{ key: ACL_FILE, path: ACL_FILE }] } },
       // Of a RedisCluster the operator reads each role's, and the security context likewise.
       ...(sharded
         ? {}
@@ -150,10 +156,9 @@ export function onKubernetes(
   }
 
   function passwordKey(waits: References): { name: string; key: string } {
-    const ref = bundle.ref("password", "kubernetes");
-    if (ref.kind !== "kubernetes")
+    if (operatorPassword.kind !== "kubernetes")
       throw new Error("redis-operator reads its password from a Kubernetes Secret");
-    return { name: waits.to(ref.name), key: ref.key };
+    return { name: waits.to(operatorPassword.name), key: operatorPassword.key };
   }
 
   function createConfiguration(): Reference {

@@ -157,7 +157,7 @@ describe("CacheBackup", () => {
       const env = at(pod(kubernetes), "env");
       for (const [name, key] of [
         ["CACHE_HOST", "host"],
-        ["REDISCLI_AUTH", "password"],
+        ["REDISCLI_AUTH", "operatorPassword"],
       ] as const)
         expect(at(named(env, name), "valueFrom.secretKeyRef")).to.deep.equal({
           name: `${SYSTEM}-cache`,

@@ -78,7 +78,8 @@ describe("a sharded CacheCluster", () => {
   it("asks for TLS and a password, and remembers its cluster over a restart", () => {
     const spec = kubernetes.get(REDIS, NAME, "spec");
     expect(at(spec, "TLS.secret.secretName")).to.equal(`${NAME}-server`);
-    expect(at(spec, "kubernetesConfig.redisSecret")).to.deep.equal({ name: NAME, key: "password" });
+    expect(at(spec, "kubernetesConfig.redisSecret")).to.deep.equal({ name: NAME, key: "operatorPassword" });
+    expect(at(spec, "acl.secret.secretName")).to.equal(NAME);
     expect(at(spec, "storage.nodeConfVolume")).to.equal(true);
     expect(at(spec, "storage.keepAfterDelete")).to.equal(true);
     expect(at(spec, "initContainer.securityContext.capabilities.drop")).to.deep.equal(["ALL"]);
@@ -137,7 +138,7 @@ describe("a sharded CacheCluster", () => {
           ? at(reveal(oneOf(recording, "aws:ssm/parameter:Parameter", `${NAME}-url`).inputs, ""), "value")
           : at(reveal(oneOf(recording, "kubernetes:core/v1:Secret", NAME).inputs, ""), "stringData.url");
       expect(url).to.match(
-        new RegExp(`^rediss://:planted\\w+@${hosts[target].replaceAll(".", "\\.")}:6379/0$`),
+        new RegExp(`^rediss://application:planted\\w+@${hosts[target].replaceAll(".", "\\.")}:6379/0$`),
       );
     }
   });

@@ -42,6 +42,8 @@ const onAws: Record<
     (name, region) => `arn:aws:rds:${region}:${ACCOUNT}:cluster:${name}`,
   ],
   "aws:elasticache/replicationGroup:ReplicationGroup": ["ReplicationGroup", "replicationGroupId"],
+  "aws:elasticache/user:User": ["CacheUser", "userId"],
+  "aws:elasticache/userGroup:UserGroup": ["CacheUsers", "userGroupId"],
   "aws:backup/vault:Vault": [
     "Vault",
     "name",

@@ -22,6 +22,8 @@ const fields: readonly (readonly [field: RegExp, kind: string])[] = [
   [/secrets\.\d+\.valueFrom$/, "Parameter"],
   [/(awslogs-group|logDestinationConfigs\.\d+|destinationResourceArn)$/, "LogGroup"],
   [/logDeliveryConfigurations\.\d+\.destination$/, "LogGroup"],
+  [/^userIds\.\d+$/, "CacheUser"],
+  [/^userGroupIds\.\d+$/, "CacheUsers"],
   [/(backupVaultName|targetVaultName|includeVaults\.\d+)$/, "Vault"],
   [/restoreTestingPlanName$/, "RestoreTestingPlan"],
   [/^(resources|protectedResourceArns)\.\d+$/, "Database"],
@@ -30,7 +32,7 @@ const fields: readonly (readonly [field: RegExp, kind: string])[] = [
 
 /** Texts that only look like a reference: a resource's own names, labels that are matched, names inside a pod. */
 const ownNames =
-  /^(name|identifier|family|replicationGroupId|kind|apiVersion|metadata\.name|spec\.secretName|dbName|description|vpcOriginEndpointConfig\.name)$/;
+  /^(name|identifier|family|replicationGroupId|userId|userGroupId|kind|apiVersion|metadata\.name|spec\.secretName|dbName|description|vpcOriginEndpointConfig\.name)$/;
 const notNames =
   /(labels|matchLabels|annotations|tags)\.|^spec\.selector\.|values\.\d+$|serverName$|(containers|initContainers|volumes|volumeMounts)\.\d+\.name$|awslogs-stream-prefix$|containerDefinitions\.\d+\.(name|dependsOn)|containerName$|^context$|organizations\.\d+$|initdb\.(database|owner)$|username$|^data\.\w+$|(env|environment)\.\d+\.value$/;
 

@@ -11,6 +11,7 @@ const everywhere: Record<string, Source> = {
   JWT_EXPIRES_IN: "24h",
   JWT_REFRESH_EXPIRES_IN: "7d",
   REDIS_URL: ["cache", "url"],
+  REDIS_USERNAME: ["cache", "username"],
   REDIS_PASSWORD: ["cache", "password"],
   ELASTICSEARCH_URL: ["logs", "url"],
   PROMETHEUS_URL: "https://prometheus.{domain}",

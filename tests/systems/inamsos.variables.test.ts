@@ -34,6 +34,7 @@ const told: Record<ServiceName, Record<string, Source>> = {
     DATABASE_POOL_MIN: "10",
     DATABASE_POOL_MAX: "20",
     REDIS_URL: ["cache", "url"], // 5.4 Redis Configuration
+    REDIS_USERNAME: ["cache", "username"],
     REDIS_PASSWORD: ["cache", "password"],
     JWT_SECRET: ["secrets", "JWT_SECRET"], // 5.5 JWT Authentication: 1h access, 7d refresh
     JWT_EXPIRES_IN: "1h",

@@ -51,6 +51,7 @@ const told: Record<ServiceName, Record<string, Source>> = {
     PORT: "3000",
     REDIS_HOST: ["cache", "host"], // Required Environment Variables: Redis
     REDIS_PORT: ["cache", "port"],
+    REDIS_USERNAME: ["cache", "username"],
     REDIS_PASSWORD: ["cache", "password"],
     REDIS_URL: ["cache", "url"],
     REDIS_TLS: "true",

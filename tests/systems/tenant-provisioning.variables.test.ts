@@ -47,6 +47,7 @@ const connected: Record<string, readonly [connection: string, field: string]> = 
   REDIS_URL: ["cache", "url"],
   REDIS_HOST: ["cache", "host"],
   REDIS_PORT: ["cache", "port"],
+  REDIS_USERNAME: ["cache", "username"],
   REDIS_PASSWORD: ["cache", "password"],
 };
 
