@@ -9,8 +9,12 @@
 #   CACHE_EXPORTS              bucket for exports
 #   CACHE_COPY_AT              `HH:MM` UTC of the daily copy
 
-near() { env -u AWS_ENDPOINT_URL_S3 aws --region "$CACHE_REGION" "$@"; }
-elasticache() { near elasticache --output text "$@"; }
+elasticache() { aws elasticache --region "$CACHE_REGION" --output text "$@"; }
+# The bucket for exports is near the cache, and not where the backup site is.
+exports() {
+  RCLONE_CONFIG_EXPORTS_TYPE=s3 RCLONE_CONFIG_EXPORTS_ENV_AUTH=true RCLONE_CONFIG_EXPORTS_REGION="$CACHE_REGION" \
+    env -u AWS_ENDPOINT_URL_S3 rclone --quiet "$@" </dev/null
+}
 
 # Where cluster mode is off, one node makes the snapshot. 20 a day are allowed for each: they take turns, by the hour.
 source_of_snapshot() {
@@ -36,15 +40,17 @@ settle() {
 
 # Whether no copy was made since the last time of day that one is due.
 due() {
-  now=$(date -u +%Y%m%dT%H%M%SZ)
-  time="T$(printf %s "$CACHE_COPY_AT" | tr -d :)00Z"
-  last="$(date -u +%Y%m%d)$time"
-  if before "$now" "$last"; then last="$(date -u -d "@$(($(date +%s) - 86400))" +%Y%m%d)$time"; fi
+  {
+    epoch=$(date -u +%s) && now=$(date -u -d "@$epoch" +%Y%m%dT%H%M%SZ) && hour=$(printf %s "$CACHE_COPY_AT" | tr -d :) &&
+      yesterday=$(date -u -d "@$((epoch - 86400))" +%Y%m%d)
+  } || fail "the time cannot be told"
+  last="${now%%T*}T${hour}00Z"
+  if before "$now" "$last"; then last="${yesterday}T${hour}00Z"; fi
   newest=$(backups | tail -n 1)
   [ -z "$newest" ] || before "$newest" "$last"
 }
 
-exported() { near s3 ls "s3://$CACHE_EXPORTS/$1" | awk '{ print $4 }' | grep '\.rdb$' | sort || true; }
+exported() { exports lsf "exports:$CACHE_EXPORTS/" --include "/$1*.rdb" | sort; }
 
 # Files appear in the bucket whole, one for each shard.
 export_snapshot() {
@@ -63,11 +69,11 @@ carry_over() {
   number=0
   while read -r key; do
     number=$((number + 1))
-    near s3 cp --only-show-errors "s3://$CACHE_EXPORTS/$key" "$work/shard.rdb"
+    exports copyto "exports:$CACHE_EXPORTS/$key" "$work/shard.rdb" || fail "$key could not be read"
     check "$work/shard.rdb" "shard-$number.rdb"
     keep "$work/shard.rdb" "shard-$number.rdb"
     rm "$work/shard.rdb"
-    near s3 rm --only-show-errors "s3://$CACHE_EXPORTS/$key"
+    exports deletefile "exports:$CACHE_EXPORTS/$key" || fail "$key could not be removed"
   done <"$work/exported"
 }
 

@@ -28,12 +28,14 @@ store_remote() {
 sync_bucket() {
   current="archive:$BACKUP_BUCKET/$BACKUP_PREFIX/current/$1"
   replaced="archive:$BACKUP_BUCKET/$BACKUP_PREFIX/$stamp/$1"
+  there=$(rclone --quiet lsf --max-depth 1 "store:$1/") || fail "$1 cannot be listed"
+  # What nobody has copied yet is not there.
+  copied=$(rclone --quiet lsf --max-depth 1 "$current/" 2>"$work/copied.log") || [ $? = 3 ] || fail "the copy of $1 cannot be listed"
   # An empty source is rather a mistake than a wish: nothing is removed for it.
-  if [ -z "$(rclone lsf --max-depth 1 "store:$1/")" ] && [ -n "$(rclone lsf --max-depth 1 "$current/")" ]; then
-    fail "$1 is empty and its copy is not: nothing was removed"
-  fi
+  if [ -z "$there" ] && [ -n "$copied" ]; then fail "$1 is empty and its copy is not: nothing was removed"; fi
   rclone sync --quiet --backup-dir "$replaced/" "store:$1/" "$current/" || fail "$1 could not be copied"
-  rclone size --json "$current/" | jq --compact-output --arg name "current/$1" '{$name, bytes, count}' >>"$work/files"
+  rclone --quiet size --json "$current/" >"$work/size" || fail "the copy of $1 cannot be counted"
+  jq --compact-output --arg name "current/$1" '{$name, bytes, count}' "$work/size" >>"$work/files"
 }
 
 sync_store() {

@@ -43,7 +43,7 @@ export class Archive {
   /** Starts the store with its bucket, or skips the suite. */
   static async start(suite: Mocha.Context, home: string, prefix: string): Promise<Archive> {
     const aws = need(suite, findProgram("aws"), "no AWS CLI (Debian: awscli)");
-    for (const tool of ["rclone", "jq", "zstd"])
+    for (const tool of ["rclone", "jq", "zstd", "openssl"])
       need(suite, findProgram(tool), `no ${tool} (Debian: ${tool})`);
     const moto = need(suite, findProgram("moto_server"), "no S3 server (PyPI: moto[server,s3])");
     const archive = new Archive(moto, await freePort(), aws, home, prefix);

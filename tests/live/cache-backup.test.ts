@@ -136,6 +136,8 @@ describe("backups of a cache, on a real Redis with TLS and a real S3 API", funct
         CACHE_EXPORTS: "exports",
         CACHE_COPY_AT: "00:00",
         CACHE_POLL_SECONDS: "0",
+        RCLONE_CONFIG_EXPORTS_PROVIDER: "Other",
+        RCLONE_CONFIG_EXPORTS_ENDPOINT: archive.endpoint,
         PATH: exporting(data),
       };
     });

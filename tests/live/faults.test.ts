@@ -4,10 +4,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { Archive } from "./archive";
+import { DataLane } from "./data-lane";
+import { elasticache } from "./elasticache";
 import { Chance, wrongClock } from "./faults";
-import { Lane } from "./lane";
+import type { Lane, Make } from "./lane";
 import { createCertificates, Redis } from "./redis";
 import { findProgram, handOver, need, type Postgres, postgresFolders, startPostgres } from "./servers";
+import { StoreLane } from "./store-lane";
 
 const SEED = Number(process.env["WARD_FAULT_SEED"] ?? Date.now() % 0x7fffffff);
 const RUNS = Number(process.env["WARD_FAULT_RUNS"] ?? 200);
@@ -30,6 +33,7 @@ describe("backups, whatever goes wrong around them", function () {
     const tls = createCertificates(scratch);
     redis = await Redis.start(scratch, tls, "secret", ["--save", ""]);
     redis.ask("eval", "for i = 1, 300 do redis.call('set', 'key' .. i, i) end", "0");
+    redis.ask("save");
     const path = `${dirname(bin)}:${process.env["PATH"]}`;
     const place = { ...archive.environment, PATH: path, DRILL_RECOVERY_SECONDS: "300" };
     const patience = { RCLONE_TIMEOUT: "1s", RCLONE_CONTIMEOUT: "1s", RCLONE_LOW_LEVEL_RETRIES: "2" };
@@ -39,26 +43,40 @@ describe("backups, whatever goes wrong around them", function () {
       PGUSER: "postgres",
       PGPASSWORD: "-",
     };
-    const cache = { CACHE_CONNECTION: "cache", CACHE_HOST: "localhost", CACHE_PORT: String(redis.port) };
+    const rows = "SELECT i AS id, md5(i::text) AS name, now() AS at FROM generate_series(1, 600) AS i";
+    execFileSync("psql", ["-Xqc", `CREATE TABLE patients AS ${rows}`], { env: { ...place, ...database } });
+    for (const bucket of ["exports", "uploads"]) archive.s3("mb", `s3://${bucket}`);
     const dumped = { ...database, PGDATABASE: "postgres", BACKUP_FILE_BYTES: "9000" };
-    const copied = { ...cache, CACHE_CA: tls.authority, CACHE_SHARDS: "0", REDISCLI_AUTH: "secret" };
-    const kinds = [
+    const cache = { CACHE_CONNECTION: "cache", CACHE_SHARDS: "0" };
+    const copied = {
+      ...cache,
+      CACHE_HOST: "localhost",
+      CACHE_PORT: String(redis.port),
+      CACHE_CA: tls.authority,
+      REDISCLI_AUTH: "secret",
+    };
+    const exported = elasticache(join(scratch, "elasticache"), redis.file, archive.endpoint);
+    const snapshots = { ...cache, ...exported, PATH: `${join(scratch, "elasticache")}:${path}` };
+    const stored = {
+      STORE_CONNECTION: "uploads",
+      STORE_BUCKETS: "uploads",
+      STORE_REGION: "us-east-2",
+      STORE_ENDPOINT: archive.endpoint,
+      STORE_ACCESS_KEY_ID: "test",
+      STORE_SECRET_ACCESS_KEY: "test",
+    };
+    const kinds: readonly (readonly [Make, NodeJS.ProcessEnv])[] = [
       ["dump", dumped],
       ["dump", dumped],
       ["copy", copied],
-    ] as const;
+      ["snapshot", snapshots],
+      ["sync", stored],
+    ];
     const clock = wrongClock(join(scratch, "clock"));
-    const rows = "SELECT i AS id, md5(i::text) AS name, now() AS at FROM generate_series(1, 600) AS i";
-    execFileSync("psql", ["-Xqc", `CREATE TABLE patients AS ${rows}`], { env: { ...place, ...database } });
-    for (const [index, [command, more]] of kinds.entries()) {
+    for (const [index, [make, more]] of kinds.entries()) {
       const environment = { ...place, ...patience, ...more, BACKUP_PREFIX: `prod/lane-${index}/dumps/data` };
-      const lane = new Lane(
-        command,
-        environment,
-        join(scratch, `lane-${index}`),
-        clock,
-        new Chance(SEED + index),
-      );
+      const where = { scratch: join(scratch, `lane-${index}`), clock, chance: new Chance(SEED + index) };
+      const lane = new (make === "sync" ? StoreLane : DataLane)({ make, environment, ...where });
       lanes.push(lane);
       await lane.open();
     }

@@ -11,10 +11,17 @@ const HEADERS = {
 export class Objects {
   private readonly endpoint: string;
   private readonly prefix: string;
+  private readonly bucket: string;
 
-  constructor(endpoint: string, prefix: string) {
+  constructor(endpoint: string, prefix: string, bucket = "backups") {
     this.endpoint = endpoint;
     this.prefix = prefix;
+    this.bucket = bucket;
+  }
+
+  /** Those in a folder of these. */
+  below(folder: string): Objects {
+    return new Objects(this.endpoint, `${this.prefix}/${folder}`, this.bucket);
   }
 
   /** Names below the prefix. */
@@ -25,15 +32,15 @@ export class Objects {
   }
 
   get(name: string): Promise<Buffer> {
-    return this.ask("GET", `/${this.prefix}/${name}`);
+    return this.ask("GET", this.path(name));
   }
 
   async put(name: string, body: Buffer): Promise<void> {
-    await this.ask("PUT", `/${this.prefix}/${name}`, body);
+    await this.ask("PUT", this.path(name), body);
   }
 
   async remove(name: string): Promise<void> {
-    await this.ask("DELETE", `/${this.prefix}/${name}`);
+    await this.ask("DELETE", this.path(name));
   }
 
   async removeAll(folder: string): Promise<void> {
@@ -70,9 +77,17 @@ export class Objects {
     return true;
   }
 
+  private path(name: string): string {
+    return `/${this.prefix}/${name}`.split("/").map(encodeURIComponent).join("/");
+  }
+
   private async ask(method: string, path: string, body?: Buffer): Promise<Buffer> {
     const content = body === undefined ? {} : { body: new Uint8Array(body) };
-    const answer = await fetch(`${this.endpoint}/backups${path}`, { method, headers: HEADERS, ...content });
+    const answer = await fetch(`${this.endpoint}/${this.bucket}${path}`, {
+      method,
+      headers: HEADERS,
+      ...content,
+    });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status}`);
     return Buffer.from(await answer.arrayBuffer());
   }

@@ -25,6 +25,8 @@ export function createCertificates(folder: string): Certificates {
 
 export class Redis {
   readonly port: number;
+  /** Its data, where it was told to save it. */
+  readonly file: string;
   private readonly server: ChildProcess;
   private readonly tls: Certificates;
   private readonly password: string;
@@ -41,6 +43,7 @@ export class Redis {
     this.password = password;
     const dir = join(folder, String(port));
     mkdirSync(dir, { recursive: true });
+    this.file = join(dir, "dump.rdb");
     const files = ["--tls-cert-file", tls.certificate, "--tls-key-file", tls.key];
     const secure = ["--tls-ca-cert-file", tls.authority, "--tls-auth-clients", "no", ...files];
     const place = ["--port", "0", "--tls-port", String(port), "--bind", "127.0.0.1", "--dir", dir];
