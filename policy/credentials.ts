@@ -28,8 +28,8 @@ const TOKENS =
 export function holdsSecret(text: string): boolean {
   return (
     TOKENS.test(text) ||
-    /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text) ||
-    /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:[^\s/@"'$<{]+@/i.test(text)
+    (text.includes("PRIVATE KEY") && /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) ||
+    (text.includes("://") && /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:[^\s/@"'$<{]+@/i.test(text))
   );
 }
 
@@ -49,6 +49,15 @@ const ASKS_FOR_TLS =
 
 /** Schemes of data stores without TLS, and TLS that does not verify. */
 export function isPlainConnection(text: string): boolean {
+  return (
+    (text.includes("://") && namesPlainStore(text)) ||
+    (/\bsslmode=/i.test(text) && text.split("\n").some(turnsSslOff)) ||
+    asksStoreInClear(text) ||
+    leavesInClear(text)
+  );
+}
+
+function namesPlainStore(text: string): boolean {
   for (const [url = ""] of text.matchAll(
     // MongoDB names its members in one URL, with commas between them.
     /\b(?:mongodb(?:\+srv)?:\/\/(?:[^\s"'`<>,;]|,(?![a-z+]+:\/\/))+|(?:redis|amqp|postgres(?:ql)?|mysql|mqtt|kafka|smtp|ldap):\/\/[^\s"'`<>,;]+)/gi,
@@ -59,7 +68,7 @@ export function isPlainConnection(text: string): boolean {
     if (/^(postgres|mysql)/i.test(url) && !isLoopback(url) && !ASKS_FOR_TLS.test(url)) return true;
     if (/[?&](tlsAllowInvalidCertificates|tlsInsecure)=true/i.test(url)) return true;
   }
-  return text.split("\n").some(turnsSslOff) || asksStoreInClear(text) || leavesInClear(text);
+  return false;
 }
 
 /** `sslmode=disable`, unless the line reaches no further than its own pod. */
@@ -73,6 +82,7 @@ function turnsSslOff(line: string): boolean {
 
 /** Elasticsearch and OpenSearch by the port that is theirs alone. */
 function asksStoreInClear(text: string): boolean {
+  if (!text.includes(":9200")) return false;
   return [...text.matchAll(/\bhttp:\/\/[^\s"'`,;/]+:9200\b/gi)].some(([url]) => !isLoopback(url));
 }
 

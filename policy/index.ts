@@ -18,6 +18,7 @@ import { tellingWaivers } from "./rules/oversight/waivers";
 import { type Outcome, runRule, runStackRule, type Violation } from "./run";
 import { FLOORS, withFloors } from "./settings";
 import { stackContext } from "./stack-context";
+import { View } from "./view";
 
 assertBundleIsFresh(__dirname);
 
@@ -132,7 +133,9 @@ function resourcePolicy(rule: Rule): ResourceValidationPolicy {
   const validateResource: ResourceValidationPolicy["validateResource"] = (args, report) => {
     if (!matches(rule, args.type)) return;
     const outcome: Outcome = { violations: [], waived: [] };
-    runRule(rule, planned(args), configured(rule, args.getConfig()), new Map(), usedWaivers, outcome);
+    const resource = planned(args);
+    const subject = { resource, view: new View(resource.props, "", new Map()) };
+    runRule(rule, subject, configured(rule, args.getConfig()), usedWaivers, outcome);
     for (const violation of outcome.violations) report(say(violation));
     keep(outcome);
   };

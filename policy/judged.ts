@@ -1,5 +1,5 @@
 /** What each rule asks of a plan: which resources and which places in them. For RULES.md and the tests. */
-import { Plan } from "./plan";
+import { Plan, subjects } from "./plan";
 import type { PlannedResource } from "./resource";
 import type { Context, Rule, StackRule } from "./rule";
 import { type Read, type Trace, View } from "./view";
@@ -59,13 +59,19 @@ export function joinedBy(rule: StackRule, resources: readonly PlannedResource[],
   const about = (urn: string): Questions => questions.get(urn) ?? new Questions();
   const types: Joined["types"] = new Set();
   class Watched extends Plan {
-    override ofType(wanted: readonly string[] | RegExp): PlannedResource[] {
+    override ofType(wanted: readonly string[] | RegExp): readonly PlannedResource[] {
       for (const one of wanted instanceof RegExp ? [wanted] : wanted) types.add(one);
       return super.ofType(wanted);
     }
   }
   const seen = resources.map((resource) => watched(resource, about(resource.urn)));
-  rule.evaluate(new Watched(seen, about), context);
+  rule.evaluate(
+    new Watched(
+      seen,
+      subjects(({ urn }) => about(urn)),
+    ),
+    context,
+  );
   return { types, questions };
 }
 

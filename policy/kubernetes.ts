@@ -1,4 +1,5 @@
 /** The many shapes in which one kind of Kubernetes object arrives: group versions, patches, lists. */
+import { oncePer } from "./once-per";
 import type { Subject } from "./rule";
 import type { View } from "./view";
 
@@ -31,6 +32,6 @@ export function custom(group: string, kinds: string): RegExp {
 }
 
 /** The objects that a resource holds: itself, or the items of a list. */
-export function objects(subject: Subject): View[] {
-  return kindOf(subject.resource.type)?.list ? subject.view.at("items").each() : [subject.view];
-}
+export const objects = oncePer(({ resource, view }: Subject): readonly View[] =>
+  kindOf(resource.type)?.list ? view.at("items").each() : [view],
+);

@@ -2,6 +2,8 @@
 import { unjudged } from "./expect";
 import { builtIn, kindOf, objects } from "./kubernetes";
 import { type Directive, everywhere, inBlock, includedBy, parseNginx, withIncludes } from "./nginx";
+import { oncePer } from "./once-per";
+import { isEdge } from "./resource";
 import type { Finding, Subject } from "./rule";
 import type { View } from "./view";
 
@@ -47,6 +49,7 @@ function filesOf(subject: Subject, object: View, edge: boolean): { files: File[]
 
 /** A file with servers that another one includes means what it means there, with what stands around it. */
 function wholes(candidates: readonly File[], files: ReadonlyMap<string, string>): readonly File[] {
+  if (candidates.length < 2) return candidates;
   const parts = candidates.flatMap(({ key, text }) =>
     levels(parseNginx(text))
       .flatMap(({ level }) => level)
@@ -57,11 +60,15 @@ function wholes(candidates: readonly File[], files: ReadonlyMap<string, string>)
   return whole.length > 0 ? whole : candidates;
 }
 
+interface Read {
+  found: readonly Configuration[];
+  /** What cannot be read. */
+  unknown: readonly Finding[];
+}
+
 /** The nginx configurations of a ConfigMap or Secret, with what they include from beside them. */
-export function configurations(
-  subject: Subject,
-  edge: boolean,
-): { found: Configuration[]; unknown: Finding[] } {
+export const configurations = oncePer((subject: Subject): Read => {
+  const edge = isEdge(subject.resource.urn);
   const read = objects(subject).map((object) => filesOf(subject, object, edge));
   const found = read.flatMap(({ files }) => {
     const texts = new Map(files.map(({ key, text }) => [key, text]));
@@ -72,7 +79,7 @@ export function configurations(
       .filter(({ directives }) => serves(directives));
   });
   return { found, unknown: read.flatMap(({ unknown }) => unknown) };
-}
+});
 
 function serves(directives: Directive[]): boolean {
   const blocks = SERVING.flatMap((name) => everywhere(directives, name));
@@ -96,13 +103,19 @@ export interface Server {
   web: boolean;
 }
 
-export function servers(directives: Directive[]): Server[] {
-  return levels(directives).flatMap(({ level, web }) =>
+export const servers = oncePer((directives: Directive[]): readonly Server[] =>
+  levels(directives).flatMap(({ level, web }) =>
     inBlock(level, "server").map(({ block = [], line }) => ({ server: block, above: level, line, web })),
-  );
+  ),
+);
+
+export interface Listen {
+  tls: boolean;
+  port: number;
+  loopback: boolean;
 }
 
-export function listens(server: Directive[]): { tls: boolean; port: number; loopback: boolean }[] {
+export const listens = oncePer((server: Directive[]): readonly Listen[] => {
   const found = inBlock(server, "listen").map(({ args }) => {
     const address = args[0] ?? "";
     const port = /(?:^|:)(\d+)$/.exec(address)?.[1];
@@ -110,4 +123,4 @@ export function listens(server: Directive[]): { tls: boolean; port: number; loop
     return { tls: args.includes("ssl") || args.includes("quic"), port: Number(port ?? 80), loopback };
   });
   return found.length > 0 ? found : [{ tls: false, port: 80, loopback: false }];
-}
+});

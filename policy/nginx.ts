@@ -1,4 +1,5 @@
 /** Reads nginx configuration far enough to judge it: directives, blocks, quotes, comments. */
+import { oncePer } from "./once-per";
 
 export interface Directive {
   name: string;
@@ -10,72 +11,55 @@ export interface Directive {
 
 interface Token {
   text: string;
-  quoted: boolean;
+  kind: "word" | "quoted" | "sign";
   line: number;
 }
 
-/** By hand, since configurations are the longest texts of a plan and a pattern would take three times as long. */
+/**
+ * Space, a comment, a sign, a quoted word, a quote that is never closed and so is none, a word. Braces of a
+ * `${variable}` belong to the word, and so does whatever a backslash stands before.
+ */
+const TOKEN =
+  /\s+|#[^\n]*|[{};]|"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|["']|(?:[^\s{};"'\\$]+|\$\{[^}]*\}|\\[^\n]?|\$)+/y;
+
 function tokens(text: string): Token[] {
   const found: Token[] = [];
-  let line = 1;
-  let at = 0;
-  while (at < text.length) {
-    const char = text[at] ?? "";
-    const start = at;
-    at += 1;
-    if (char === "\n") line += 1;
-    else if (char === "#") at = until("\n", text, at) ?? text.length;
-    else if (char === "{" || char === "}" || char === ";") found.push({ text: char, quoted: false, line });
-    else if (char === '"' || char === "'") {
-      const end = endOfQuote(char, text, at);
-      if (end === undefined) continue;
-      const inside = text.slice(at, end);
-      found.push({ text: inside, quoted: true, line });
-      line += inside.split("\n").length - 1;
-      at = end + 1;
-    } else if (!isSpace(char)) {
-      at = endOfWord(text, start);
-      const word = text.slice(start, at);
-      found.push({ text: word, quoted: false, line });
-      line += word.includes("\n") ? word.split("\n").length - 1 : 0;
-    }
+  const lineOf = lines(text);
+  for (let start = 0, at = 0; start < text.length; start = at) {
+    at = end(TOKEN, text, start);
+    const char = text[start] ?? "";
+    if (char === " " || char === "\n" || char === "#" || char.trim() === "") continue;
+    const line = lineOf(start);
+    if (char === "{" || char === "}" || char === ";") found.push({ text: char, kind: "sign", line });
+    else if (char !== '"' && char !== "'") found.push({ text: text.slice(start, at), kind: "word", line });
+    else if (at - start > 1) found.push({ text: text.slice(start + 1, at - 1), kind: "quoted", line });
   }
   return found;
 }
 
-function isSpace(char: string): boolean {
-  return char === " " || char === "\n" || char === "\t" || char === "\r" || /\s/.test(char);
+/** Where the pattern's match from here on ends: at the next character, where there is none. */
+function end(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from;
+  return pattern.test(text) ? pattern.lastIndex : from + 1;
+}
+
+/** Tells lines of places that are asked for from the first to the last. */
+function lines(text: string): (at: number) => number {
+  let line = 1;
+  let next = until("\n", text, 0) ?? text.length;
+  return (at) => {
+    while (next < at) {
+      line += 1;
+      next = until("\n", text, next + 1) ?? text.length;
+    }
+    return line;
+  };
 }
 
 function until(char: string, text: string, from: number): number | undefined {
   const found = text.indexOf(char, from);
   return found < 0 ? undefined : found;
 }
-
-/** A quote that is never closed is none. */
-function endOfQuote(quote: string, text: string, from: number): number | undefined {
-  for (let at = from; at < text.length; at += 1) {
-    if (text[at] === quote) return at;
-    if (text[at] === "\\") at += 1;
-  }
-  return undefined;
-}
-
-/** Braces of a `${variable}` belong to the word, and so does whatever a backslash stands before. */
-function endOfWord(text: string, start: number): number {
-  let at = start;
-  while (at < text.length) {
-    const char = text[at] ?? "";
-    const variable = char === "$" && text[at + 1] === "{" ? until("}", text, at) : undefined;
-    if (variable !== undefined) at = variable + 1;
-    else if (char === "\\" && text[at + 1] !== "\n") at += 2;
-    else if (END_OF_WORD.has(char) || isSpace(char)) break;
-    else at += 1;
-  }
-  return Math.min(at, text.length);
-}
-
-const END_OF_WORD: ReadonlySet<string> = new Set(["{", "}", ";", '"', "'"]);
 
 /** Several rules ask about the same files one after the other; a long-lived process keeps only the last few. */
 const recent = new Map<string, Directive[]>();
@@ -97,18 +81,18 @@ function parse(text: string): Directive[] {
   const open: Directive[][] = [root];
   let words: Token[] = [];
   const finish = (block?: Directive[]): void => {
-    const [name, ...args] = words;
+    const first = words[0];
+    if (!first) return;
+    const args = words.slice(1).map(({ text }) => text);
     words = [];
-    if (!name) return;
-    const directive = { name: name.text, args: args.map((arg) => arg.text), line: name.line };
-    open.at(-1)?.push(block ? { ...directive, block } : directive);
+    open.at(-1)?.push({ name: first.text, args, ...(block && { block }), line: first.line });
   };
   for (const token of tokens(text)) {
-    if (token.quoted || !/^[{};]$/.test(token.text)) words.push(token);
+    if (token.kind !== "sign") words.push(token);
     else if (token.text === ";") finish();
     else if (token.text === "{") {
       const block: Directive[] = [];
-      if (words.length === 0) words.push({ text: "", quoted: false, line: token.line });
+      if (words.length === 0) words.push({ text: "", kind: "word", line: token.line });
       finish(block);
       open.push(block);
     } else {
@@ -122,8 +106,8 @@ function parse(text: string): Directive[] {
 
 /** The files beside the configuration that an `include` names, by the last part of its path, in nginx's order. */
 export function includedBy({ name, args }: Directive, files: ReadonlyMap<string, string>): string[] {
-  const wanted = args[0]?.split("/").at(-1);
-  if (name !== "include" || !wanted) return [];
+  const wanted = name === "include" ? args[0]?.split("/").at(-1) : undefined;
+  if (!wanted) return [];
   const pattern = wanted
     .replace(/[^\w*?]/g, "\\$&")
     .replaceAll("*", ".*")
@@ -137,6 +121,7 @@ export function withIncludes(
   files: ReadonlyMap<string, string>,
   open: readonly string[] = [],
 ): Directive[] {
+  if (everywhere(directives, "include").length === 0) return directives;
   return directives.flatMap((directive) => {
     const found = includedBy(directive, files).filter((file) => !open.includes(file));
     if (found.length > 0)
@@ -148,17 +133,21 @@ export function withIncludes(
 }
 
 /** All directives with a name, at any depth. */
-export function everywhere(
-  directives: readonly Directive[],
-  name: string,
-  found: Directive[] = [],
-): Directive[] {
-  for (const directive of directives) {
-    if (directive.name === name) found.push(directive);
-    if (directive.block) everywhere(directive.block, name, found);
-  }
-  return found;
+export function everywhere(directives: readonly Directive[], name: string): readonly Directive[] {
+  return byName(directives).get(name) ?? [];
 }
+
+const byName = oncePer((directives: readonly Directive[]) => {
+  const found = new Map<string, Directive[]>();
+  const walk = (one: Directive): void => {
+    const same = found.get(one.name);
+    if (same) same.push(one);
+    else found.set(one.name, [one]);
+    one.block?.forEach(walk);
+  };
+  directives.forEach(walk);
+  return found;
+});
 
 export function inBlock(block: readonly Directive[], name: string): Directive[] {
   return block.filter((directive) => directive.name === name);

@@ -1,6 +1,7 @@
 /** A whole plan, for rules about how resources belong together. */
+import { oncePer } from "./once-per";
 import type { PlannedResource } from "./resource";
-import type { Waiver } from "./rule";
+import type { Subject, Waiver } from "./rule";
 import { type Trace, View } from "./view";
 
 /** Inputs in which resources carry the physical name that others may refer to literally. */
@@ -19,16 +20,20 @@ export class Plan {
   readonly usedWaivers: Set<Waiver>;
   readonly #byUrn = new Map<string, PlannedResource>();
   readonly #byType = new Map<string, PlannedResource[]>();
-  readonly #traces: (urn: string) => Trace;
+  /** Rules share patterns, and ask for them for each of many resources. */
+  readonly #byPattern = new Map<RegExp, readonly PlannedResource[]>();
+
+  /** A resource and its view: the same whenever it is asked for. */
+  readonly subject: (resource: PlannedResource) => Subject;
 
   constructor(
     resources: readonly PlannedResource[],
-    traces: (urn: string) => Trace = () => new Map(),
+    subject: (resource: PlannedResource) => Subject = subjects(() => new Map()),
     usedWaivers: Set<Waiver> = new Set(),
   ) {
     this.resources = resources;
     this.usedWaivers = usedWaivers;
-    this.#traces = traces;
+    this.subject = subject;
     for (const resource of resources) {
       this.#byUrn.set(resource.urn, resource);
       const same = this.#byType.get(resource.type);
@@ -41,14 +46,23 @@ export class Plan {
     return this.#byUrn.get(urn);
   }
 
-  ofType(types: readonly string[] | RegExp): PlannedResource[] {
-    const names =
-      types instanceof RegExp ? [...this.#byType.keys()].filter((type) => types.test(type)) : types;
-    return names.flatMap((type) => this.#byType.get(type) ?? []);
+  ofType(types: readonly string[] | RegExp): readonly PlannedResource[] {
+    if (types instanceof RegExp) return this.#matching(types);
+    return types.flatMap((type) => this.#byType.get(type) ?? []);
+  }
+
+  #matching(pattern: RegExp): readonly PlannedResource[] {
+    let found = this.#byPattern.get(pattern);
+    if (!found) {
+      const types = [...this.#byType.keys()].filter((type) => pattern.test(type));
+      found = types.flatMap((type) => this.#byType.get(type) ?? []);
+      this.#byPattern.set(pattern, found);
+    }
+    return found;
   }
 
   view(resource: PlannedResource): View {
-    return new View(resource.props, "", this.#traces(resource.urn));
+    return this.subject(resource).view;
   }
 
   /**
@@ -62,6 +76,13 @@ export class Plan {
     );
     return names.some((name) => mentions(resource.props[property], String(name)));
   }
+}
+
+/** Makes one subject of each resource, which tells its trace what was judged. */
+export function subjects(
+  traceOf: (resource: PlannedResource) => Trace,
+): (resource: PlannedResource) => Subject {
+  return oncePer((resource) => ({ resource, view: new View(resource.props, "", traceOf(resource)) }));
 }
 
 function mentions(value: unknown, name: string): boolean {

@@ -1,5 +1,6 @@
 /** Finds pods wherever they hide. */
 import { builtIn, custom, kindOf, objects } from "./kubernetes";
+import { oncePer } from "./once-per";
 import type { Subject } from "./rule";
 import type { View } from "./view";
 
@@ -68,7 +69,7 @@ function follow(view: View, way: readonly string[]): View[] {
   );
 }
 
-export function podSpecs(subject: Subject): PodSpec[] {
+export const podSpecs = oncePer((subject: Subject): readonly PodSpec[] => {
   const kind = kindOf(subject.resource.type);
   if (!kind) return [];
   const template = TEMPLATES.find(
@@ -82,9 +83,9 @@ export function podSpecs(subject: Subject): PodSpec[] {
       metadata: pod.at("metadata"),
       patch: kind.patch || template?.overlay === true,
     }));
-}
+});
 
 /** All containers of a pod: init containers and debugging ones run with the same rights. */
-export function containers(spec: View): View[] {
-  return ["containers", "initContainers", "ephemeralContainers"].flatMap((list) => spec.at(list).each());
-}
+export const containers = oncePer((spec: View): readonly View[] =>
+  ["containers", "initContainers", "ephemeralContainers"].flatMap((list) => spec.at(list).each()),
+);

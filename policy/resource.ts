@@ -22,3 +22,8 @@ export interface PlannedResource {
 export function lineage(urn: string): string[] {
   return (urn.split("::")[2] ?? "").split("$");
 }
+
+/** Whether something belongs to the one component that is public. */
+export function isEdge(urn: string): boolean {
+  return lineage(urn).includes("ward:components:EdgeProxy");
+}

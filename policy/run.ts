@@ -1,8 +1,6 @@
 /** Runs rules and applies waivers: the part that the pack and the preview share. */
 import type { Plan } from "./plan";
-import type { PlannedResource } from "./resource";
-import type { Context, Finding, Level, Rule, RuleFacts, Severity, StackRule, Waiver } from "./rule";
-import { type Trace, View } from "./view";
+import type { Context, Finding, Level, Rule, RuleFacts, Severity, StackRule, Subject, Waiver } from "./rule";
 
 export interface Violation {
   /** Rule id. */
@@ -90,15 +88,14 @@ function sort(violation: Violation, context: Context, used: Set<Waiver>, into: O
 
 export function runRule(
   rule: Rule,
-  resource: PlannedResource,
+  subject: Subject,
   context: Context,
-  trace: Trace,
   used: Set<Waiver>,
   into: Outcome,
 ): void {
-  const findings = rule.evaluate({ resource, view: new View(resource.props, "", trace) }, context);
-  for (const finding of once(findings))
-    sort(record(rule, resource.urn, resource.name, finding), context, used, into);
+  const { urn, name } = subject.resource;
+  for (const finding of once(rule.evaluate(subject, context)))
+    sort(record(rule, urn, name, finding), context, used, into);
 }
 
 export function runStackRule(rule: StackRule, plan: Plan, context: Context, into: Outcome): void {

@@ -25,7 +25,7 @@ export interface Opening {
   /** What it opens; `undefined` for protocols without ports; the view to blame when it is not known. */
   ports: () => PortRange | undefined | { unknown: View };
   cidrs: View[];
-  prefixLists: View[];
+  prefixLists: readonly View[];
   /** Security groups, or the group itself. Their value is never judged. */
   peers: boolean;
 }
@@ -41,7 +41,7 @@ function classic(view: View, peers: string): Opening {
 }
 
 /** Ids are not judged here: an unknown one is for the stack rule, which sees where it comes from. */
-function listOf(view: View): View[] {
+function listOf(view: View): readonly View[] {
   if (!view.given()) return [];
   return view.unknown ? [view] : view.each();
 }

@@ -24,7 +24,7 @@ function admitsPlain(line: string): boolean {
 
 /** Whether a file of this name, with this text, makes a server or a client of it speak in clear. */
 export function opensClearText(file: string, text: string): boolean {
-  const lines = text.split("\n");
-  if (/(^|[._-])(pg_)?hba\.conf$/.test(file)) return lines.some(admitsPlain);
-  return LINES.some(([name, line]) => name.test(file) && lines.some((one) => line.test(one)));
+  const lines = (): string[] => text.split("\n");
+  if (/(^|[._-])(pg_)?hba\.conf$/.test(file)) return lines().some(admitsPlain);
+  return LINES.some(([name, line]) => name.test(file) && lines().some((one) => line.test(one)));
 }

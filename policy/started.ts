@@ -1,4 +1,5 @@
 /** The containers that a resource starts, of a pod or of a task of ECS, and the words that they are started with. */
+import { oncePer } from "./once-per";
 import { containers, POD_HOLDERS, podSpecs } from "./pods";
 import type { Subject } from "./rule";
 import type { View } from "./view";
@@ -7,7 +8,7 @@ export const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 export const STARTERS = new RegExp(`^${TASK_DEFINITION}$|${POD_HOLDERS.source}`);
 
 /** What cannot be read is reported by the rules about containers. */
-export function startedContainers(subject: Subject): View[] {
+export const startedContainers = oncePer((subject: Subject): readonly View[] => {
   const { resource, view } = subject;
   const all =
     resource.type === TASK_DEFINITION
@@ -16,7 +17,7 @@ export function startedContainers(subject: Subject): View[] {
         ? podSpecs(subject).flatMap(({ spec }) => containers(spec))
         : [];
   return all.filter((container) => !container.unknown);
-}
+});
 
 /** What the parts of a container are called, which differs between the two. */
 export interface Parts {
@@ -49,7 +50,12 @@ const BESIDE: readonly (readonly string[])[] = [
   ["healthCheck", "command"],
 ];
 
-/** Every command of a container, each with its words. */
-export function commandsOf(container: View, parts: Parts): View[][] {
-  return [wordsOf(container, parts), ...BESIDE.map((way) => container.at(...way).each())];
-}
+/** Every command of the containers, each with its words. */
+export const startedCommands = oncePer((subject: Subject): readonly (readonly View[])[] =>
+  startedContainers(subject)
+    .flatMap((container) => [
+      wordsOf(container, partsOf(subject)),
+      ...BESIDE.map((way) => container.at(...way).each()),
+    ])
+    .filter((words) => words.length > 0),
+);

@@ -38,6 +38,7 @@ export function allows(statement: View): boolean {
 
 /** Whether an action as written, with its wildcards, takes in the one that is asked for. */
 export function covers(pattern: unknown, action: string): boolean {
+  if (!/[*?]/.test(String(pattern))) return String(pattern).toLowerCase() === action.toLowerCase();
   const text = String(pattern).replace(/[.+^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`^${text.replace(/\*/g, ".*").replace(/\?/g, ".")}$`, "i").test(action);
 }

@@ -27,12 +27,17 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /**
  * One place in a resource's inputs. Everything below an unknown value is that same unknown value, so a
- * rule that asks deeper still reports the path that has to become literal.
+ * rule that asks deeper still reports the path that has to become literal. Rules come by one after the
+ * other and go the same ways: each place is made, and what is there told to the trace, once.
  */
 export class View {
   readonly path: string;
   readonly #value: unknown;
   readonly #trace: Trace;
+  #told = false;
+  #below: Map<string, View> | undefined;
+  #elements: readonly View[] | undefined;
+  #document: { view: View } | "none" | undefined;
 
   constructor(value: unknown, path: string, trace: Trace) {
     this.#value = value === null ? undefined : value;
@@ -42,26 +47,43 @@ export class View {
 
   /** The place below this one. Going there judges nothing yet. */
   at(...keys: string[]): View {
-    let value = this.#value;
-    let path = this.path;
-    for (const key of keys) {
-      if (value === UNKNOWN) break;
-      value = isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-      path = child(path, key);
+    let view: View = this;
+    for (const key of keys) view = view.#at(key);
+    return view;
+  }
+
+  #at(key: string): View {
+    const value = this.#value;
+    if (value === UNKNOWN) return this;
+    this.#below ??= new Map();
+    let found = this.#below.get(key);
+    if (!found) {
+      const here = isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+      found = new View(here, child(this.path, key), this.#trace);
+      this.#below.set(key, found);
     }
-    return new View(value, path, this.#trace);
+    return found;
   }
 
   read(): Read {
-    const state = this.#value === UNKNOWN ? "unknown" : this.#value === undefined ? "absent" : "known";
-    this.#trace.set(this.path, state);
-    return state === "known" ? { state, value: this.#value } : { state };
+    const value = this.#read();
+    if (value === UNKNOWN) return { state: "unknown" };
+    return value === undefined ? { state: "absent" } : { state: "known", value };
+  }
+
+  #read(): unknown {
+    const value = this.#value;
+    if (!this.#told) {
+      this.#told = true;
+      this.#trace.set(this.path, value === UNKNOWN ? "unknown" : value === undefined ? "absent" : "known");
+    }
+    return value;
   }
 
   /** The value; what `absent` says when there is none; `UNKNOWN`. */
   or<T>(absent: T): unknown {
-    const read = this.read();
-    return read.state === "known" ? read.value : read.state === "absent" ? absent : UNKNOWN;
+    const value = this.#read();
+    return value === undefined ? absent : value;
   }
 
   /**
@@ -84,44 +106,38 @@ export class View {
    * The elements, each on its own: an unknown one hides nothing beside it. An unknown list is one unknown
    * element, so a loop over it meets it. A single value counts as a list of one, as in IAM documents.
    */
-  each(): View[] {
-    const read = this.read();
-    if (read.state === "absent") return [];
-    if (read.state === "unknown" || !Array.isArray(read.value)) return [this];
-    return read.value.map((value, index) => new View(value, `${this.path}[${index}]`, this.#trace));
+  each(): readonly View[] {
+    const value = this.#read();
+    if (value === undefined) return [];
+    if (!Array.isArray(value)) return [this];
+    this.#elements ??= value.map(
+      (element, index) => new View(element, `${this.path}[${index}]`, this.#trace),
+    );
+    return this.#elements;
   }
 
   /** The entries of a map; an unknown map is one entry with an unknown key and value. */
   entries(): [key: string | typeof UNKNOWN, value: View][] {
-    const read = this.read();
-    if (read.state === "unknown") return [[UNKNOWN, this]];
-    if (read.state === "absent" || !isRecord(read.value)) return [];
+    const value = this.#read();
+    if (value === UNKNOWN) return [[UNKNOWN, this]];
+    if (!isRecord(value)) return [];
     this.#trace.asked?.(this.path, "entries");
-    return Object.keys(read.value).map((key) => [key, this.at(key)]);
+    return Object.keys(value).map((key) => [key, this.#at(key)]);
   }
 
   /** The document in a JSON string (or given as an object); `undefined` when it is not JSON. */
   json(): View | undefined {
-    const read = this.read();
-    if (read.state !== "known") return this;
-    if (typeof read.value !== "string") return this;
-    const document = parsed(read.value);
-    return document && new View(document.value, this.path, this.#trace);
+    const value = this.#read();
+    if (typeof value !== "string") return this;
+    this.#document ??= documentIn(value, this.path, this.#trace);
+    return this.#document === "none" ? undefined : this.#document.view;
   }
 }
 
-/** Rules ask one after the other about the same text. */
-let last: { text: string; document: { value: unknown } | undefined } | undefined;
-
-function parsed(text: string): { value: unknown } | undefined {
-  if (last?.text !== text) last = { text, document: parse(text) };
-  return last.document;
-}
-
-function parse(text: string): { value: unknown } | undefined {
+function documentIn(text: string, path: string, trace: Trace): { view: View } | "none" {
   try {
-    return { value: JSON.parse(text) };
+    return { view: new View(JSON.parse(text), path, trace) };
   } catch {
-    return undefined;
+    return "none";
   }
 }

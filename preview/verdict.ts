@@ -4,7 +4,7 @@ import { defaultSettings, judge, type Verdict } from "../policy/judge";
 import type { PlannedResource } from "../policy/resource";
 import { UNKNOWN } from "../policy/rule";
 import type { Registered } from "./monitor";
-import { reveal } from "./wire";
+import { revealAll } from "./wire";
 
 export function verdictOn(
   resources: readonly Registered[],
@@ -32,9 +32,7 @@ export function toPlanned(resource: Registered): PlannedResource {
     dependencies,
     propertyDependencies,
     ignoreChanges,
-    props: Object.fromEntries(
-      Object.entries(resource.inputs).map(([key, value]) => [key, reveal(value, UNKNOWN)]),
-    ),
+    props: revealAll(resource.inputs, UNKNOWN),
     ...(parent !== undefined && { parent }),
     ...(provider !== undefined && { provider }),
   };

@@ -41,14 +41,21 @@ export function reveal<U>(value: Wire, unknown: U): Revealed<U> {
   if (Array.isArray(value)) return value.map((item) => reveal(item, unknown));
   switch (value[specialSigKey]) {
     case undefined:
-      return mapValues(value, (item) => reveal(item, unknown));
+      return revealAll(value, unknown);
     case specialSecretSig:
       return reveal(value["value"] ?? null, unknown);
     case specialResourceSig:
       return value["id"] === "" ? unknown : reveal(value["id"] ?? value["urn"] ?? null, unknown);
     default:
-      return mapValues(withoutSignature(value), (item) => reveal(item, unknown));
+      return revealAll(withoutSignature(value), unknown);
   }
+}
+
+/** The same of each value. */
+export function revealAll<U>(object: WireObject, unknown: U): { [key: string]: Revealed<U> } {
+  const result: { [key: string]: Revealed<U> } = {};
+  for (const key of Object.keys(object)) result[key] = reveal(object[key] ?? null, unknown);
+  return result;
 }
 
 /** Nothing secret left: what may be printed. */

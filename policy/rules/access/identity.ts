@@ -112,7 +112,7 @@ const ATTACHED: Readonly<Record<string, string>> = {
   "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": "managedPolicyArn",
 };
 
-function attached({ resource, view }: Subject): View[] {
+function attached({ resource, view }: Subject): readonly View[] {
   const path = ATTACHED[resource.type];
   return path === undefined ? [] : view.at(path).each();
 }

@@ -1,7 +1,9 @@
 /** What a component is made of, and what its parts are told about days. */
+import { oncePer } from "../../once-per";
 import type { Plan } from "../../plan";
 import { containers, POD_HOLDERS, podSpecs } from "../../pods";
 import type { PlannedResource } from "../../resource";
+import type { Subject } from "../../rule";
 import type { View } from "../../view";
 
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
@@ -33,12 +35,16 @@ export function partsOf(plan: Plan, component: PlannedResource): PlannedResource
 }
 
 /** The containers of a task or of a pod, wherever it hides. */
-export function programs(plan: Plan, resource: PlannedResource): View[] {
-  const view = plan.view(resource);
+export function programs(plan: Plan, resource: PlannedResource): readonly View[] {
+  return programsIn(plan.subject(resource));
+}
+
+const programsIn = oncePer((subject: Subject): readonly View[] => {
+  const { resource, view } = subject;
   if (resource.type === TASK_DEFINITION) return view.at("containerDefinitions").json()?.each() ?? [];
   if (!POD_HOLDERS.test(resource.type)) return [];
-  return podSpecs({ resource, view }).flatMap(({ spec }) => containers(spec));
-}
+  return podSpecs(subject).flatMap(({ spec }) => containers(spec));
+});
 
 /** What the backup program is asked to do: its one argument, `command` of a task and `args` of a pod. */
 export function commandOf(container: View): unknown {

@@ -5,9 +5,10 @@ import { wrong } from "../../expect";
 import { objects } from "../../kubernetes";
 import { type Directive, everywhere, inBlock } from "../../nginx";
 import { type Configuration, configurations, HOLDERS } from "../../nginx-configuration";
+import { oncePer } from "../../once-per";
 import { dataService } from "../../ports";
+import { isEdge } from "../../resource";
 import type { Finding, Rule } from "../../rule";
-import { isEdge } from "../network/services";
 
 /** Sets of ciphers that OpenSSL knows by one name, and that no TLS 1.2 needs. */
 const WEAK = /NULL|EXP|RC[24]|DES|MD5|ADH|AECDH|IDEA|SEED|LOW|MEDIUM|COMPLEMENT|@SECLEVEL=0/i;
@@ -40,7 +41,11 @@ interface Target {
 }
 
 /** Where requests go: an `upstream` stands for its servers. */
-function targetsOf({ name, args, line }: Directive, upstreams: Directive[], verified: boolean): Target[] {
+function targetsOf(
+  { name, args, line }: Directive,
+  upstreams: readonly Directive[],
+  verified: boolean,
+): Target[] {
   const [, scheme, host = ""] = /^(?:(\w+):\/\/)?([^/]*)/.exec(args[0] ?? "") ?? [];
   const pass = { scheme: scheme ?? (name === "grpc_pass" ? "grpc" : ""), verified };
   const members = upstreams
@@ -55,7 +60,7 @@ function said(block: Directive[], module: Module): string | undefined {
 }
 
 /** Every target of a block and of those within, with what stands above it. */
-function walk(block: Directive[], upstreams: Directive[], above: Verifies): Target[] {
+function walk(block: Directive[], upstreams: readonly Directive[], above: Verifies): Target[] {
   const here = { proxy: said(block, "proxy") ?? above.proxy, grpc: said(block, "grpc") ?? above.grpc };
   return block.flatMap((one) => {
     if (one.block) return walk(one.block, upstreams, here);
@@ -64,9 +69,9 @@ function walk(block: Directive[], upstreams: Directive[], above: Verifies): Targ
   });
 }
 
-function targets(directives: Directive[]): Target[] {
-  return walk(directives, everywhere(directives, "upstream"), NOTHING_SAID);
-}
+const targets = oncePer((directives: Directive[]): readonly Target[] =>
+  walk(directives, everywhere(directives, "upstream"), NOTHING_SAID),
+);
 
 /** Whether an address is one of the outside world, as the rules about connections see it. */
 function isOutside(address: string): boolean {
@@ -136,7 +141,7 @@ export const nginxUpstreamRules: Rule[] = [
     remediation:
       "Name ECDHE ciphers with GCM or CHACHA20; set proxy_ssl_verify on and proxy_pass https:// for hosts outside.",
     types: HOLDERS,
-    evaluate: (subject) => configurations(subject, isEdge(subject.resource.urn)).found.flatMap(keepsTls),
+    evaluate: (subject) => configurations(subject).found.flatMap(keepsTls),
   },
   {
     id: "P-70",
@@ -151,7 +156,7 @@ export const nginxUpstreamRules: Rule[] = [
     types: HOLDERS,
     evaluate: (subject) => {
       if (!isEdge(subject.resource.urn)) return [];
-      return [...configurations(subject, true).found.flatMap(leadsToData), ...otherProxies(objects(subject))];
+      return [...configurations(subject).found.flatMap(leadsToData), ...otherProxies(objects(subject))];
     },
   },
 ];

@@ -3,8 +3,8 @@ import { HIPAA } from "../../citations";
 import { wrong } from "../../expect";
 import { type Directive, everywhere, inBlock } from "../../nginx";
 import { type Configuration, configurations, HOLDERS, listens, servers } from "../../nginx-configuration";
+import { isEdge } from "../../resource";
 import type { Finding, Rule } from "../../rule";
-import { isEdge } from "../network/services";
 
 /** Two years: what browsers ask for before they preload a host (Mozilla guidelines 6.0). */
 const HSTS_SECONDS = 63_072_000;
@@ -146,7 +146,7 @@ export const nginxRules: Rule[] = [
       "Set ssl_protocols TLSv1.2 TLSv1.3; in the server on port 80, `return 308 https://…` and nothing else.",
     types: HOLDERS,
     evaluate: (subject) => {
-      const { found, unknown } = configurations(subject, isEdge(subject.resource.urn));
+      const { found, unknown } = configurations(subject);
       const plain = isEdge(subject.resource.urn) ? found.flatMap(judgeOpen) : [];
       return [...unknown, ...found.flatMap(judgeTls), ...plain];
     },
@@ -164,7 +164,7 @@ export const nginxRules: Rule[] = [
     types: HOLDERS,
     evaluate: (subject) => {
       if (!isEdge(subject.resource.urn)) return [];
-      return configurations(subject, true).found.flatMap((configuration) =>
+      return configurations(subject).found.flatMap((configuration) =>
         servers(configuration.directives)
           .filter(({ server, web }) => web && listens(server).some((one) => one.tls))
           // A server that refuses the handshake sends nothing at all.

@@ -7,8 +7,8 @@ import type { PlannedResource } from "../../resource";
 import { UNKNOWN, type View } from "../../view";
 
 /** What a resource holds; itself, or the items of a list. */
-export function held(plan: Plan, resource: PlannedResource): View[] {
-  return objects({ resource, view: plan.view(resource) });
+export function held(plan: Plan, resource: PlannedResource): readonly View[] {
+  return objects(plan.subject(resource));
 }
 
 export function namespaceOf(object: View): unknown {
@@ -43,7 +43,7 @@ export function resolvePort(plan: Plan, service: View, name: string): (number | 
   return plan
     .ofType(POD_HOLDERS)
     .filter((holder) => mayMeet(service, plan.view(holder)))
-    .flatMap((holder) => podSpecs({ resource: holder, view: plan.view(holder) }))
+    .flatMap((holder) => podSpecs(plan.subject(holder)))
     .filter((pod) => labelsMatch(service.at("spec", "selector"), pod.metadata.at("labels")))
     .flatMap((pod) => containers(pod.spec))
     .flatMap((container) => container.at("ports").each())

@@ -3,9 +3,10 @@ import { HIPAA } from "../../citations";
 import { integer, must, unjudged, wrong } from "../../expect";
 import { builtIn, objects } from "../../kubernetes";
 import { dataService, type PortRange } from "../../ports";
+import { isEdge } from "../../resource";
 import type { Finding, Rule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
-import { isEdge, isOperators } from "./services";
+import { isOperators } from "./services";
 
 export const NETWORK_POLICY = builtIn("networking.k8s.io|extensions", "NetworkPolicy");
 

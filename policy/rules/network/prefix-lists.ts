@@ -51,7 +51,7 @@ function judgePrefixLists(plan: Plan, holder: PlannedResource, trusted: readonly
   const own = plan
     .ofType(["aws:ec2/managedPrefixList:ManagedPrefixList"])
     .filter(({ urn }) => urns.includes(urn)).length;
-  const references = ingressOf({ resource: holder, view: plan.view(holder) }).flatMap((rule) =>
+  const references = ingressOf(plan.subject(holder)).flatMap((rule) =>
     rule.prefixLists.map((list) => ({ list, rule })),
   );
   // With at least as many lists of the stack as references, each reference can be one of them: the value

@@ -5,12 +5,12 @@ import { builtIn, kindOf } from "../../kubernetes";
 import type { Plan } from "../../plan";
 import { POD_HOLDERS, podSpecs } from "../../pods";
 import { isDataPort } from "../../ports";
-import type { PlannedResource } from "../../resource";
+import { isEdge, type PlannedResource } from "../../resource";
 import type { Finding, StackFinding, StackRule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
 import { INGRESS, mirrors, ROUTE } from "../edge/ingresses";
 import { held, labelsMatch, labelsMayMatch, mayMeet, namespaceOf, resolvePort } from "./meeting";
-import { isEdge, isOutward, SERVICE } from "./services";
+import { isOutward, SERVICE } from "./services";
 
 const ENDPOINTS = builtIn("core|discovery.k8s.io", "Endpoints|EndpointSlice");
 /** By this label a slice says whose it is. */
@@ -103,11 +103,7 @@ function holdersOf(plan: Plan, service: View, isSelected: (labels: View) => bool
   return plan
     .ofType(POD_HOLDERS)
     .filter((holder) => mayMeet(service, plan.view(holder)))
-    .filter((holder) =>
-      podSpecs({ resource: holder, view: plan.view(holder) }).some((pod) =>
-        isSelected(pod.metadata.at("labels")),
-      ),
-    );
+    .filter((holder) => podSpecs(plan.subject(holder)).some((pod) => isSelected(pod.metadata.at("labels"))));
 }
 
 /** Whose pods a published Service selects: some of the edge's for certain, and certainly no others. */

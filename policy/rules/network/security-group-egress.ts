@@ -101,7 +101,7 @@ export const joinedEgressRules: StackRule[] = [
         .ofType(EGRESS_HOLDERS)
         .filter((holder) => belongs(holder, groups))
         .flatMap((holder) =>
-          egressOf({ resource: holder, view: plan.view(holder) })
+          egressOf(plan.subject(holder))
             .flatMap(leavesFor)
             .flatMap((target) =>
               must(target, undefined, isPrivate, "a data store may call out of the VPC").map((finding) => ({

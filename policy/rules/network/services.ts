@@ -2,16 +2,12 @@ import { HIPAA } from "../../citations";
 import { integer, must, unjudged, wrong } from "../../expect";
 import { builtIn, objects } from "../../kubernetes";
 import { dataService } from "../../ports";
-import { lineage } from "../../resource";
+import { isEdge, lineage } from "../../resource";
 import type { Finding, Rule } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
 import { TLS_POLICIES } from "../edge/load-balancers";
 
 export const SERVICE = builtIn("core", "Service");
-
-export function isEdge(urn: string): boolean {
-  return lineage(urn).includes("ward:components:EdgeProxy");
-}
 
 /** Whether something belongs to the cluster's operators: no store of a system lives in their namespaces. */
 export function isOperators(urn: string): boolean {

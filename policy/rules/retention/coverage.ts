@@ -46,9 +46,7 @@ export const joinedBackupRules: StackRule[] = [
       [RDS_INSTANCE, RDS_CLUSTER, DOCDB_CLUSTER, NEPTUNE_CLUSTER].flatMap((type) =>
         plan
           .ofType([type])
-          .filter(
-            (store) => !isReplica({ resource: store, view: plan.view(store) }) && !isSelected(plan, store),
-          )
+          .filter((store) => !isReplica(plan.subject(store)) && !isSelected(plan, store))
           .map((store) => wrongIn(store, "", "no backup plan selects this database")),
       ),
   },

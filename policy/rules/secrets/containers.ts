@@ -5,7 +5,7 @@ import { holdsSecret, isHarmless, isSecretName } from "../../credentials";
 import { unjudged, wrong } from "../../expect";
 import { builtIn, objects } from "../../kubernetes";
 import type { Finding, Rule } from "../../rule";
-import { commandsOf, partsOf, STARTERS, startedContainers } from "../../started";
+import { STARTERS, startedCommands } from "../../started";
 import { UNKNOWN, type View } from "../../view";
 
 /** A reference to a variable or a file, a placeholder, or a word that is none of its own. */
@@ -19,7 +19,7 @@ function isSecret(name: string, value: string): boolean {
 }
 
 /** `--password=x` as one word, or `--password x` as two. */
-function judgeArguments(words: View[]): Finding[] {
+function judgeArguments(words: readonly View[]): Finding[] {
   return words.flatMap((word, index) => {
     const read = word.or("");
     if (read === UNKNOWN) return [unjudged(word)];
@@ -35,7 +35,7 @@ function judgeArguments(words: View[]): Finding[] {
 }
 
 /** `PGPASSWORD=x pg_dump`, `curl -u name:x`: where the words together tell what none of them does. */
-function judgeLine(words: View[]): Finding[] {
+function judgeLine(words: readonly View[]): Finding[] {
   const { text, wordAt } = commandLine(words);
   const told = [
     ...passwordArguments(text),
@@ -57,6 +57,8 @@ function decoded(text: string): string {
 /** `accessTokenLifespan` is about a token; `access_token` is one. */
 const LAST_WORD = /(passw(or)?d|pass|pwd|secret|token|credentials?|key)s?$/i;
 
+/** What every such name holds: most lines of most texts hold none of it. */
+const PIECE = /pass|pwd|secret|token|credential|key/i;
 const LINE = /^\s*(?:-\s+|export\s+)?["']?([\w.-]+)["']?\s*[:=]\s*(.+)$/g;
 /** A pair of JSON, wherever it stands in a line, and in a text of JSON in it. */
 const PAIR = /\\*"([\w.-]+)\\*"\s*:\s*\\*"([^"\\]+)/g;
@@ -65,6 +67,7 @@ const PAIR = /\\*"([\w.-]+)\\*"\s*:\s*\\*"([^"\\]+)/g;
 export function tellsSecret(text: string): boolean {
   return text
     .split("\n")
+    .filter((line) => PIECE.test(line))
     .flatMap((line) => [...line.matchAll(LINE), ...line.matchAll(PAIR)])
     .some(([, name = "", value = ""]) => LAST_WORD.test(name) && isSecret(name, value));
 }
@@ -103,9 +106,7 @@ export const containerSecretRules: Rule[] = [
     remediation: "Give the secret as a file, or as a variable with valueFrom: --password=$(PASSWORD).",
     types: STARTERS,
     evaluate: (subject) =>
-      startedContainers(subject)
-        .flatMap((container) => commandsOf(container, partsOf(subject)))
-        .flatMap((words) => [...judgeArguments(words), ...judgeLine(words)]),
+      startedCommands(subject).flatMap((words) => [...judgeArguments(words), ...judgeLine(words)]),
   },
   {
     id: "S-04",

@@ -3,10 +3,11 @@ import { assignments, commandLine, tlsSwitches } from "../../command-lines";
 import { holdsSecret, isPlainConnection } from "../../credentials";
 import { must, wrong } from "../../expect";
 import { builtIn, objects } from "../../kubernetes";
+import { oncePer } from "../../once-per";
 import { containers, POD_HOLDERS, podSpecs } from "../../pods";
 import type { Finding, Rule, Subject } from "../../rule";
 import { opensClearText } from "../../server-texts";
-import { commandsOf, partsOf, startedContainers, TASK_DEFINITION } from "../../started";
+import { startedCommands, TASK_DEFINITION } from "../../started";
 import { switchesTlsOff } from "../../tls-switches";
 import { UNKNOWN, type View } from "../../view";
 import { CLEAR, inClear, judgeSettings, SERVICES, type Setting, variables } from "./variables";
@@ -19,7 +20,7 @@ const TOLD = new RegExp(`${HOLDERS.source}|^(${Object.keys(SERVICES).join("|")})
 const PUBLIC_FILE = /\.(crt|cer)$|(^|[-.])ca([-.].*)?\.pem$/i;
 
 /** Everything that a program can read in clear: its variables, entries of a ConfigMap. */
-function settingsOf(subject: Subject): Setting[] {
+const settingsOf = oncePer((subject: Subject): readonly Setting[] => {
   const { resource, view } = subject;
   const service = SERVICES[resource.type];
   if (service) return service(view);
@@ -40,10 +41,10 @@ function settingsOf(subject: Subject): Setting[] {
   return podSpecs(subject).flatMap(({ spec }) =>
     containers(spec).flatMap((container) => variables(container.at("env"))),
   );
-}
+});
 
 /** What a container is started with: a connection may stand there as well as in a variable, and so may a switch. */
-function judgeCommand(words: View[]): Finding[] {
+function judgeCommand(words: readonly View[]): Finding[] {
   const { text, wordAt } = commandLine(words);
   const plain = words.filter((word) => {
     const read = word.or("");
@@ -99,9 +100,7 @@ export const settingRules: Rule[] = [
     evaluate: (subject) => [
       // Values that are not known are reported by S-01 and S-02, once.
       ...judgeSettings(settingsOf(subject), withoutTls).filter((finding) => !finding.unknown),
-      ...startedContainers(subject)
-        .flatMap((container) => commandsOf(container, partsOf(subject)))
-        .flatMap(judgeCommand),
+      ...startedCommands(subject).flatMap(judgeCommand),
     ],
   },
   {

@@ -170,7 +170,7 @@ export const joinedParameterGroupRules: StackRule[] = [
         plan.ofType([store]).flatMap((one) => {
           // A replica without a group of its own has its source's.
           if (!plan.view(one).at(property).given())
-            return isReplica({ resource: one, view: plan.view(one) })
+            return isReplica(plan.subject(one))
               ? []
               : [wrongIn(one, property, "the database takes AWS's default parameter group")];
           const known = plan.ofType([group]).some((candidate) => plan.refers(one, property, candidate));

@@ -54,8 +54,9 @@ function letsInEverybody(container: View, parts: Parts): Finding[] {
     .at(parts.variables)
     .each()
     .filter((one) => {
+      const name = textOf(one.at("name"));
       const value = one.at("value").or(undefined);
-      return value !== UNKNOWN && OPEN.some(([name, is]) => name.test(textOf(one.at("name"))) && is(value));
+      return value !== UNKNOWN && OPEN.some(([named, is]) => named.test(name) && is(value));
     })
     .map((one) => one.at("value"));
   const words = wordsOf(container, parts).filter(

@@ -57,7 +57,7 @@ export const redundancyRules: StackRule[] = [
             .ofType(SCALED)
             .filter(({ type }) => kindOf(type)?.patch === false)
             .flatMap((resource) => {
-              const pods = podSpecs({ resource, view: plan.view(resource) });
+              const pods = podSpecs(plan.subject(resource));
               return foundIn(
                 resource,
                 held(plan, resource).flatMap((object, index) => {
