@@ -2,64 +2,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { reveal } from "../../preview/wire";
-import { appliedOf, oneOf } from "../support/applied";
-import { at, type Stack } from "../support/plan";
+import type { CacheTexts, Login } from "./cache-config-texts";
 import type { Certificates } from "./redis";
 import { freePort, stop, until } from "./servers";
-
-/** Whom a client is: name and password. */
-export type Login = readonly [user: string, password: string];
-
-/** What the plan of a system says of its cache. */
-export interface CacheTexts {
-  sharded: boolean;
-  /** Our part of redis.conf. */
-  configuration: string;
-  /** The file of users. */
-  users: string;
-  application: Login;
-  operator: Login;
-}
-
-/** The ConfigMap and the Secret that redis-operator mounts. */
-export async function kubernetesTexts(stack: Stack, system: string): Promise<CacheTexts> {
-  const recording = await appliedOf(stack, "kubernetes", system);
-  const opened = (type: string, path: string): Record<string, string> =>
-    Object(at(reveal(oneOf(recording, type, `${system}-cache`).inputs, ""), path));
-  const secret = opened("kubernetes:core/v1:Secret", "stringData");
-  return {
-    sharded: recording.resources.some(({ type }) => type.endsWith(":RedisCluster")),
-    configuration: opened("kubernetes:core/v1:ConfigMap", "data")["redis-additional.conf"] ?? "",
-    users: secret["user.acl"] ?? "",
-    application: [secret["username"] ?? "", secret["password"] ?? ""],
-    operator: ["default", secret["operatorPassword"] ?? ""],
-  };
-}
-
-/** The parameters and users of ElastiCache, which are Redis's own; and somebody who is Amazon. */
-export async function elastiCacheTexts(stack: Stack, system: string): Promise<CacheTexts> {
-  const recording = await appliedOf(stack, "aws", system);
-  const opened = (type: string) =>
-    recording.resources.filter((it) => it.type === type).map(({ inputs }) => Object(reveal(inputs, "")));
-  const [group] = opened("aws:elasticache/parameterGroup:ParameterGroup");
-  const parameters: { name: string; value: string }[] = group.parameters;
-  const users: { userName: string; accessString: string; passwords: string[] }[] =
-    opened("aws:elasticache/user:User");
-  const entry = (key: string): string =>
-    Object(reveal(oneOf(recording, "aws:ssm/parameter:Parameter", `${system}-cache-${key}`).inputs, ""))
-      .value;
-  return {
-    sharded: parameters.some(({ name }) => name === "cluster-enabled"),
-    configuration: parameters.map(({ name, value }) => `${name} ${value}\n`).join(""),
-    users: [
-      ...users.map((it) => `user ${it.userName} >${it.passwords[0]} ${it.accessString}\n`),
-      "user amazon >nobody-else-knows-it on ~* &* +@all\n",
-    ].join(""),
-    application: [entry("username"), entry("password")],
-    operator: ["amazon", "nobody-else-knows-it"],
-  };
-}
 
 export class CacheServer {
   readonly folder: string;
@@ -67,11 +12,30 @@ export class CacheServer {
   private readonly texts: CacheTexts;
   private readonly tls: Certificates;
   private server: ChildProcess | undefined;
+  private more: string[] = [];
 
   static async start(scratch: string, tls: Certificates, texts: CacheTexts): Promise<CacheServer> {
     const server = new CacheServer(scratch, await lowPort(), tls, texts);
     await server.again();
     return server;
+  }
+
+  /**
+   * A sentinel that observes one primary, with the operator's own password.
+   * https://github.com/OT-CONTAINER-KIT/redis-operator/blob/v0.26.0/internal/agent/bootstrap/sentinel/config.go
+   */
+  static async sentinel(scratch: string, tls: Certificates, texts: CacheTexts, primary: number) {
+    const sentinel = new CacheServer(scratch, await lowPort(), tls, texts);
+    const [, password] = texts.operator;
+    const lines = [
+      ...["bind 127.0.0.1", "protected-mode yes", `requirepass ${password}`, `masterauth ${password}`],
+      ...[`sentinel monitor cache 127.0.0.1 ${primary} 1`, `sentinel auth-pass cache ${password}`],
+      ...[...sentinel.secure(), `dir ${sentinel.folder}`],
+    ];
+    writeFileSync(join(sentinel.folder, "redis.conf"), `${lines.join("\n")}\n`);
+    sentinel.more = ["--sentinel"];
+    await sentinel.again();
+    return sentinel;
   }
 
   private constructor(scratch: string, port: number, tls: Certificates, texts: CacheTexts) {
@@ -87,7 +51,7 @@ export class CacheServer {
 
   /** After it was stopped or killed: with the same files and the same data. */
   async again(): Promise<void> {
-    this.server = spawn("redis-server", [join(this.folder, "redis.conf")], { stdio: "ignore" });
+    this.server = spawn("redis-server", [join(this.folder, "redis.conf"), ...this.more], { stdio: "ignore" });
     await until(() => {
       if (this.asOperator("ping") !== "PONG") throw new Error("not ready");
     });
@@ -141,6 +105,14 @@ export class CacheServer {
     if (this.server !== undefined) stop(this.server);
   }
 
+  private secure(): string[] {
+    const { authority, certificate, key } = this.tls;
+    return [
+      ...[`tls-cert-file ${certificate}`, `tls-key-file ${key}`, `tls-ca-cert-file ${authority}`],
+      ...["tls-auth-clients optional", "tls-replication yes", "port 0", `tls-port ${this.port}`],
+    ];
+  }
+
   /**
    * What the operator's init container writes, from environment variables it makes of the resource's fields; ours is
    * included last. https://github.com/OT-CONTAINER-KIT/redis-operator/blob/v0.26.0/internal/agent/bootstrap/redis/config.go
@@ -148,7 +120,6 @@ export class CacheServer {
   private operatorsPart(): string[] {
     const { operator, sharded } = this.texts;
     const [, password] = operator;
-    const { authority, certificate, key } = this.tls;
     const data = join(this.folder, "data");
     return [
       "bind 127.0.0.1",
@@ -162,12 +133,10 @@ export class CacheServer {
             ...["cluster-announce-ip 127.0.0.1", "tls-cluster yes"],
           ]
         : []),
-      ...[`tls-cert-file ${certificate}`, `tls-key-file ${key}`, `tls-ca-cert-file ${authority}`],
-      ...["tls-auth-clients optional", "tls-replication yes"],
+      ...this.secure(),
       `aclfile ${join(this.folder, "user.acl")}`,
       ...["save 900 1", "save 300 10", "save 60 10000", "appendonly yes"],
       ...['appendfilename "Appendonly.aof"', `dir ${data}`],
-      ...["port 0", `tls-port ${this.port}`],
       `include ${join(this.folder, "redis-additional.conf")}`,
     ];
   }

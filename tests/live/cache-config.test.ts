@@ -5,7 +5,8 @@ import { connect, type SecureVersion } from "node:tls";
 import { expect } from "chai";
 import { systems } from "../../systems";
 import { stacks } from "../support/plan";
-import { CacheServer, kubernetesTexts } from "./cache-config-server";
+import { CacheServer } from "./cache-config-server";
+import { kubernetesTexts } from "./cache-config-texts";
 import { type Certificates, createCertificates } from "./redis";
 import { findProgram, need, until } from "./servers";
 
