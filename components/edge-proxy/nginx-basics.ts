@@ -67,11 +67,18 @@ export function basics(spec: EdgeProxySpec, around: NginxSurroundings): string[]
     "absolute_redirect off;",
     ...block("map $host $certificates", [`default ${around.certificates};`]),
     ...block("map $http_upgrade $connection_upgrade", ["default upgrade;", "'' '';"]),
+    ...(spec.denied.length === 0 ? [] : deniedPaths(spec)),
     ...block("map $status $immutable", [
       `default ${quote(FRESH)};`,
       ...GOOD.map((status) => `${status} ${quote(IMMUTABLE)};`),
     ]),
   ];
+}
+
+/** Before any location is looked for, and in any spelling: many a service takes `/METRICS` for `/metrics`. */
+function deniedPaths({ denied }: EdgeProxySpec): string[] {
+  const refused = denied.map((path) => `${quote(`~*^${path.replaceAll(".", "\\.")}(/|$)`)} 1;`);
+  return block("map $uri $denied", ["default 0;", ...refused]);
 }
 
 /** For every server: a handshake is negotiated by the default one, before the client has named another. */
@@ -115,16 +122,22 @@ export function limits(spec: EdgeProxySpec, replicas: number): string[] {
   return [...zones, "limit_req_status 429;"];
 }
 
+/**
+ * Whatever goes wrong with one request, nginx tells together with the whole of it, the query too. The access log says
+ * it without: by status, and by what the service answered.
+ */
+export const ONLY_ALERTS = "error_log /dev/stderr alert;";
+
 /** A replica's part of a rate, in requests per minute: nginx takes no fractions of a second. */
 function share(rate: RateZone, replicas: number): number {
   return Math.max(1, Math.floor((rate.requestsPerSecond * 60) / replicas));
 }
 
-/** A replica lets its part of a burst through, at once. */
+/** A replica lets its part of a burst through, at once; all of them together never more than the whole. */
 export function limitRate(zone: string, spec: EdgeProxySpec, replicas: number): string {
   const rate = spec.rateZones[zone];
   if (rate === undefined) throw new Error(`no rate zone "${zone}"`);
-  return `limit_req zone=${zone} burst=${Math.ceil(rate.burst / replicas)} nodelay;`;
+  return `limit_req zone=${zone} burst=${Math.floor(rate.burst / replicas)} nodelay;`;
 }
 
 /** nginx drops inherited headers where a level has one of its own: every level repeats them all. */

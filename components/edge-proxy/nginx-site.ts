@@ -8,6 +8,7 @@ import {
   limitRate,
   NGINX_PORTS,
   type NginxSurroundings,
+  ONLY_ALERTS,
 } from "./nginx-basics";
 import { limitConnections } from "./nginx-connections";
 import { staticLocations } from "./nginx-static";
@@ -33,21 +34,31 @@ function answers(site: Site, spec: EdgeProxySpec, around: NginxSurroundings): st
   const policy = policyOf(site, spec);
   // In maintenance too: where an address leads stays true.
   if (site.redirectTo !== undefined) return [`return 301 https://${site.redirectTo}$request_uri;`];
-  const refused = spec.denied.flatMap((path) => below(path, [...addHeaders(policy), "return 404;"]));
   const routes = spec.maintenance === undefined ? site.routes : site.routes.filter(staysOpen);
   return [
-    ...refused,
+    ...(spec.denied.length === 0 ? [] : block("if ($denied)", ["return 404;"])),
     ...routes.flatMap((route) => location(route, policy, spec, around.replicas)),
-    ...(spec.maintenance === undefined
-      ? staticLocations(site, spec, around)
-      : closed(routes, policy, spec.maintenance)),
+    ...rest(site, routes, policy, spec, around),
   ];
 }
 
+/** What no route answers: nginx would look for files of its own. */
+function rest(
+  site: Site,
+  routes: readonly Route[],
+  policy: string,
+  spec: EdgeProxySpec,
+  around: NginxSurroundings,
+): string[] {
+  if (routes.some(({ path }) => path === "/")) return [];
+  if (spec.maintenance !== undefined) return closed(policy, spec.maintenance);
+  if (site.static !== undefined) return staticLocations(site, spec, around);
+  return block("location /", [...addHeaders(policy), "return 404;"]);
+}
+
 /** Whatever is not open answers 503. */
-function closed(open: readonly Route[], policy: string, maintenance: Maintenance): string[] {
-  if (open.some(({ path }) => path === "/")) return [];
-  return below("/", [
+function closed(policy: string, maintenance: Maintenance): string[] {
+  return block("location /", [
     ...addHeaders(policy),
     `add_header Retry-After ${maintenance.retryAfterSeconds} always;`,
     "add_header Cache-Control no-store always;",
@@ -61,6 +72,7 @@ function location(route: Route, policy: string, spec: EdgeProxySpec, replicas: n
   return below(route.path, [
     limitRate(route.zone, spec, replicas),
     ...((route.log ?? true) ? [] : ["access_log off;"]),
+    ONLY_ALERTS,
     ...bodyLimit(route),
     ...addHeaders(policy),
     ...Object.keys(securityHeaders(policy)).map((header) => `proxy_hide_header ${header};`),

@@ -1,6 +1,12 @@
 /** Files of a static site, from a folder that was copied out of its image. */
 import type { EdgeProxySpec, Site } from "./args";
-import { addHeaders, IMMUTABLE_WHEN_GOOD, limitRate, type NginxSurroundings } from "./nginx-basics";
+import {
+  addHeaders,
+  IMMUTABLE_WHEN_GOOD,
+  limitRate,
+  type NginxSurroundings,
+  ONLY_ALERTS,
+} from "./nginx-basics";
 import { block } from "./nginx-text";
 import { policyOf } from "./sites";
 
@@ -13,6 +19,7 @@ export function staticLocations(site: Site, spec: EdgeProxySpec, around: NginxSu
   const common = [
     `root ${files.root};`,
     limitRate(zone, spec, around.replicas),
+    ONLY_ALERTS,
     ...addHeaders(policyOf(site, spec)),
   ];
   return [

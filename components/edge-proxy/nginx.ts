@@ -8,7 +8,10 @@ import { allHosts } from "./sites";
 
 export function nginxConf(spec: EdgeProxySpec, around: NginxSurroundings): string {
   return lines([
-    "worker_processes auto;",
+    // nginx would count the node's cores, of which the pod has a part of one: dozens of workers in 256 MiB.
+    "worker_processes 2;",
+    // A client and the service behind it have a file each.
+    "worker_rlimit_nofile 8192;",
     "error_log /dev/stderr warn;",
     "pid /tmp/nginx.pid;",
     ...block("events", ["worker_connections 4096;"]),
@@ -33,10 +36,12 @@ function upstream(service: string, at: { host: string; port: number }, spec: Edg
     "least_conn;",
     `server ${at.host}:${at.port} resolve max_fails=${count} fail_timeout=${seconds}s;`,
     "keepalive 32;",
+    // Sooner than Node's servers close what idles, after 5 s: a POST on such a connection would be lost.
+    "keepalive_timeout 4s;",
   ]);
 }
 
-/** A name that is not ours gets neither a certificate nor a page. */
+/** A name that is not ours gets neither a certificate nor a page, on a connection of ours either. */
 function refuseOtherHosts(): string[] {
   return [
     ...block("server", [`listen ${NGINX_PORTS.http} default_server;`, "server_name _;", "return 421;"]),
@@ -44,6 +49,7 @@ function refuseOtherHosts(): string[] {
       `listen ${NGINX_PORTS.https} ssl default_server;`,
       "server_name _;",
       "ssl_reject_handshake on;",
+      "return 421;",
     ]),
   ];
 }

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { LONGEST_PAGE, maintenancePage } from "../../components/edge-proxy/maintenance";
 import { windowSeconds } from "../../components/maintenance";
 import { at, type PlanView, placements, planFor, planOf, SYSTEM, stacks, targetOf } from "../support/plan";
-import { directives, locations } from "../systems/nginx";
+import { directives, locations, refused } from "../systems/nginx";
 import { text } from "../systems/workload";
 
 const EDGE = `${SYSTEM}-edge`;
@@ -64,10 +64,12 @@ describe("an edge in maintenance", () => {
     ]);
   });
   it("goes on answering health checks, and refusing what is refused, on kubernetes", async () => {
-    const closed = locations(conf(await planFor({ stack: "prod", placement: "kubernetes", changes })));
-    const open = locations(conf(await planOf("prod", "kubernetes")));
-    for (const path of ["location = /health", "location ^~ /health/", "location = /metrics"])
-      expect(closed[path]).to.equal(open[path]);
+    const closed = conf(await planFor({ stack: "prod", placement: "kubernetes", changes }));
+    const open = conf(await planOf("prod", "kubernetes"));
+    for (const path of ["location = /health", "location ^~ /health/"])
+      expect(locations(closed)[path]).to.equal(locations(open)[path]);
+    const host = "api.healthcare-platform.com";
+    expect(refused(closed, host)).to.deep.equal(refused(open, host)).and.have.length(1);
   });
   it("asks health checks first, then the page, then every route, on aws", async () => {
     const plan = await planFor({ stack: "prod", placement: "aws", changes });

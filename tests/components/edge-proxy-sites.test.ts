@@ -141,11 +141,7 @@ describe("an edge of several sites", () => {
       const site = serverOf(text, DOMAIN);
       expect(directives(site, "client_max_body_size")).to.deep.equal(["8m", "100m", "100m"]);
       const found = locations(site);
-      expect(Object.keys(found)).to.include.members([
-        "location /",
-        "location = /files",
-        "location = /metrics",
-      ]);
+      expect(Object.keys(found)).to.include.members(["location /", "location = /files"]);
       const files = found["location ^~ /files/"] ?? "";
       expect(directives(files, "proxy_read_timeout")).to.deep.equal(["120s"]);
       expect(directives(files, "proxy_send_timeout")).to.deep.equal(["60s"]);

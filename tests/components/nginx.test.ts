@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { EdgeProxySpec, Route, Site } from "../../components/edge-proxy/args";
 import { securityHeaders } from "../../components/edge-proxy/headers";
 import { nginxConf } from "../../components/edge-proxy/nginx";
-import { directives, locations, serverOf } from "../systems/nginx";
+import { directives, locations, refused, serverOf } from "../systems/nginx";
 
 const routes: Route[] = [
   { path: "/", service: "web", zone: "all" },
@@ -42,14 +42,43 @@ function headerNames(body: string): string[] {
 describe("nginx's configuration", () => {
   const wanted = Object.keys(securityHeaders(spec.contentSecurityPolicy));
 
-  it("has a location for every route and every refusal, and no other", () => {
+  it("has a location for every route, and no other", () => {
     expect(Object.keys(locations(conf))).to.have.members([
       "location /",
-      ...["/socket", "/health", "/metrics", "/admin"].flatMap((path) => [
-        `location = ${path}`,
-        `location ^~ ${path}/`,
-      ]),
+      ...["/socket", "/health"].flatMap((path) => [`location = ${path}`, `location ^~ ${path}/`]),
     ]);
+  });
+  it("refuses denied paths and all below them, in any spelling, before it looks for a location", () => {
+    expect(refused(conf, "example.com")).to.deep.equal(["~*^/metrics(/|$)", "~*^/admin(/|$)"]);
+    const dotted = nginxConf({ ...spec, denied: ["/.well-known/x"] }, around);
+    expect(refused(dotted, "example.com")).to.deep.equal(["~*^/\\.well-known/x(/|$)"]);
+    expect(nginxConf({ ...spec, denied: [] }, around)).not.to.include("$denied");
+  });
+  it("answers 404 with every header where nothing is routed, and has no files of its own", () => {
+    const api = withSites({
+      hosts: ["example.com"],
+      routes: [{ path: "/api", service: "api", zone: "all" }],
+    });
+    const rest = locations(nginxConf(api, around))["location /"] ?? "";
+    expect(directives(rest, "return")).to.deep.equal(["404"]);
+    expect(headerNames(rest)).to.deep.equal(wanted);
+  });
+  it("answers 421 to a name that is not its own, with and without TLS", () => {
+    const others = conf.split(/^ {2}server \{$/m).filter((body) => body.includes("default_server"));
+    expect(others.map((body) => directives(body, "return"))).to.deep.equal([["421"], ["421"]]);
+  });
+  it("never gives out more than the whole burst", () => {
+    const rateZones = { all: { requestsPerSecond: 1, burst: 5 }, strict: { requestsPerSecond: 1, burst: 0 } };
+    const limited = nginxConf({ ...spec, rateZones }, around);
+    const bursts = directives(limited, "limit_req").map((limit) => /burst=(\d+)/.exec(limit)?.[1]);
+    expect(new Set(bursts)).to.deep.equal(new Set(["2", "0"]));
+  });
+  it("starts two workers, however many cores the node has", () => {
+    expect(directives(conf, "worker_processes")).to.deep.equal(["2"]);
+  });
+  it("writes nothing about a single request where the query would stand beside it", () => {
+    for (const [opening, body] of Object.entries(locations(conf)))
+      expect(directives(body, "error_log"), opening).to.deep.equal(["/dev/stderr alert"]);
   });
   it("sends every security header from every location, on errors too", () => {
     for (const [opening, body] of Object.entries(locations(conf))) {
@@ -138,7 +167,9 @@ describe("nginx's configuration", () => {
         );
         expect(text.split("{").length).to.equal(text.split("}").length);
         const found = Object.entries(locations(text));
-        expect(found).to.have.length(given.flatMap((one) => (one.path === "/" ? [1] : [1, 2])).length);
+        const routed = given.flatMap((one) => (one.path === "/" ? [1] : [1, 2])).length;
+        const rest = given.some((one) => one.path === "/") ? 0 : 1;
+        expect(found).to.have.length(routed + rest);
         for (const [opening, body] of found) expect(headerNames(body), opening).to.deep.equal(wanted);
       }),
     );

@@ -12,7 +12,7 @@ import {
   SYSTEM,
   stacks,
 } from "../support/plan";
-import { directives, locations, serverOf } from "../systems/nginx";
+import { directives, locations, refused, serverOf } from "../systems/nginx";
 import { text } from "../systems/workload";
 import { physicalNames, unruled } from "./physical-names";
 import { refusalOf, sheet } from "./refusal";
@@ -257,13 +257,13 @@ describe("StaticSite", () => {
         expect(directives(found[path] ?? "", "limit_req")).to.deep.equal(["zone=pages burst=50 nodelay"]);
     });
     it("sends every security header with every file, and refuses what is denied", async () => {
-      const found = locations(serverOf(conf(await planned("kubernetes")), DOMAIN));
-      for (const [opening, body] of Object.entries(found))
+      const text = conf(await planned("kubernetes"));
+      for (const [opening, body] of Object.entries(locations(serverOf(text, DOMAIN))))
         expect(
           directives(body, "add_header").filter((it) => !it.startsWith("Cache-Control")),
           opening,
         ).to.have.length(7);
-      expect(directives(found["location = /metrics"] ?? "", "return")).to.deep.equal(["404"]);
+      expect(refused(text, DOMAIN)).to.deep.equal(["~*^/metrics(/|$)"]);
     });
     it("answers 503 in maintenance", async () => {
       const found = locations(serverOf(conf(await closed("kubernetes")), DOMAIN));

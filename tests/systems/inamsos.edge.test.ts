@@ -112,7 +112,8 @@ describe("seed 002: what the edge adds", () => {
         expect(at(origin, "originKeepaliveTimeout")).to.equal(60);
       },
       kubernetes: (plan) => {
-        expect(directives(nginxConf(plan), "keepalive_timeout")).to.deep.equal(["65s"]);
+        // The two services' own are shorter: Node closes after 5 s what idles.
+        expect(directives(nginxConf(plan), "keepalive_timeout")).to.deep.equal(["65s", "4s", "4s"]);
         expect(directives(nginxConf(plan), "keepalive")).to.deep.equal(["32", "32"]);
       },
     },

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { at, type PlanView } from "../support/plan";
-import { listenerRules, locationsOf, nginxConf, routes } from "./edge";
+import { listenerRules, nginxConf, routes } from "./edge";
 import { domainOf, fact, SYSTEM } from "./inamsos.facts";
-import { directives, serverOf } from "./nginx";
+import { directives, refused, serverOf } from "./nginx";
 
 const EDGE = `${SYSTEM}-edge`;
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
@@ -97,8 +97,7 @@ describe("seed 002: hosts and routes", () => {
       },
       kubernetes: (plan) => {
         for (const host of [domainOf(plan), `api.${domainOf(plan)}`])
-          for (const location of ["location = /metrics", "location ^~ /metrics/"])
-            expect(directives(locationsOf(plan, host)[location] ?? "", "return")).to.deep.equal(["404"]);
+          expect(refused(nginxConf(plan), host)).to.deep.equal(["~*^/metrics(/|$)"]);
       },
     },
   });

@@ -46,10 +46,18 @@ describe("seed 002: logs of the edge", () => {
       },
     },
   });
-  fact("writes errors from warnings on", [], {
+  // What nginx warns of while it answers comes with the whole request: only the access log tells of that.
+  fact("writes errors from warnings on, and nothing about a single request", [], {
     services: {
-      kubernetes: (plan) =>
-        expect(directives(nginxConf(plan), "error_log")).to.deep.equal(["/dev/stderr warn"]),
+      kubernetes: (plan) => {
+        const [all, ...ofRequests] = directives(nginxConf(plan), "error_log");
+        expect(all).to.equal("/dev/stderr warn");
+        expect(new Set(ofRequests)).to.deep.equal(new Set(["/dev/stderr alert"]));
+        const locations = [domainOf(plan), `api.${domainOf(plan)}`].flatMap((host) =>
+          Object.values(locationsOf(plan, host)),
+        );
+        expect(ofRequests).to.have.length(locations.length);
+      },
     },
   });
   fact("keeps its logs for 7 days", ["edge.logDays"], {

@@ -17,6 +17,13 @@ export function locations(text: string): Record<string, string> {
   return found;
 }
 
+/** What a server refuses with 404 before it looks for a location: nginx's patterns of paths. */
+export function refused(text: string, host: string): string[] {
+  if (!/^ +if \(\$denied\) \{\n +return 404;$/m.test(serverOf(text, host))) return [];
+  const [, map = ""] = /^ +map \$uri \$denied \{\n([^}]*)\}/m.exec(text) ?? [];
+  return [...map.matchAll(/^ *"([^"]+)" 1;$/gm)].map(([, pattern = ""]) => pattern);
+}
+
 /** Body of the HTTPS server of a host. */
 export function serverOf(text: string, host: string): string {
   const found = text.split(/^ {2}server \{$/m).filter((body) => /^ *listen \d+ ssl;$/m.test(body));

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { at } from "../support/plan";
 import { listenerRules, locationsOf, nginxConf, routes } from "./edge";
-import { directives } from "./nginx";
+import { directives, refused } from "./nginx";
 import { domainOf, fact, namespaceOf, SYSTEM } from "./nx-portal.facts";
 
 const EDGE = `${SYSTEM}-edge`;
@@ -116,9 +116,7 @@ describe("seed 001: the edge", () => {
       },
       kubernetes: (plan) => {
         for (const host of [domainOf(plan), `api.${domainOf(plan)}`])
-          expect(directives(locationsOf(plan, host)["location = /metrics"] ?? "", "return")).to.deep.equal([
-            "404",
-          ]);
+          expect(refused(nginxConf(plan), host)).to.deep.equal(["~*^/metrics(/|$)"]);
       },
     },
   });

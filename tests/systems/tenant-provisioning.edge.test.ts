@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { NGINX_PORTS } from "../../components/edge-proxy/nginx-basics";
 import { at, listAt, type PlanView, type Stack, SYSTEM } from "../support/plan";
 import { byStack } from "./facts";
-import { directives, locations } from "./nginx";
+import { directives, locations, refused } from "./nginx";
 import { fact } from "./tenant-provisioning.facts";
 import { text } from "./workload";
 
@@ -91,9 +91,7 @@ describe("seed 004: the edge", () => {
         expect(at(denied, "priority")).to.equal(Math.min(...priorities));
       },
       kubernetes: (plan) =>
-        expect(directives(locations(conf(plan))["location ^~ /metrics/"] ?? "", "return")).to.deep.equal([
-          "404",
-        ]),
+        expect(refused(conf(plan), byStack(plan, hosts))).to.deep.equal(["~*^/metrics(/|$)"]),
     },
   });
   fact("lets a client make 20 requests a second", [edge("rateZones.api.requestsPerSecond")], {
