@@ -14,6 +14,8 @@ export const images = {
   /** Percona's own builds of MongoDB, and its backup agent beside each. */
   mongoServer: (version: string) => `docker.io/percona/percona-server-mongodb:${version}`,
   mongoBackup: "docker.io/percona/percona-backup-mongodb:2.12.0",
+  /** Tells its members' metrics. */
+  mongoExporter: "docker.io/percona/mongodb_exporter:0.53.0",
   /** redis-operator's builds: they read the operator's environment. */
   redisServer: (version: string) => `quay.io/opstree/redis:v${version}`,
   redisSentinel: (version: string) => `quay.io/opstree/redis-sentinel:v${version}`,

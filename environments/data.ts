@@ -36,7 +36,7 @@ export function createDataStores(
   const databases = each(spec.databases, (connection, sheet) => {
     const sized = databaseSheet(connection, sheet, profile, settings);
     const decided = { recoveryDays: profile.recoveryDays, maintenance, ...live(connection), ...site };
-    const standbys = profile.redundantData ? 1 : 0;
+    const standbys = standbysOf(profile);
     const args = sized.engine === "postgres" ? { ...sized, standbys, ...decided } : { ...sized, ...decided };
     return new DatabaseCluster(called(connection), args, opts);
   });
@@ -46,8 +46,7 @@ export function createDataStores(
     return new CacheCluster(called(connection), { ...sheet, ...copies(shards, profile), ...decided }, opts);
   });
   const brokers = each(spec.brokers ?? {}, (connection, sheet) => {
-    // Three is the fewest of which a majority outlives one.
-    const decided = { members: profile.redundantData ? 3 : 1, maintenance, ...live(connection) };
+    const decided = { members: members(profile), maintenance, ...live(connection) };
     return new MessageBroker(called(connection), { ...sheet, ...decided }, opts);
   });
   const stores = each(
@@ -55,7 +54,7 @@ export function createDataStores(
     (connection, sheet) => new ObjectStore(called(connection), { ...sheet, ...live(connection) }, opts),
   );
   const search = each(spec.search ?? {}, (connection, sheet) => {
-    const decided = { members: profile.redundantData ? 3 : 1, maintenance, ...live(connection) };
+    const decided = { members: members(profile), maintenance, ...live(connection) };
     return new SearchCluster(called(connection), { ...sheet, ...decided }, opts);
   });
   return {
@@ -67,9 +66,18 @@ export function createDataStores(
 }
 
 /** A sharded cache stays one in staging, where its clients speak the same protocol; only copies are left out. */
-function copies(shards: number | undefined, { redundantData }: Profile) {
+export function copies(shards: number | undefined, { redundantData }: Profile) {
   if (shards !== undefined) return { mode: "sharded", shards, replicas: redundantData ? 1 : 0 } as const;
   return redundantData
     ? ({ mode: "replicated", replicas: 2 } as const)
     : ({ mode: "standalone", replicas: 0 } as const);
+}
+
+/** Three is the fewest of which a majority outlives one. */
+export function members({ redundantData }: Profile): number {
+  return redundantData ? 3 : 1;
+}
+
+export function standbysOf({ redundantData }: Profile): number {
+  return redundantData ? 1 : 0;
 }

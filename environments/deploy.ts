@@ -13,6 +13,7 @@ import { createDataStores } from "./data";
 import { each } from "./each";
 import type { Environment, SystemSettings } from "./environment";
 import { layNetworks } from "./layers";
+import { createObservability } from "./observability";
 import { createProviders } from "./providers";
 import { imageOf } from "./registry";
 import { createRepositories, logIn } from "./registry-resources";
@@ -45,7 +46,8 @@ export function deploySystem(
   const site = backupSite(environment, settings, layers, opts);
   const data = createDataStores(spec, settings, profile, layers, site, opts);
   const edge = createEdge();
-  createServices();
+  const services = createServices();
+  createObservability(spec, settings, profile, layers, { data, services, edge }, opts);
   const program = { ...site, ...login.of("backup", layers.data) };
   return {
     placement: settings.placement,
@@ -77,7 +79,7 @@ export function deploySystem(
     });
   }
 
-  function createServices(): void {
+  function createServices(): Record<string, ApiService | IdentityProvider> {
     const secrets = createSecrets();
     const services = each(spec.services, (service, sheet) => {
       const args = { ...serviceSheet(service, sheet, profile, settings), ...live(service, sheet.uses) };
@@ -87,10 +89,11 @@ export function deploySystem(
       const among = { target: layers.services, services: Object.values(services) };
       new ServiceCalls(below(spec.name, "calls"), among, opts);
     }
-    each(spec.identity ?? {}, (service, sheet) => {
+    const identity = each(spec.identity ?? {}, (service, sheet) => {
       const args = { ...identitySheet(service, sheet, settings), ...live(service, [sheet.database]) };
       return new IdentityProvider(below(spec.name, service), args, opts);
     });
+    return { ...services, ...identity };
 
     function live(service: string, uses: readonly string[]) {
       const entrance = edge.entrances[service];

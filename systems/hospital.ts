@@ -1,3 +1,5 @@
+import { HTTP, withStandardAlerts } from "./alerts";
+import { panels } from "./hospital-panels";
 import { everywhere, heap, logFields, running, service, serviceNames } from "./hospital-services";
 import type { SystemSpec } from "./system";
 
@@ -177,6 +179,13 @@ export const hospital = {
       "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; connect-src 'self' wss://{domain}; object-src 'none'; frame-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'", // Nginx, and what helmet has beside it
     replicas: 2, // ours
     logDays: 30, // ours
+  },
+
+  observability: {
+    goals: { availabilityPercent: 99.9, latencyPercent: 95, latencySeconds: 1 }, // ours; a bucket of its histogram ends there
+    http: HTTP, // Prometheus Metrics
+    alerts: withStandardAlerts(), // ours: the guide has none
+    panels, // Grafana Dashboard Configuration
   },
 
   backups: [{ of: "database", every: "day", at: "03:30", keepDays: 30, drill: "week" }], // ours: the guide has none

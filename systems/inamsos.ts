@@ -1,3 +1,4 @@
+import { HTTP, withStandardAlerts } from "./alerts";
 import { POOL_MAX, services, UPLOAD_MIB, VERSION } from "./inamsos-services";
 import type { SystemSpec } from "./system";
 
@@ -97,6 +98,56 @@ export const inamsos = {
       "font-src 'self' data:; connect-src 'self' https://api.{domain}; object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
     replicas: 2, // ours
     logDays: 7, // 7.2 Logging Strategy
+  },
+
+  observability: {
+    goals: { availabilityPercent: 99.9, latencyPercent: 95, latencySeconds: 2 }, // 15 Performance Targets
+    http: HTTP, // ours: the guide names no metric
+    alerts: withStandardAlerts([
+      {
+        name: "SlowAnswers",
+        measured: "service-latency",
+        above: 2,
+        forMinutes: 10,
+        severity: "warning",
+        says: "answers one request in twenty after more than 2 s",
+        source: "15 Performance Targets: response time",
+      },
+    ]),
+    // 7.3 Metrics Collection; containers, requests, errors and connections every system shows.
+    panels: [
+      {
+        title: "API latency, average (at most 0.5 s)", // 15 Performance Targets
+        unit: "s",
+        queries: [
+          {
+            expr: "sum(rate(http_request_duration_seconds_sum{}[5m])) / sum(rate(http_request_duration_seconds_count{}[5m]))",
+            legend: "average",
+          },
+        ],
+      },
+      {
+        title: "Cache hits",
+        unit: "percentunit",
+        queries: [
+          {
+            expr: "sum(rate(redis_keyspace_hits_total{}[5m])) / (sum(rate(redis_keyspace_hits_total{}[5m])) + sum(rate(redis_keyspace_misses_total{}[5m])))",
+            legend: "hits",
+          },
+        ],
+      },
+      {
+        title: "Network of containers",
+        unit: "Bps",
+        queries: [
+          { expr: "sum by (pod) (rate(container_network_receive_bytes_total{}[5m]))", legend: "in {{pod}}" },
+          {
+            expr: "sum by (pod) (rate(container_network_transmit_bytes_total{}[5m]))",
+            legend: "out {{pod}}",
+          },
+        ],
+      },
+    ],
   },
 
   backups: [

@@ -1,3 +1,4 @@
+import { HTTP, withStandardAlerts } from "./alerts";
 import { services, UPLOAD_MIB } from "./nx-portal-services";
 import type { SystemSpec } from "./system";
 
@@ -105,6 +106,14 @@ export const nxPortal = {
       "font-src 'self' data:; connect-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
     replicas: 2, // ours
     logDays: 30, // ours
+  },
+
+  observability: {
+    goals: { availabilityPercent: 99.9, latencyPercent: 95, latencySeconds: 1 }, // ours: the guide states none
+    http: HTTP, // ours: the guide names no metric
+    alerts: withStandardAlerts(), // ours: the guide has none
+    // Grafana Dashboards: requests, latency, errors, resources and the database, which every system shows.
+    panels: [],
   },
 
   backups: [{ of: "database", every: "day", at: "02:00", keepDays: 30, drill: "month" }], // Automated Backup; the drill is ours

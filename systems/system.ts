@@ -8,6 +8,7 @@ import type { EdgeProxySpec, Site } from "../components/edge-proxy/args";
 import type { IdentityClient, IdentityProviderSpec } from "../components/identity-provider/args";
 import type { MessageBrokerSpec } from "../components/message-broker/args";
 import type { ObjectStoreSpec } from "../components/object-store/args";
+import type { ObservabilitySpec } from "../components/observability/args";
 import type { SearchClusterSpec } from "../components/search-cluster/args";
 import type { StaticSiteSpec } from "../components/static-site/args";
 import type { StoreBackupSpec } from "../components/store-backup/args";
@@ -21,6 +22,8 @@ export type DatabaseSheet = PostgresSheet | MongoSheet;
 export type CacheSheet = Omit<CacheClusterSpec, "mode" | "replicas" | "snapshotDays" | "maintenance">;
 export type BrokerSheet = Omit<MessageBrokerSpec, "members" | "maintenance">;
 export type SearchSheet = Omit<SearchClusterSpec, "members" | "maintenance">;
+/** What there is to watch follows from the rest of the sheet. */
+export type ObservabilitySheet = Omit<ObservabilitySpec, "watched">;
 type BackupSheet = Omit<BackupScheduleSpec, "lockGraceDays" | "image" | "objectives" | "maintenance">;
 
 /** The guide's smaller figures, where it has some, for staging. */
@@ -62,6 +65,8 @@ export interface SystemSpec {
   /** Static sites, which sites of the edge name. */
   sites?: Readonly<Record<string, StaticSiteSpec>>;
   edge: EdgeSheet;
+  /** When somebody is told, and what is drawn. */
+  observability: ObservabilitySheet;
   /** Backups, by the name of the database. */
   backups: readonly BackupSheet[];
   /** And by the name of the cache. */

@@ -1,4 +1,5 @@
 import { identityContentSecurityPolicy, identityRoutes } from "../components/identity-provider/routes";
+import { HTTP, withStandardAlerts } from "./alerts";
 import type { SystemSpec } from "./system";
 
 /** Ours: the guide names none. Component libraries put styles into the page; pictures of patients come by the API. */
@@ -174,6 +175,50 @@ export const tebx = {
     contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'", // an API
     replicas: 2, // Infrastructure Requirements: "multi-AZ"
     logDays: 30, // ours
+  },
+
+  observability: {
+    goals: { availabilityPercent: 99.9, latencyPercent: 95, latencySeconds: 1 }, // ours: the guide states none
+    http: { ...HTTP, status: "status" }, // Monitoring & Logging: http_requests_total{status=~"5.."}
+    alerts: withStandardAlerts([
+      {
+        name: "HighCpu",
+        measured: "service-cpu",
+        above: 70,
+        forMinutes: 5,
+        severity: "warning",
+        says: "uses more than 70 % of its CPU",
+        source: "Monitoring & Logging: CPU > 70 %",
+      },
+      {
+        name: "HighMemory",
+        measured: "service-memory",
+        above: 80,
+        forMinutes: 5,
+        severity: "warning",
+        says: "uses more than 80 % of its memory",
+        source: "Monitoring & Logging: mem > 80 %",
+      },
+      {
+        name: "HighErrorRate",
+        measured: "service-errors",
+        above: 1,
+        forMinutes: 5,
+        severity: "warning",
+        says: "fails more than 1 % of its requests",
+        source: "Monitoring & Logging: 5XX rate > 1 %",
+      },
+      {
+        name: "DatabasePrimaryDown",
+        measured: "database-primary",
+        below: 1,
+        forMinutes: 1,
+        severity: "critical",
+        says: "has no primary",
+        source: "Monitoring & Logging: Mongo primary down",
+      },
+    ]),
+    panels: [], // Post-deployment: latency and error rate, which every system shows
   },
 
   backups: [

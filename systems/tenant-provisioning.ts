@@ -1,4 +1,6 @@
+import { HTTP, withStandardAlerts } from "./alerts";
 import type { SystemSpec } from "./system";
+import { panels } from "./tenant-provisioning-panels";
 
 /**
  * Makes tenants of a healthcare platform: a NestJS API with a job queue in Redis and its data in PostgreSQL.
@@ -124,6 +126,44 @@ export const tenantProvisioning = {
     contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'", // an API
     replicas: 2,
     logDays: 30, // Log Retention
+  },
+
+  observability: {
+    goals: { availabilityPercent: 99.9, latencyPercent: 95, latencySeconds: 1 }, // ours: the guide states none
+    http: HTTP, // ours: the guide counts jobs, and no requests
+    alerts: withStandardAlerts([
+      // Alert Rules; a share of all jobs, and of all connections (docs/corrections.md)
+      {
+        name: "HighProvisioningFailureRate",
+        measured: { share: "provisioning_jobs_total", where: { status: "failure" } },
+        of: "tenant-provisioning",
+        above: 10,
+        forMinutes: 5,
+        severity: "critical",
+        says: "fails more than a tenth of its jobs",
+        source: "Alert Rules",
+      },
+      {
+        name: "ProvisioningQueueBacklog",
+        measured: { gauge: "provisioning_queue_depth" },
+        of: "tenant-provisioning",
+        above: 100,
+        forMinutes: 5,
+        severity: "warning",
+        says: "has more than 100 jobs that wait",
+        source: "Alert Rules",
+      },
+      {
+        name: "DatabaseConnectionPoolExhausted",
+        measured: "database-connections",
+        above: 90,
+        forMinutes: 2,
+        severity: "critical",
+        says: "has less than 10 % of its connections left",
+        source: "Alert Rules",
+      },
+    ]),
+    panels, // Key Metrics to Monitor
   },
 
   backups: [{ of: "database", every: "day", at: "04:30", keepDays: 30, drill: "week" }], // Backup Strategy; the hour is ours

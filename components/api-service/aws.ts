@@ -6,14 +6,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import { authorityFile } from "../authority";
 import type { SecretRef } from "../connection";
 import { containerDefinitions, createExecutionRole, createLogGroup } from "../fargate";
-import { physicalName } from "../naming";
 import { allowGroup, openPort } from "../open-port";
 import { References } from "../reference";
 import type { AwsTarget } from "../target";
 import { taskVolumes } from "../task-files";
 import { fargateSize } from "../units";
 import { createContainers } from "./containers";
-import { type BuiltService, listenerOf, resolveEnv, type ServicePlan, secretVersions } from "./plan";
+import { type BuiltService, ecsName, listenerOf, resolveEnv, type ServicePlan, secretVersions } from "./plan";
 import { surgePercent } from "./replicas";
 import { createScaling } from "./scaling";
 
@@ -24,11 +23,7 @@ export function onAws(
   target: AwsTarget,
   opts: pulumi.CustomResourceOptions,
 ): BuiltService {
-  const serviceName = physicalName(
-    target.scope,
-    plan.service === target.scope.system ? "" : plan.service,
-    255,
-  );
+  const serviceName = ecsName(plan.service, target);
   const waits = new References();
   const env = resolveEnv(plan, target);
   const listens = listenerOf(plan);

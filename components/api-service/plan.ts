@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import { CA_PATH, type Connection, type Reach, type ReleaseStep, type SecretRef } from "../connection";
+import { physicalName } from "../naming";
 import type { Client } from "../open-port";
 import type { PullSecret } from "../registry-credentials";
 import type { SystemSecrets } from "../system-secrets";
@@ -93,6 +94,11 @@ export function hostOf(service: string, target: Target): string {
   return target.kind === "aws"
     ? `${service}.${target.discoveryDomain}`
     : `${service}.${target.namespace.text}.svc.cluster.local`;
+}
+
+/** What ECS calls a service: a system's own is called as the system. */
+export function ecsName(service: string, { scope }: Target): string {
+  return physicalName(scope, service === scope.system ? "" : service, 255);
 }
 
 /** Where a system's services call this one: on kubernetes its Service, on aws its tasks themselves. */

@@ -22,6 +22,8 @@ export interface Chart {
   called?: readonly number[];
   /** TCP ports that pods of the same namespace call. @default none */
   shared?: readonly number[];
+  /** TCP ports that Prometheus asks. @default none */
+  scraped?: readonly number[];
 }
 
 const PROMETHEUS_COMMUNITY = "https://prometheus-community.github.io/helm-charts";
@@ -31,7 +33,7 @@ export const CHARTS: Readonly<Record<OperatorName, Chart>> = {
   "cert-manager": {
     ...{ chart: "cert-manager", version: "v1.21.2", repository: "https://charts.jetstack.io" },
     ...{ groups: ["cert-manager.io", "acme.cert-manager.io"], definitions: "kept", after: [] },
-    called: [10250],
+    ...{ called: [10250], scraped: [9402] },
   },
   "external-dns": {
     ...{ chart: "external-dns", version: "1.21.1" },

@@ -3,7 +3,7 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as networking from "@pulumi/kubernetes/networking/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { labels } from "../naming";
-import { DENY_BY_DEFAULT, OPERATOR_NAMESPACES, type OperatorName } from "../network/control-plane";
+import { DENY_BY_DEFAULT, OPERATOR_NAMESPACES, type OperatorName, SCRAPER } from "../network/control-plane";
 import { type Reference, References, reference } from "../reference";
 import { RESTRICTED_NAMESPACE } from "../restricted";
 import type { Scope } from "../target";
@@ -62,13 +62,14 @@ function createNamespace(
 }
 
 function ingressOf(operators: readonly OperatorName[]) {
-  const ports = (key: "called" | "shared") =>
+  const ports = (key: "called" | "shared" | "scraped") =>
     [...new Set(operators.flatMap((operator) => CHARTS[operator][key] ?? []))]
       .sort((a, b) => a - b)
       .map((port) => ({ port, protocol: "TCP" }));
   const rules = [
     { from: API_SERVER_RANGES.map((cidr) => ({ ipBlock: { cidr } })), ports: ports("called") },
     { from: [{ podSelector: {} }], ports: ports("shared") },
+    { from: [SCRAPER], ports: ports("scraped") },
   ];
   return rules.filter((rule) => rule.ports.length > 0);
 }

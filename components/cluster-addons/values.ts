@@ -112,6 +112,16 @@ const REQUESTS_PER_SECOND = {
   metricsQuery: "sum(rate(<<.Series>>{<<.LabelMatchers>>}[1m])) by (<<.GroupBy>>)",
 };
 
+/** How long certificates hold, under the namespaces that they are in. By Prometheus' chart: its definitions come after cert-manager. */
+const CERTIFICATES = {
+  name: "cert-manager",
+  namespaceSelector: { matchNames: [OPERATOR_NAMESPACES["cert-manager"]] },
+  selector: {
+    matchLabels: { "app.kubernetes.io/name": "cert-manager", "app.kubernetes.io/component": "controller" },
+  },
+  podMetricsEndpoints: [{ port: "http-metrics", honorLabels: true }],
+};
+
 function stackOfPrometheus({ replicas, storageClass }: ValuesContext): Values {
   const disk = (storageGiB: number) => ({
     volumeClaimTemplate: {
@@ -132,6 +142,7 @@ function stackOfPrometheus({ replicas, storageClass }: ValuesContext): Values {
     ...{ kubeControllerManager: off, kubeScheduler: off, kubeEtcd: off, kubeProxy: off, coreDns: off },
     prometheusOperator: { admissionWebhooks: { certManager: { enabled: true } }, resources: MEDIUM },
     prometheus: {
+      additionalPodMonitors: [CERTIFICATES],
       prometheusSpec: {
         replicas,
         retention: `${METRICS.days}d`,

@@ -12,6 +12,7 @@ import type { KubernetesTarget } from "../target";
 import type { BuiltDatabase, MongoPlan } from "./built";
 import { connectionValues, MONGODB_PORT } from "./mongo";
 import { backupSpec, createArchiveAccess } from "./percona-backup";
+import { EXPORTER_PORT, exporter } from "./percona-exporter";
 
 /** The operator's release that understands this resource; images are those it was tested with. */
 const CR_VERSION = "1.22.0";
@@ -65,6 +66,7 @@ export function onPercona(
       pods: { matchLabels: podLabels },
       among: [MONGODB_PORT],
       operator: MONGODB_OPERATOR,
+      metricsPort: EXPORTER_PORT,
     },
     target,
     opts,
@@ -81,7 +83,9 @@ export function onPercona(
   function createCluster() {
     const waits = new References();
     waits.await(policy);
-    const certificate = waits.to(createServerCertificate());
+    const certificate = createServerCertificate();
+    const ssl = waits.to(certificate);
+    const users = createSystemUsers();
     const own = bundle.ref("password", "kubernetes");
     const spec = {
       crVersion: CR_VERSION,
@@ -91,7 +95,7 @@ export function onPercona(
       updateStrategy: "SmartUpdate",
       upgradeOptions: { apply: "disabled", setFCV: false },
       tls: { mode: "requireTLS", allowInvalidCertificates: false },
-      secrets: { users: waits.to(createSystemUsers()), ssl: certificate, sslInternal: certificate },
+      secrets: { users: waits.to(users), ssl, sslInternal: ssl },
       users: [
         {
           name: plan.user,
@@ -106,7 +110,7 @@ export function onPercona(
       sharding: { enabled: false },
       // What mongod writes goes to the pod's output, as everywhere else.
       logcollector: { enabled: false },
-      replsets: [replicaSet()],
+      replsets: [{ ...replicaSet(), ...exporter(users, certificate, waits) }],
       backup: backupSpec(plan, access, waits),
     };
     const object = {

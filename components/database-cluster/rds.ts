@@ -7,7 +7,7 @@ import { physicalName } from "../naming";
 import { createPassword } from "../password";
 import { References, reference } from "../reference";
 import { SecretBundle } from "../secret-bundle";
-import type { AwsTarget } from "../target";
+import type { AwsTarget, Scope } from "../target";
 import type { BuiltDatabase, PostgresPlan } from "./built";
 import { regionalRoots } from "./certificate-authority";
 import { preloaded } from "./extensions";
@@ -118,7 +118,7 @@ export function onRds(
   /** Answers reads. It is recovered, and its backups are made, through its source; its subnets are the source's. */
   function createReplica(index: number): rds.Instance {
     const waits = new References();
-    const replica = physicalName(target.scope, `${plan.connection}-replica-${index}`, 63);
+    const replica = replicaIdentifier(target.scope, plan.connection, index);
     createLogs(replica, waits, `-replica-${index}`);
     return new rds.Instance(
       `${name}-replica-${index}`,
@@ -179,4 +179,9 @@ export function onRds(
       waits.to(reference(path, logs));
     }
   }
+}
+
+/** What RDS calls a server that only reads. */
+export function replicaIdentifier(scope: Scope, connection: string, index: number): string {
+  return physicalName(scope, `${connection}-replica-${index}`, 63);
 }

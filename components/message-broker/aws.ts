@@ -2,12 +2,11 @@ import * as mq from "@pulumi/aws/mq";
 import type * as pulumi from "@pulumi/pulumi";
 import { createDataSecurityGroup } from "../data-security-group";
 import type { BuiltData } from "../data-store";
-import { physicalName } from "../naming";
 import { createPassword } from "../password";
 import { SecretBundle } from "../secret-bundle";
 import type { AwsTarget } from "../target";
 import { AMQPS_PORT, type BrokerPlan, connectionValues } from "./built";
-import { instanceType } from "./settings";
+import { brokerName, instanceType } from "./settings";
 
 /**
  * Amazon MQ for RabbitMQ: private, TLS only. Its disks are encrypted with a key that AWS owns: a key of ours
@@ -47,7 +46,7 @@ export function onAws(
     return new mq.Broker(
       name,
       {
-        brokerName: physicalName(scope, plan.connection, 50),
+        brokerName: brokerName(scope, plan.connection),
         engineType: "RabbitMQ",
         engineVersion: plan.version,
         hostInstanceType: instanceType(plan),

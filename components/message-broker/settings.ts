@@ -1,5 +1,7 @@
 /** Translations of a broker's settings, and what cannot be. Pure. */
+import { physicalName } from "../naming";
 import type { Problems } from "../problems";
+import type { Scope } from "../target";
 import type { MessageBrokerSpec } from "./args";
 
 /** MiB of the largest instance of Amazon MQ. */
@@ -64,4 +66,9 @@ export function instanceType({
   if (found === undefined)
     throw new RangeError(`no Amazon MQ instance has ${memoryMiB} MiB; ${MOST_MEMORY} are the most`);
   return found[1];
+}
+
+/** What Amazon MQ calls it. */
+export function brokerName(scope: Scope, connection: string): string {
+  return physicalName(scope, connection, 50);
 }

@@ -1,7 +1,6 @@
 import * as opensearch from "@pulumi/aws/opensearch";
 import * as pulumi from "@pulumi/pulumi";
 import { createDataSecurityGroup } from "../data-security-group";
-import { physicalName } from "../naming";
 import { createPassword } from "../password";
 import { References } from "../reference";
 import { SecretBundle } from "../secret-bundle";
@@ -9,15 +8,13 @@ import type { AwsTarget } from "../target";
 import { type BuiltSearch, connectionValues, MASTER, type SearchPlan } from "./built";
 import { createDomainLogs } from "./domain-logs";
 import { openSearchCalls, openSearchScript } from "./opensearch";
-import { instanceType, ZONES } from "./settings";
+import { domainNameOf, instanceType, ZONES } from "./settings";
 import { setupStep } from "./setup";
 
 /** The only port of a domain. */
 const PORT = 443;
 /** The newest of the series that opensearch-js 2 and 3 both speak to; Elasticsearch's numbers end at 7.10 there. */
 const ENGINE = "OpenSearch_2.19";
-/** The service's own limit. */
-const MOST_LETTERS = 28;
 
 /** OpenSearch Service: private, encrypted, TLS only, users with passwords, audited. */
 export function onAws(
@@ -27,7 +24,7 @@ export function onAws(
   opts: pulumi.CustomResourceOptions,
 ): BuiltSearch {
   const { scope } = target;
-  const domainName = physicalName(scope, plan.connection, MOST_LETTERS);
+  const domainName = domainNameOf(scope, plan.connection);
   const domainArn = `arn:aws:es:${target.region}:${target.accountId}:domain/${domainName}`;
   const masterPassword = strongPassword(`${name}-master`, opts);
   const password = strongPassword(name, opts);

@@ -1,6 +1,7 @@
 /** Translations of a search cluster's settings, and what cannot be. Pure. */
+import { physicalName } from "../naming";
 import type { Problems } from "../problems";
-import type { Target } from "../target";
+import type { Scope, Target } from "../target";
 import type { IndexSpec, SearchClusterSpec } from "./args";
 import { MASTER } from "./built";
 
@@ -100,4 +101,9 @@ export function instanceType(memoryGiB: number): string {
   if (found === undefined)
     throw new RangeError(`no OpenSearch instance has ${memoryGiB} GiB; ${MOST_MEMORY} are the most`);
   return found[1];
+}
+
+/** What OpenSearch Service calls it, in as many letters as it takes. */
+export function domainNameOf(scope: Scope, connection: string): string {
+  return physicalName(scope, connection, 28);
 }

@@ -8,6 +8,11 @@ const CRON = "kubernetes:batch/v1:CronJob";
 const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 const TOPIC = "arn:aws:sns:us-west-2:123456789012:ward-alarms";
 
+/** Those of the backup program; others are Observability's. */
+function ofBackups(plan: PlanView, type: string) {
+  return plan.all(type).filter(({ name }) => name.includes("-backups-"));
+}
+
 /** Alerts of a run on kubernetes, by their names. */
 function alertsOf(plan: PlanView, run: string) {
   const rules = listAt(plan.get(RULE, `${run}-alerts`, "spec.groups.0"), "rules");
@@ -34,8 +39,7 @@ describe("alerts of backups on kubernetes", () => {
 
   it("stand beside every CronJob of the backup program, under its name", () => {
     const name = (view: PlanView, type: string) =>
-      view
-        .all(type)
+      ofBackups(view, type)
         .map((one) => String(at(view.inputs(one), "metadata.name")))
         .sort();
     expect(name(tebx, RULE)).to.deep.equal(name(tebx, CRON));
@@ -87,7 +91,7 @@ describe("alerts of backups on kubernetes", () => {
       "kube_job_status_active",
       "kube_job_status_start_time",
     ];
-    const asked = tebx.all(RULE).flatMap((rule) => {
+    const asked = ofBackups(tebx, RULE).flatMap((rule) => {
       const rules = listAt(at(tebx.inputs(rule), "spec.groups.0"), "rules");
       return rules.flatMap((one) => String(at(one, "expr")).match(/\w+(?=\{)/g) ?? []);
     });
@@ -136,8 +140,7 @@ describe("alarms of backups on aws", () => {
   it("stand beside every task of the backup program", () => {
     const runs = tebx.all(TASK).filter(({ name }) => name.includes("-backups-"));
     const told = (run: string) =>
-      tebx
-        .all(ALARM)
+      ofBackups(tebx, ALARM)
         .map(({ name }) => name)
         .filter((name) => name.startsWith(`${run}-`))
         .map((name) => name.slice(run.length + 1));
@@ -159,7 +162,7 @@ describe("alarms of backups on aws", () => {
       ...{ period: 3600, evaluationPeriods: 6, treatMissingData: "breaching" },
       ...{ namespace: "Ward/prod/tebx", metricName: "database-dump-finished_seconds" },
     });
-    for (const one of tebx.all(ALARM)) {
+    for (const one of ofBackups(tebx, ALARM)) {
       const { period, evaluationPeriods } = tebx.inputs(one) as Record<string, number>;
       expect(Number(period) * Number(evaluationPeriods), one.name).to.be.at.most(7 * 24 * 3600);
     }
@@ -186,7 +189,7 @@ describe("alarms of backups on aws", () => {
     });
   });
   it("compare what the filter of the same name makes of the run's own log", () => {
-    for (const one of tebx.all(ALARM)) {
+    for (const one of ofBackups(tebx, ALARM)) {
       const filter = tebx.inputs(tebx.one(FILTER, one.name));
       const inputs = tebx.inputs(one);
       expect(at(filter, "metricTransformation.name"), one.name).to.equal(at(inputs, "metricName"));
@@ -207,7 +210,7 @@ describe("alarms of backups on aws", () => {
   it("go to the topic that the stack names, and say so when all is well again", async () => {
     const changes = [`aws.alarmTopicArn=${TOPIC}`];
     const plan = await planFor({ stack: "prod", placement: "aws", system: "tebx", changes });
-    for (const one of plan.all(ALARM)) {
+    for (const one of ofBackups(plan, ALARM)) {
       expect(at(plan.inputs(one), "alarmActions"), one.name).to.deep.equal([TOPIC]);
       expect(at(plan.inputs(one), "okActions"), one.name).to.deep.equal([TOPIC]);
     }

@@ -109,14 +109,19 @@ describe("ClusterAddons", () => {
     });
   }
 
-  it("lets the API server reach the webhooks that it has to, and nobody else", () => {
+  it("lets the API server reach the webhooks that it has to, and Prometheus the age of certificates", () => {
     const opened = (namespace: string) =>
       listAt(plan.inputs(plan.one(NETWORK_POLICY, `operators-${namespace}-operators`)), "spec.ingress");
     expect(opened("psmdb-operator")).to.deep.equal([]);
     expect(opened("redis-operator")).to.deep.equal([]);
     expect(opened("rabbitmq-system")).to.deep.equal([]);
     const [webhook, ...others] = opened("cert-manager");
-    expect(others).to.deep.equal([]);
+    expect(others).to.deep.equal([
+      {
+        from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "monitoring" } } }],
+        ports: [{ port: 9402, protocol: "TCP" }],
+      },
+    ]);
     expect(at(webhook, "ports")).to.deep.equal([{ port: 10250, protocol: "TCP" }]);
     expect(listAt(webhook, "from").map((peer) => at(peer, "ipBlock.cidr"))).to.deep.equal([
       "10.0.0.0/8",

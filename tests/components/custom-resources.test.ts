@@ -33,7 +33,7 @@ const elsewhere = "elasticsearch.k8s.elastic.co/v1/Elasticsearch";
 
 /** Only what plans use is read: some schemas are a megabyte. */
 const groups =
-  /^ {2}name: (certificates|issuers|clusters|scheduledbackups|objectstores|redis|redisclusters|redisreplications|redissentinels|perconaservermongodbs|rabbitmqclusters|elasticsearches|servicemonitors|prometheusrules)\./m;
+  /^ {2}name: (certificates|issuers|clusters|scheduledbackups|objectstores|redis|redisclusters|redisreplications|redissentinels|perconaservermongodbs|rabbitmqclusters|elasticsearches|servicemonitors|podmonitors|prometheusrules)\./m;
 
 const builtIn =
   /^kubernetes:(core|apps|batch|policy|autoscaling|networking\.k8s\.io|rbac\.authorization\.k8s\.io)\//;

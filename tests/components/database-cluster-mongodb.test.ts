@@ -287,6 +287,25 @@ describe("DatabaseCluster with MongoDB", () => {
           },
         },
         { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "psmdb-operator" } } },
+        { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "monitoring" } } },
+      ]);
+    });
+    it("tells its metrics by an exporter beside each member, which verifies it and may change nothing", async () => {
+      const exporter = await spec("replsets.0.sidecars.0");
+      expect(at(exporter, "args")).to.deep.equal([
+        "--collector.diagnosticdata",
+        "--collector.replicasetstatus",
+      ]);
+      expect(at(exporter, "env.0.value")).to.equal(
+        "mongodb://localhost:27017/admin?tls=true&tlsCAFile=/etc/mongodb-authority/ca.crt",
+      );
+      expect(at(exporter, "env.1.valueFrom.secretKeyRef")).to.deep.equal({
+        name: `${NAME}-users`,
+        key: "MONGODB_CLUSTER_MONITOR_USER",
+      });
+      expect(at(exporter, "ports.0.containerPort")).to.equal(9216);
+      expect(at(await spec("replsets.0.sidecarVolumes.0.secret"), "items")).to.deep.equal([
+        { key: "ca.crt", path: "ca.crt" },
       ]);
     });
   });

@@ -9,6 +9,7 @@ import "./hospital.database.test";
 import "./hospital.edge.test";
 import "./hospital.limits.test";
 import "./hospital.operations.test";
+import "./observability.test";
 import "./hospital.ports.test";
 import "./hospital.services.test";
 import "./hospital.site.test";

@@ -10,6 +10,7 @@ import "./inamsos.hosts.test";
 import "./inamsos.limits.test";
 import "./inamsos.logs.test";
 import "./inamsos.operations.test";
+import "./observability.test";
 import "./inamsos.services.test";
 import "./inamsos.stores.test";
 import "./inamsos.tls.test";

@@ -9,6 +9,7 @@ import "./nx-portal.database.test";
 import "./nx-portal.edge.test";
 import "./nx-portal.limits.test";
 import "./nx-portal.operations.test";
+import "./observability.test";
 import "./nx-portal.ports.test";
 import "./nx-portal.services.test";
 import "./nx-portal.stores.test";

@@ -13,6 +13,7 @@ import "./tebx.identity-database.test";
 import "./tebx.identity.test";
 import "./tebx.limits.test";
 import "./tebx.operations.test";
+import "./observability.test";
 import "./tebx.service.test";
 import "./tebx.stores.test";
 import "./tebx.variables.test";

@@ -7,6 +7,7 @@ import { fact, facts } from "./tenant-provisioning.facts";
 import "./tenant-provisioning.data.test";
 import "./tenant-provisioning.edge.test";
 import "./tenant-provisioning.operations.test";
+import "./observability.test";
 import "./tenant-provisioning.service.test";
 import "./tenant-provisioning.variables.test";
 

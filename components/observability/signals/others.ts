@@ -1,0 +1,168 @@
+/** Brokers, searches, object stores, and certificates. */
+import {
+  type Account,
+  type Cluster,
+  freeDisk,
+  idOf,
+  type Of,
+  orZero,
+  pick,
+  type Reading,
+  reading,
+  signals,
+} from "./signal";
+
+type Broker = Of<"broker">;
+type Search = Of<"search">;
+type Store = Of<"store">;
+type Edge = Of<"edge">;
+
+const serversOf = ({ name }: Broker, { system }: Cluster) => ({ "pod~": `${system}-${name}-server-[0-9]+` });
+
+export const brokerSignals = signals({
+  "broker-waiting": {
+    of: "broker",
+    unit: "",
+    title: "Messages that wait",
+    prometheus: (broker: Broker, cluster) =>
+      `sum(${pick("rabbitmq_queue_messages_ready", serversOf(broker, cluster), cluster)})`,
+    cloudwatch: (broker: Broker, account) => ofMq(broker, account, "MessageReadyCount", "Maximum"),
+  },
+  "broker-growth": {
+    of: "broker",
+    unit: "per minute",
+    title: "Messages that come and are not done",
+    prometheus: (broker: Broker, cluster) => {
+      const messages = pick("rabbitmq_queue_messages", serversOf(broker, cluster), cluster);
+      return `60 * deriv(sum(${messages})[30m:1m])`;
+    },
+    cloudwatch: (broker: Broker, account) => {
+      const of = (name: string) => metricOf(ofMq(broker, account, name));
+      const metrics = { published: of("PublishRate"), done: of("AckRate") };
+      return { metrics, expression: "60 * (published - done)", names: [idOf(account.ids, broker)] };
+    },
+  },
+  "broker-memory": {
+    of: "broker",
+    unit: "%",
+    title: "Memory, of the limit at which publishers are blocked",
+    prometheus: (broker: Broker, cluster) => {
+      const of = (metric: string) => pick(metric, serversOf(broker, cluster), cluster);
+      return `100 * max(${of("rabbitmq_process_resident_memory_bytes")} / ${of("rabbitmq_resident_memory_limit_bytes")})`;
+    },
+    cloudwatch: (broker: Broker, account) => {
+      const of = (name: string) => metricOf(ofMq(broker, account, name, "Maximum"));
+      const metrics = { used: of("RabbitMQMemUsed"), most: of("RabbitMQMemLimit") };
+      return { metrics, expression: "100 * used / most", names: [idOf(account.ids, broker)] };
+    },
+  },
+  "broker-disk": {
+    of: "broker",
+    unit: "",
+    title: "Disk that is free, of the limit at which publishers are blocked",
+    prometheus: (broker: Broker, cluster) => {
+      const of = (what: string) =>
+        pick(`rabbitmq_disk_space_available_${what}`, serversOf(broker, cluster), cluster);
+      return `min(${of("bytes")} / ${of("limit_bytes")})`;
+    },
+    cloudwatch: (broker: Broker, account) => {
+      const of = (name: string, stat: string) => metricOf(ofMq(broker, account, name, stat));
+      const metrics = {
+        free: of("RabbitMQDiskFree", "Minimum"),
+        limit: of("RabbitMQDiskFreeLimit", "Maximum"),
+      };
+      return { metrics, expression: "free / limit", names: [idOf(account.ids, broker)] };
+    },
+  },
+  "broker-missing": {
+    of: "broker",
+    unit: "",
+    title: "Servers that should answer and do not",
+    prometheus: (broker: Broker, cluster) => {
+      const told = pick("rabbitmq_identity_info", serversOf(broker, cluster), cluster);
+      return `${broker.members} - ${orZero(`count(${told})`)}`;
+    },
+  },
+});
+
+export const searchSignals = signals({
+  "search-missing": {
+    of: "search",
+    unit: "",
+    title: "Members that should answer and do not",
+    prometheus: ({ name, members }: Search, cluster) =>
+      missing(`${cluster.system}-${name}-es-default`, members, cluster),
+    cloudwatch: (search: Search, account) => {
+      const { metrics, names } = ofDomain(search, account, "Nodes", "Minimum");
+      return { metrics, expression: `${search.members} - value`, names };
+    },
+  },
+  "search-disk": {
+    of: "search",
+    unit: "%",
+    title: "Disk that is free",
+    prometheus: ({ name }: Search, cluster) =>
+      freeDisk(`elasticsearch-data-${cluster.system}-${name}-es-default-[0-9]+`, cluster),
+    // In MiB, of the fullest member.
+    cloudwatch: (search: Search, account) => {
+      const { metrics, names } = ofDomain(search, account, "FreeStorageSpace", "Minimum");
+      return { metrics, expression: `100 * value / ${search.storageGiB * 1024}`, names };
+    },
+  },
+});
+
+/** S3 itself is watched by AWS. */
+export const storeSignals = signals({
+  "store-missing": {
+    of: "store",
+    unit: "",
+    title: "Servers that should answer and do not",
+    prometheus: ({ name }: Store, cluster) => missing(`${cluster.system}-${name}`, undefined, cluster),
+  },
+  "store-disk": {
+    of: "store",
+    unit: "%",
+    title: "Disk that is free",
+    prometheus: ({ name }: Store, cluster) =>
+      freeDisk(`data[0-9]+-${cluster.system}-${name}-[0-9]+`, cluster),
+  },
+});
+
+export const edgeSignals = signals({
+  "certificate-days": {
+    of: "edge",
+    unit: "days",
+    title: "Days that certificates still hold, the shortest",
+    prometheus: (_edge: Edge, cluster) =>
+      `(min(${pick("certmanager_certificate_expiration_timestamp_seconds", {}, cluster)}) - time()) / 86400`,
+    cloudwatch: (edge: Edge, account) => {
+      const id = account.ids[`edge/${edge.name}`];
+      return id === undefined
+        ? undefined
+        : reading(account, edge, "AWS/CertificateManager", "DaysToExpiry", "CertificateArn", "Minimum");
+    },
+  },
+});
+
+function missing(statefulset: string, members: number | undefined, cluster: Cluster): string {
+  const count = (metric: string) => `sum(${pick(metric, { statefulset }, cluster)})`;
+  const wanted = members ?? count("kube_statefulset_replicas");
+  return `${wanted} - ${orZero(count("kube_statefulset_status_replicas_ready"))}`;
+}
+
+function ofMq(broker: Broker, account: Account, name: string, stat = "Average"): Reading {
+  return reading(account, broker, "AWS/AmazonMQ", name, "Broker", stat);
+}
+
+function metricOf({ metrics }: Reading) {
+  const [metric] = Object.values(metrics);
+  if (metric === undefined) throw new Error("a reading without a metric");
+  return metric;
+}
+
+/** A domain's metrics carry the account beside its name. */
+function ofDomain(search: Search, account: Account, name: string, stat: string): Reading {
+  const id = idOf(account.ids, search);
+  const dimensions = { DomainName: id.text, ClientId: account.target.accountId };
+  return { metrics: { value: { namespace: "AWS/ES", name, dimensions, stat } }, names: [id] };
+}
