@@ -1,6 +1,7 @@
 # `backup drill`: restores the newest backup into a scratch server inside this run, compares it with what the manifest says, measures
 # the time, and writes the evidence to `drills/<time>.json` beside the backups: also when it failed. Reads:
 #   DRILL_RECOVERY_SECONDS   a restore that takes longer is a failed drill (the system's RTO)
+#   DRILL_MONGODB_URI        of MongoDB: an empty server beside this run
 #   BACKUP_AT                time of the backup; the newest unless told
 
 drill() {
@@ -62,8 +63,8 @@ rehearse() {
   manifest "$name"
   engine=$(jq --raw-output .engine "$work/manifest.json")
   case "$engine" in
-  postgres | redis) "rehearse_$engine" ;;
-  *) fail "no scratch server for $engine: its restores are rehearsed elsewhere (docs/components/backup-schedule.md)" ;;
+  postgres | mongodb | redis) "rehearse_$engine" ;;
+  *) fail "no scratch server for $engine: see docs/components/backup-schedule.md" ;;
   esac
 }
 
@@ -100,6 +101,13 @@ SQL
   done
   load drill
   compare drill
+  cp "$work/census" "$work/tables"
+}
+
+# A server beside this run, which only it can reach, and which ends with it.
+rehearse_mongodb() {
+  need DRILL_MONGODB_URI
+  load_mongodb "$name" "$DRILL_MONGODB_URI" drill
   cp "$work/census" "$work/tables"
 }
 

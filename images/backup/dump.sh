@@ -8,16 +8,9 @@ produce() { "produce_$engine" && : >"$work/complete"; }
 
 produce_postgres() { pg_dump --format=custom --compress=0 --snapshot="$snapshot"; }
 
-# An address holds a password: mongodump reads it from a file, no one from `ps`. It says how many documents it has seen.
 produce_mongodb() {
   printf 'uri: "%s"\n' "$MONGODB_URI" >"$work/mongodump.yaml"
   mongodump --config="$work/mongodump.yaml" --archive 2>"$work/mongodump.log"
-}
-
-# `done dumping tebx.users (42 documents)`
-documents() {
-  sed -n 's/.*done dumping \([^ ]*\) (\([0-9]*\) documents*)$/{"table":"\1","rows":\2,"newest":null}/p' "$work/mongodump.log" |
-    jq --slurp --compact-output 'sort_by(.table)'
 }
 
 # The fastest level stores about as little as any that keeps up with a database (bench/backup.ts).
@@ -60,7 +53,7 @@ finish_postgres() {
 }
 
 finish_mongodb() {
-  more=$(jq --compact-output --null-input --argjson tables "$(documents)" --arg tool "$(mongodump --version | head -n 1)" \
+  more=$(jq --compact-output --null-input --argjson tables "$(documents "done dumping" "$work/mongodump.log")" --arg tool "$(mongodump --version | head -n 1)" \
     '{$tables, tools: [$tool]}')
   finish mongodb "$(mongodump --version | sed -n 's/^mongodump version: //p')" "$source" "$more"
 }

@@ -89,6 +89,11 @@ compare() {
   rm "$work/dump"
   [ -e "$work/only" ] || : >"$work/only"
   census --dbname="$1" >"$work/census"
+  differ
+}
+
+# Of $work/census from the manifest.
+differ() {
   jq --raw-output --slurpfile here "$work/census" --rawfile only "$work/only" '
     (.tables | map({(.table): .}) | add // {}) as $source | ($here[0] | map({(.table): .}) | add // {}) as $restored
     | ($only | split("\n") - [""]) as $wanted
@@ -101,14 +106,7 @@ compare() {
 restore_mongodb() {
   need MONGODB_URI MONGODB_DATABASE
   into=${RESTORE_DATABASE:-${MONGODB_DATABASE}_restored}
-  bring "$1"
-  printf 'uri: "%s"\n' "$MONGODB_URI" >"$work/mongorestore.yaml"
-  mongorestore --config="$work/mongorestore.yaml" --archive --stopOnError \
-    --nsFrom="$MONGODB_DATABASE.*" --nsTo="$into.*" <"$work/dump" 2>"$work/restore.log" || fail "the restore stopped"
-  # `42 document(s) restored successfully. 0 document(s) failed to restore.`
-  restored=$(sed -n 's/.* \([0-9]*\) document(s) restored successfully.*/\1/p' "$work/restore.log")
-  expected=$(jq '[.tables[].rows] | add // 0' "$work/manifest.json")
-  [ "${restored:-0}" = "$expected" ] || fail "${restored:-0} documents restored, $expected dumped"
+  load_mongodb "$1" "$MONGODB_URI" "$into"
 }
 
 restore_redis() {

@@ -42,8 +42,8 @@ unreadable() {
 # To its end, and not only its table of contents.
 read_postgres() { pg_restore --file=/dev/null 2>"$work/read.log"; }
 
-# No server is asked: what the archive holds is enough.
-read_mongodb() { cat >/dev/null; }
+# mongorestore reads nothing without a server: this is what its archives begin with.
+read_mongodb() { [ "$(head -c 4 | od -An -tx1 | tr -d ' ')" = 6de29981 ] && cat >/dev/null; }
 
 check_shards() {
   jq --raw-output '.files[].name' "$work/manifest.json" >"$work/shards"

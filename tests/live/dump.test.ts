@@ -1,18 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Archive } from "./archive";
 import { findProgram, need, type Postgres, postgresFolders, startPostgres } from "./servers";
 
-/** Answers --version, and else gives back the configuration it was pointed at, and says what it dumped. */
-const FAKE = `case "$1" in
---version) echo "mongodump version: 100.11.0" ;;
-*) cat "\${1#--config=}"; echo "2026-01-31T02:00:00.000+0000	done dumping tebx.users (42 documents)" >&2 ;;
-esac
-`;
 const PASSWORD = "a-password-nobody-may-see";
 
 describe("backup dump, on a real PostgreSQL and a real S3 API", function () {
@@ -89,29 +83,6 @@ describe("backup dump, on a real PostgreSQL and a real S3 API", function () {
     expect(run.status).to.equal(1);
     expect(run.stderr).to.contain("the database does not answer");
     expect(archive.manifests()).to.equal(before);
-  });
-
-  it("dumps MongoDB with an address that no list of processes shows", () => {
-    // No mongodump in Debian: one that writes down how it was called, and what it was told.
-    const seen = join(scratch, "seen");
-    writeFileSync(join(scratch, "mongodump"), `#!/bin/sh\nprintf 'call %s\\n' "$*" >>${seen}\n${FAKE}`, {
-      mode: 0o755,
-    });
-    const uri = `mongodb://tebx_api:${PASSWORD}@127.0.0.1/tebx?tls=true`;
-    const PATH = `${scratch}:${archive.environment["PATH"]}`;
-    const prefix = "prod/tebx/dumps/database";
-    const mongo = { MONGODB_URI: uri, MONGODB_DATABASE: "tebx", BACKUP_PREFIX: prefix };
-    const run = archive.run("dump", { PATH, ...mongo });
-    expect(run.stderr).to.equal("");
-    expect(run.status).to.equal(0);
-    const calls = readFileSync(seen, "utf8");
-    expect(calls).to.contain("--archive").and.not.contain(PASSWORD);
-    const [stamp = ""] = archive.stamps(prefix);
-    const dump = unpacked(archive.read(`${stamp}/database.dump.0000`, prefix));
-    expect(dump.toString().trim()).to.equal(`uri: "${uri}"`);
-    const manifest = archive.manifest(stamp, prefix);
-    expect(manifest).to.deep.include({ engine: "mongodb", version: "100.11.0", source: "tebx" });
-    expect(manifest.tables).to.deep.equal([{ table: "tebx.users", rows: 42, newest: null }]);
   });
 
   it("says which setting is missing, and never prints a password", () => {
