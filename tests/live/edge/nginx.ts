@@ -100,6 +100,16 @@ export class Nginx {
     this.process?.kill(name);
   }
 
+  /** New workers, which remember nothing, and the old ones gone. */
+  async reload(): Promise<void> {
+    const before = this.workers();
+    this.signal("SIGHUP");
+    for (let attempt = 0; this.workers().some((worker) => before.includes(worker)); attempt++) {
+      if (attempt === 200) throw new Error("the old workers stay");
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+
   async stop(name: "SIGQUIT" | "SIGTERM" = "SIGTERM"): Promise<void> {
     const { process: running } = this;
     if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
