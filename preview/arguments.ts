@@ -6,6 +6,8 @@ import { type Choice, UsageError } from "./choice";
 
 export interface Arguments extends Choice {
   stack: string;
+  /** A file or a commit to compare with. */
+  against: string | undefined;
   json: boolean;
   all: boolean;
   help: boolean;
@@ -16,6 +18,7 @@ const options = {
   system: { type: "string", multiple: true, default: [] as string[] },
   placement: { type: "string", default: "default" },
   config: { type: "string", short: "c", multiple: true, default: [] as string[] },
+  against: { type: "string" },
   json: { type: "boolean", default: false },
   all: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
@@ -25,18 +28,32 @@ export const help = `Usage: npm run preview -- [options]
 
 Plans a stack without a cloud, a cluster or the Pulumi CLI, and judges the plan with the policies.
 
-  --stack NAME          reads Pulumi.NAME.yaml                                   [staging]
-  --system NAME         only this system; may be repeated                        [all of the stack]
+  --stack NAME          reads Pulumi.NAME.yaml                            [staging]
+  --system NAME         only this system; may be repeated         [all of the stack]
   --placement WHERE     gives every system this placement: default, aws,
-                        kubernetes or hybrid                                     [default: as configured]
+                        kubernetes or hybrid                [default: as configured]
   -c, --config PATH=VALUE
-                        changes one value under \`ward:\`, for instance
-                        -c systems.hospital.placement=hybrid; may be repeated
+                        changes one value under \`ward:\`; may be repeated
+  --against FILE|COMMIT shows what changes since then: a plan saved by --json, a
+                        state from \`pulumi stack export\`, or a branch, tag or commit
   --json                prints one JSON document
-  --all                 lists every resource instead of the components
+  --all                 lists every resource, and every property that changes
   -h, --help            prints this
 
-Exit status: 0 good, 1 a mandatory rule is violated, 2 the configuration is wrong, 3 the program failed.
+Examples:
+
+  npm run preview -- --stack prod --system hospital
+  npm run preview -- -c systems.hospital.placement=hybrid          # what if
+  npm run preview -- --stack prod --against main                   # before a merge
+  npm run -s preview -- --stack prod --json > before.json          # -s: npm adds nothing
+  npm run preview -- --stack prod --against before.json
+  pulumi stack export --stack prod > state.json                    # before an update
+  npm run preview -- --stack prod --against state.json
+
+Exit status: 0 good
+             1 a mandatory rule is violated, or a change would destroy data
+             2 the configuration, or what was asked for, is wrong
+             3 the program failed
 `;
 
 /**
@@ -57,6 +74,7 @@ const SWALLOWED = [
   ["stack", "--stack"],
   ["system", "--system"],
   ["placement", "--placement"],
+  ["against", "--against"],
   ["call", "-c"],
   ["json", "--json"],
   ["all", "--all"],
@@ -69,12 +87,13 @@ export function parseArguments(args: readonly string[]): Arguments {
     if (token.kind === "positional") throw unexpected(token.value);
     if (token.kind === "option") checkOption(token.name, token.rawName, token.value);
   }
-  const { stack, system, placement, config, json, all, help } = values;
+  const { stack, system, placement, config, against, json, all, help } = values;
   return {
     stack: String(stack),
     systems: texts(system),
     placement: placementOf(String(placement)),
     changes: texts(config),
+    against: typeof against === "string" ? against : undefined,
     json: json === true,
     all: all === true,
     help: help === true,

@@ -1,5 +1,7 @@
 /** The command behind `npm run preview`, for any program: from the arguments to the exit status. */
 import type { Environment } from "../environments/environment";
+import { baselineOf } from "./against/baseline";
+import { type Changes, changesOf, destroysData } from "./against/changes";
 import { type Arguments, help, parseArguments, refuseSwallowed } from "./arguments";
 import { coloursFor } from "./colours";
 import { toDocument } from "./json";
@@ -31,12 +33,25 @@ async function preview(args: readonly string[], subject: Subject): Promise<numbe
     return status.good;
   }
   const done = progress(`Planning ${given.stack}…`);
-  const planned = await planOf(given, subject).finally(done);
+  const { planned, changes } = await compared(given, subject).finally(done);
   process.stdout.write(
-    given.json ? `${JSON.stringify(toDocument(planned), null, 2)}\n` : textOf(planned, given),
+    given.json
+      ? `${JSON.stringify(toDocument(planned, changes), null, 2)}\n`
+      : textOf(planned, changes, given),
   );
   const blocked = planned.verdict.violations.some(({ level }) => level === "mandatory");
-  return blocked ? status.violated : status.good;
+  return blocked || (changes !== undefined && destroysData(changes)) ? status.violated : status.good;
+}
+
+/** The plan, and what it changes. What a commit plans is planned meanwhile, in a process of its own. */
+async function compared(given: Arguments, subject: Subject): Promise<{ planned: Plan; changes?: Changes }> {
+  const { against, stack, systems } = given;
+  if (against === undefined) return { planned: await planOf(given, subject) };
+  const [planned, baseline] = await Promise.all([
+    planOf(given, subject),
+    baselineOf(subject.root, against, stack),
+  ]);
+  return { planned, changes: changesOf(planned, baseline, systems) };
 }
 
 async function planOf(given: Arguments, subject: Subject): Promise<Plan> {
@@ -44,9 +59,9 @@ async function planOf(given: Arguments, subject: Subject): Promise<Plan> {
   return plan({ ...given, ...subject, config });
 }
 
-function textOf(planned: Plan, { all }: Arguments): string {
+function textOf(planned: Plan, changes: Changes | undefined, { all }: Arguments): string {
   const width = process.stdout.columns ?? 120;
-  return render(planned, { colours: coloursFor(process.stdout), width, all });
+  return render(planned, { colours: coloursFor(process.stdout), width, all }, changes);
 }
 
 /** One line on a terminal while there is nothing else to see. */

@@ -1,8 +1,10 @@
 /** The plan as one JSON document. */
+import { type Changes, count } from "./against/changes";
 import type { Plan, PlanResource } from "./plan";
 import { conceal, type Shown, shownSecret } from "./wire";
 
-export function toDocument(plan: Plan) {
+/** @param changes since what `--against` names. */
+export function toDocument(plan: Plan, changes?: Changes) {
   const { violations, rules, judgedUnknowns } = plan.verdict;
   const count = (level: string) => violations.filter((violation) => violation.level === level).length;
   return {
@@ -30,21 +32,51 @@ export function toDocument(plan: Plan) {
       advisory: count("advisory"),
       unknown: judgedUnknowns,
     },
+    ...(changes !== undefined && { changes: changesEntry(changes) }),
     secretsToFill: plan.secretsToFill,
     durationMs: plan.durationMs,
   };
 }
 
+function changesEntry(changes: Changes) {
+  const { against, notes, moved, unchanged } = changes;
+  return {
+    against,
+    notes,
+    summary: {
+      created: count(changes, "created"),
+      updated: count(changes, "updated"),
+      replaced: count(changes, "replaced"),
+      deleted: count(changes, "deleted"),
+      unchanged,
+      moved,
+      destroying: changes.changes.filter(({ destroys }) => destroys !== undefined).length,
+    },
+    resources: changes.changes.map(({ system, formerUrn, reason, destroys, renamed, ...change }) => ({
+      ...change,
+      formerUrn: formerUrn ?? null,
+      system: system ?? null,
+      reason: reason ?? null,
+      destroys: destroys ?? null,
+      renamed: renamed ?? null,
+    })),
+  };
+}
+
 function toEntry(resource: PlanResource) {
-  const { urn, type, name, parent, system, protect, dependencies } = resource;
+  const { urn, type, name, parent, system, protect, retainOnDelete, custom, provider, dependencies } =
+    resource;
   return {
     urn,
     type,
     name,
     parent: parent ?? null,
     system: system ?? null,
+    custom,
+    provider: provider?.split("::").slice(0, 4).join("::") ?? null,
     inputs: shownInputs(resource),
     protect,
+    retainOnDelete,
     dependencies,
   };
 }

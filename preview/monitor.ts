@@ -7,6 +7,7 @@
  * only the direct parent's type (`B$C`) where an engine keeps the whole chain (`A$B$C`).
  */
 import { runtime } from "@pulumi/pulumi";
+import type { Alias as ProtoAlias } from "@pulumi/pulumi/proto/alias_pb";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { WireObject } from "./wire";
 
@@ -26,11 +27,25 @@ export interface Registered {
   dependencies: string[];
   propertyDependencies: Record<string, string[]>;
   ignoreChanges: string[];
+  replaceOnChanges: string[];
   deleteBeforeReplace: boolean;
-  aliases: string[];
+  retainOnDelete: boolean;
+  aliases: Alias[];
   secretOutputs: string[];
   /** On the wire: secrets and unknowns are still wrapped. */
   inputs: WireObject;
+}
+
+/** A former identity: a whole URN, or those parts of it that were different. */
+export type Alias = string | AliasParts;
+
+export interface AliasParts {
+  name?: string;
+  type?: string;
+  project?: string;
+  stack?: string;
+  /** URN; `null` for what had no parent but the stack. */
+  parent?: string | null;
 }
 
 export interface Recording {
@@ -95,10 +110,25 @@ function read(request: RegisterResourceRequest, project: string, stack: string):
     dependencies: request.getDependenciesList(),
     propertyDependencies: entriesOf(request.getPropertydependenciesMap(), (found) => found.getUrnsList()),
     ignoreChanges: request.getIgnorechangesList(),
+    replaceOnChanges: request.getReplaceonchangesList(),
     deleteBeforeReplace: request.getDeletebeforereplace(),
-    aliases: request.getAliasesList().map((alias) => alias.getUrn() || (alias.getSpec()?.getName() ?? "")),
+    retainOnDelete: request.getRetainondelete() === true,
+    aliases: request.getAliasesList().map(aliasOf),
     secretOutputs: request.getAdditionalsecretoutputsList(),
     inputs: (request.getObject()?.toJavaScript() ?? {}) as WireObject,
+  };
+}
+
+function aliasOf(alias: ProtoAlias): Alias {
+  const spec = alias.getSpec();
+  if (spec === undefined) return alias.getUrn();
+  const parent = spec.getNoparent() ? null : spec.getParenturn() || undefined;
+  return {
+    ...(spec.getName() !== "" && { name: spec.getName() }),
+    ...(spec.getType() !== "" && { type: spec.getType() }),
+    ...(spec.getProject() !== "" && { project: spec.getProject() }),
+    ...(spec.getStack() !== "" && { stack: spec.getStack() }),
+    ...(parent !== undefined && { parent }),
   };
 }
 

@@ -1,6 +1,8 @@
 /** The plan as text: what a person reads in ten seconds, and what to do next. */
 import type { SystemSettings } from "../environments/environment";
 import type { Violation } from "../policy/run";
+import { type Changes, destroysData } from "./against/changes";
+import { changesText } from "./against/text";
 import type { Colours } from "./colours";
 import type { Plan } from "./plan";
 import { plural, treeOf } from "./tree";
@@ -13,18 +15,22 @@ export interface Look {
   all: boolean;
 }
 
-export function render(plan: Plan, look: Look): string {
+/** @param changes in place of the components, when the plan is compared with something. */
+export function render(plan: Plan, look: Look, changes?: Changes): string {
   const sections = [
     heading(plan, look),
-    ...plan.systems.map((system) => systemSection(system, plan, look)),
-    sharedSection(plan, look),
+    ...(changes === undefined ? components(plan, look) : changesText(changes, look)),
     verdictLine(plan, look),
     ...plan.verdict.violations.map((violation) => violationSection(violation, look)),
     waivedSection(plan, look),
     secretsSection(plan, look),
-    nextSection(plan),
+    nextSection(plan, changes),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+function components(plan: Plan, look: Look): string[] {
+  return [...plan.systems.map((system) => systemSection(system, plan, look)), sharedSection(plan, look)];
 }
 
 function heading({ stack, environment, resources, systems, durationMs }: Plan, { colours }: Look): string {
@@ -95,7 +101,9 @@ function secretsSection({ secretsToFill }: Plan, { colours }: Look): string {
   ].join("\n");
 }
 
-function nextSection({ stack, verdict, secretsToFill }: Plan): string {
+function nextSection({ stack, verdict, secretsToFill }: Plan, changes: Changes | undefined): string {
+  if (changes !== undefined && destroysData(changes))
+    return "Next: keep the data above, as said with each. Nothing else of this plan should be done before.";
   if (verdict.violations.some(({ level }) => level === "mandatory"))
     return "Next: repair the violations above, or agree on a waiver under ward:waivers.";
   const first = secretsToFill.length > 0 ? "fill the secrets, then " : "";

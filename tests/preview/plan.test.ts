@@ -125,7 +125,8 @@ describe("the document of a plan", () => {
       ...["stack", "environment", "resources", "violations", "summary", "secretsToFill", "durationMs"],
     );
     expect(document.resources[1]).to.have.all.keys(
-      ...["urn", "type", "name", "parent", "system", "inputs", "protect", "dependencies"],
+      ...["urn", "type", "name", "parent", "system", "custom", "provider"],
+      ...["inputs", "protect", "retainOnDelete", "dependencies"],
     );
     expect(document.violations[0]).to.include.all.keys(
       ...["rule", "level", "urn", "path", "message", "remediation"],

@@ -19,7 +19,13 @@ function registered(inputs: { [key: string]: Wire }, secretOutputs: string[] = [
     propertyDependencies: {},
     ignoreChanges: [],
   };
-  const more = { deleteBeforeReplace: false, aliases: [], custom: true };
+  const more = {
+    replaceOnChanges: [],
+    deleteBeforeReplace: false,
+    retainOnDelete: false,
+    aliases: [],
+    custom: true,
+  };
   return { urn: "urn", type: "t", name: "n", ...none, ...more, secretOutputs, inputs };
 }
 

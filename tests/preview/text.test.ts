@@ -16,7 +16,9 @@ function resource(
 ): PlanResource {
   const none = { providers: {}, dependencies: [], propertyDependencies: {}, ignoreChanges: [], aliases: [] };
   const more = {
+    replaceOnChanges: [],
     deleteBeforeReplace: false,
+    retainOnDelete: false,
     secretOutputs: [],
     system: "hospital",
     protect: type.includes("Instance"),
