@@ -1,6 +1,7 @@
 /** What there is to watch of a system: its spec sheet in the environment's size, as each layer's target runs it. Pure. */
 import { ownMetricsPort, podsService } from "../components/api-service/plan";
 import { keycloakService } from "../components/identity-provider/service";
+import { PODS } from "../components/object-store/settings";
 import type { Watched, WatchedDatabase, WatchedEdge, WatchedService } from "../components/observability/args";
 import type { TargetKind } from "../components/target";
 import type { ServiceSheet, SystemSpec } from "../systems/system";
@@ -84,6 +85,6 @@ export function watchedData(
       members: members(profile),
       storageGiB,
     })),
-    ...each(spec.stores, (name) => ({ kind: "store", name })),
+    ...each(spec.stores, (name) => ({ kind: "store", name, members: PODS })),
   ];
 }

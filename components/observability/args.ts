@@ -58,6 +58,8 @@ export interface WatchedSearch {
 export interface WatchedStore {
   kind: "store";
   name: string;
+  /** Servers (kubernetes). */
+  members: number;
 }
 
 /** What the internet reaches, as one: certificates, and the services behind it. */

@@ -21,7 +21,7 @@ export const SOURCES: readonly Source[] = [
   {
     name: "kube-state-metrics",
     metrics:
-      /^kube_(deployment_(spec_replicas|status_replicas_available)|statefulset_(replicas|status_replicas_ready)|pod_container_(status_restarts_total|resource_limits)|horizontalpodautoscaler_(status_current_replicas|spec_max_replicas)|cronjob_(created|status_(active|last_schedule_time|last_successful_time))|job_status_(active|start_time))$/,
+      /^kube_(deployment_(spec_replicas|status_replicas_available)|statefulset_status_replicas_ready|pod_container_(status_restarts_total|resource_limits)|horizontalpodautoscaler_(status_current_replicas|spec_max_replicas)|cronjob_(created|status_(active|last_schedule_time|last_successful_time))|job_status_(active|start_time))$/,
   },
   {
     name: "cAdvisor, by the kubelet",

@@ -117,7 +117,7 @@ export const storeSignals = signals({
     of: "store",
     unit: "",
     title: "Servers that should answer and do not",
-    prometheus: ({ name }: Store, cluster) => missing(`${cluster.system}-${name}`, undefined, cluster),
+    prometheus: ({ name, members }: Store, cluster) => missing(`${cluster.system}-${name}`, members, cluster),
   },
   "store-disk": {
     of: "store",
@@ -144,10 +144,9 @@ export const edgeSignals = signals({
   },
 });
 
-function missing(statefulset: string, members: number | undefined, cluster: Cluster): string {
-  const count = (metric: string) => `sum(${pick(metric, { statefulset }, cluster)})`;
-  const wanted = members ?? count("kube_statefulset_replicas");
-  return `${wanted} - ${orZero(count("kube_statefulset_status_replicas_ready"))}`;
+function missing(statefulset: string, members: number, cluster: Cluster): string {
+  const ready = pick("kube_statefulset_status_replicas_ready", { statefulset }, cluster);
+  return `${members} - ${orZero(`sum(${ready})`)}`;
 }
 
 function ofMq(broker: Broker, account: Account, name: string, stat = "Average"): Reading {
