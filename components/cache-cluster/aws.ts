@@ -112,7 +112,11 @@ export function onAws(
     const userId = physicalName(scope, `${plan.connection}-${userName}`, 40);
     const user = new elasticache.User(
       `${name}-${userName}`,
-      { userId, userName, engine: "redis", accessString, passwords: [own] },
+      {
+        ...{ userId, userName, engine: "redis", accessString },
+        // Not `passwords`: the SDK makes a secret of that whole list, so that a preview cannot tell what is in it.
+        authenticationMode: { type: "password", passwords: [own] },
+      },
       opts,
     );
     return reference(userId, user);

@@ -52,7 +52,7 @@ describe("CacheCluster", () => {
       default: "off ~* -@all",
     });
     for (const user of users)
-      expect(user.propertyDependencies["passwords"]?.join()).to.match(
+      expect(user.propertyDependencies["authenticationMode"]?.join()).to.match(
         user.name === `${NAME}-default`
           ? /RandomPassword::tenant-provisioning-cache-default$/
           : /RandomPassword::tenant-provisioning-cache$/,

@@ -39,7 +39,7 @@ export async function elastiCacheTexts(stack: Stack, system: string): Promise<Ca
     recording.resources.filter((it) => it.type === type).map(({ inputs }) => Object(reveal(inputs, "")));
   const [group] = opened("aws:elasticache/parameterGroup:ParameterGroup");
   const parameters: { name: string; value: string }[] = group.parameters;
-  const users: { userName: string; accessString: string; passwords: string[] }[] =
+  const users: { userName: string; accessString: string; authenticationMode: { passwords: string[] } }[] =
     opened("aws:elasticache/user:User");
   const entry = (key: string): string =>
     Object(reveal(oneOf(recording, "aws:ssm/parameter:Parameter", `${system}-cache-${key}`).inputs, ""))
@@ -48,7 +48,7 @@ export async function elastiCacheTexts(stack: Stack, system: string): Promise<Ca
     sharded: parameters.some(({ name }) => name === "cluster-enabled"),
     configuration: parameters.map(({ name, value }) => `${name} ${value}\n`).join(""),
     users: [
-      ...users.map((it) => `user ${it.userName} >${it.passwords[0]} ${it.accessString}\n`),
+      ...users.map((it) => `user ${it.userName} >${it.authenticationMode.passwords[0]} ${it.accessString}\n`),
       "user amazon >nobody-else-knows-it on ~* &* +@all\n",
     ].join(""),
     application: [entry("username"), entry("password")],
