@@ -23,7 +23,9 @@ export function createCustomResource(
   waits: References,
   opts: pulumi.CustomResourceOptions,
 ): apiextensions.CustomResource {
-  const annotations = object.waitFor === undefined ? {} : { "pulumi.com/waitFor": object.waitFor };
+  // Never an empty map: the server keeps none, and every update would take that for a change.
+  const annotations =
+    object.waitFor === undefined ? {} : { annotations: { "pulumi.com/waitFor": object.waitFor } };
   return new apiextensions.CustomResource(
     name,
     {
@@ -33,7 +35,7 @@ export function createCustomResource(
         name: object.name,
         namespace: waits.to(target.namespace),
         labels: labels(target.scope, object.component ?? object.name),
-        annotations,
+        ...annotations,
       },
       spec: object.spec,
     },

@@ -64,6 +64,15 @@ describe("custom resources", () => {
       });
     }
   }
+
+  it("have no empty map of annotations: the server keeps none, so that every update would find a change", async () => {
+    const plan = await planOf("prod", "kubernetes", "tebx");
+    const empty = custom(plan).filter((resource) => {
+      const { metadata } = plan.inputs(resource) as { metadata: { annotations?: object } };
+      return metadata.annotations !== undefined && Object.keys(metadata.annotations).length === 0;
+    });
+    expect(empty.map(({ name }) => name)).to.deep.equal([]);
+  });
 });
 
 describe("the check of custom resources", () => {
