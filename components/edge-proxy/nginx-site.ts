@@ -64,6 +64,8 @@ function closed(policy: string, maintenance: Maintenance): string[] {
     "add_header Cache-Control no-store always;",
     "default_type text/html;",
     `return 503 ${quote(maintenancePage(maintenance))};`,
+    // Whatever the path ends with: nginx would call the page a script under `/app.js`.
+    "types { }",
   ]);
 }
 

@@ -55,6 +55,7 @@ describe("an edge in maintenance", () => {
     expect(directives(closed, "proxy_pass")).to.deep.equal([]);
     expect(directives(closed, "return")[0]).to.match(/^503 '<!doctype html>.*try again later\..*'$/);
     expect(directives(closed, "default_type")).to.deep.equal(["text/html"]);
+    expect(closed, "no type by the path's ending").to.match(/^ *types \{ $/m);
     const open = locations(conf(await planOf("prod", "kubernetes")))["location /"] ?? "";
     expect(directives(closed, "add_header")).to.deep.equal([
       ...directives(open, "add_header"),

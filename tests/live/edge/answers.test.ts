@@ -103,7 +103,7 @@ for (const system of SYSTEMS)
 function told({ status, headers, body }: Answered, wanted: Answer): unknown {
   switch (wanted.kind) {
     case "service": {
-      const { service } = seenBy({ status, headers, body });
+      const { service } = seenBy({ status, body });
       return { status, service, cache: headers["cache-control"] };
     }
     case "page":
@@ -134,7 +134,7 @@ function deserved(wanted: Answer): unknown {
   }
 }
 
-function seenBy({ status, body }: Answered): Seen {
+function seenBy({ status, body }: Pick<Answered, "status" | "body">): Seen {
   if (!body.startsWith("{")) throw new Error(`no service answered, but ${status}: ${body.slice(0, 200)}`);
   return JSON.parse(body) as Seen;
 }

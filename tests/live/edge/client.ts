@@ -1,6 +1,11 @@
 /** Asks an edge as browsers do: by name, over TLS that is verified, from an address of its own. */
 import { once } from "node:events";
-import { type IncomingHttpHeaders, request as requestHttp } from "node:http";
+import {
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as requestHttp,
+} from "node:http";
 import { connect as connectHttp2 } from "node:http2";
 import { type Agent, request } from "node:https";
 import { Socket } from "node:net";
@@ -22,6 +27,8 @@ export interface Answered {
   status: number;
   headers: IncomingHttpHeaders;
   body: string;
+  /** The body as it came. */
+  bytes: Buffer;
 }
 
 /** Where an edge listens, and whom to believe. */
@@ -40,36 +47,33 @@ export function freshClient(): string {
 }
 
 export function ask(place: Place, asked: Asked): Promise<Answered> {
-  const { host, path, method = "GET", headers = {}, body, from = freshClient(), agent } = asked;
-  const to = { host: "127.0.0.1", port: place.https, localAddress: from, servername: host, ca: place.ca };
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      { ...to, path, method, headers: { Host: host, ...headers }, agent: agent ?? false },
-      (answer) => {
-        let text = "";
-        answer.on("data", (part) => (text += String(part)));
-        answer.on("end", () =>
-          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text }),
-        );
-        answer.on("error", reject);
-      },
-    );
-    // Whoever refuses a body answers before it has come.
-    sent.on("error", reject).end(body);
-  });
+  const { host, path, method = "GET", headers = {}, body, from = freshClient(), agent = false } = asked;
+  const to = {
+    host: "127.0.0.1",
+    port: place.https,
+    localAddress: from,
+    servername: host,
+    ca: place.ca,
+    agent,
+  };
+  const sent = request({ ...to, path, method, headers: { Host: host, ...headers } });
+  sent.end(body);
+  return answered(sent);
 }
 
 /** Without TLS. */
 export function askPlain(port: number, host: string, path: string): Promise<Answered> {
-  return new Promise((resolve, reject) => {
-    const to = { host: "127.0.0.1", port, path, agent: false, headers: { Host: host } };
-    const sent = requestHttp(to, (answer) => {
-      let body = "";
-      answer.on("data", (part) => (body += String(part)));
-      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }));
-    });
-    sent.on("error", reject).end();
-  });
+  const sent = requestHttp({ host: "127.0.0.1", port, path, agent: false, headers: { Host: host } });
+  sent.end();
+  return answered(sent);
+}
+
+async function answered(sent: ClientRequest): Promise<Answered> {
+  const [answer] = (await once(sent, "response")) as [IncomingMessage];
+  const parts: Buffer[] = [];
+  for await (const part of answer) parts.push(part as Buffer);
+  const bytes = Buffer.concat(parts);
+  return { status: answer.statusCode ?? 0, headers: answer.headers, body: bytes.toString(), bytes };
 }
 
 /** A connection with TLS. @throws what the handshake failed with */

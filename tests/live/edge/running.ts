@@ -14,6 +14,13 @@ import { Stub } from "./stub";
 /** Pods of every service. */
 const PODS = 2;
 
+interface Wanted {
+  /** Of the system in the stack file: `maintenance=true`. */
+  change?: string;
+  /** Shortens what nobody wants to wait for. */
+  hurry?: (text: string) => string;
+}
+
 export class RunningEdge {
   readonly promise: EdgePromise;
   readonly program: Program;
@@ -31,7 +38,8 @@ export class RunningEdge {
   }
 
   /** Skips the suite where there is no nginx. */
-  static async of(suite: Mocha.Context, system: string, change = ""): Promise<RunningEdge> {
+  static async of(suite: Mocha.Context, system: string, wanted: Wanted = {}): Promise<RunningEdge> {
+    const { change = "", hurry = (text) => text } = wanted;
     need(suite, findProgram("openssl"), NEEDED);
     const program = findNginx();
     need(suite, program?.path, NEEDED);
@@ -40,7 +48,7 @@ export class RunningEdge {
       ? planOf(wish.stack, wish.placement, system)
       : planFor({ ...wish, changes: [`systems.${system}.${change}`] }));
     const edge = new RunningEdge(plan, program as Program);
-    await edge.start(nginxConf(plan));
+    await edge.start(hurry(nginxConf(plan)));
     return edge;
   }
 

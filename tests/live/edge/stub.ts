@@ -81,12 +81,14 @@ export class Stub {
     const wait = Number(headers[ASK.wait] ?? 0);
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     const size = Number(headers[ASK.size] ?? 0);
+    const body = size > 0 ? "x".repeat(size) : JSON.stringify(seen);
     answer.writeHead(Number(headers[ASK.status] ?? 200), {
       ...WEAKER,
+      "Content-Length": Buffer.byteLength(body),
       "Content-Type": headers[ASK.type] ?? "application/json",
       ...(headers[ASK.cache] === undefined ? {} : { "Cache-Control": headers[ASK.cache] }),
     });
-    answer.end(size > 0 ? "x".repeat(size) : JSON.stringify(seen));
+    answer.end(body);
   }
 
   /** A websocket without its frames: whatever comes is sent back. */
