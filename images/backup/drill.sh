@@ -114,22 +114,12 @@ rehearse_mongodb() {
 # Each shard has to answer with every key that it was stored with. Keys run out between a copy and its drill: a replica, of a server
 # that is not there, counts them all the same.
 rehearse_redis() {
-  unset REDISCLI_AUTH
   : >"$work/answers"
   jq --raw-output '.files[].name' "$work/manifest.json" >"$work/shards"
   while read -r shard; do
-    mkdir "$work/redis"
-    fetch "$name" "$shard" >"$work/redis/dump.rdb" </dev/null || unreadable "$name"
-    redis-server --dir "$work/redis" --port 0 --unixsocket "$work/redis/socket" --save '' --daemonize yes --replicaof 127.0.0.1 1 \
-      --pidfile "$work/redis/pid" --logfile "$work/redis/log" >/dev/null
-    until redis-cli -s "$work/redis/socket" ping 2>/dev/null | grep -q PONG; do
-      kill -0 "$(cat "$work/redis/pid" 2>/dev/null || echo 0)" 2>/dev/null || sleep 1
-      kill -0 "$(cat "$work/redis/pid")" || fail "no server starts from $shard"
-      sleep 0.2
-    done
-    keys=$(redis-cli -s "$work/redis/socket" dbsize)
-    redis-cli -s "$work/redis/socket" shutdown nosave >/dev/null 2>&1 || true
-    rm -r "$work/redis"
+    serve "$name" "$shard" --replicaof 127.0.0.1 1
+    keys=$(scratch dbsize)
+    dismiss
     printf '{"table":"%s","rows":%s}\n' "$shard" "$keys" >>"$work/answers"
   done <"$work/shards"
   jq --slurp --compact-output . "$work/answers" >"$work/tables"

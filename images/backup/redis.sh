@@ -36,6 +36,46 @@ check() {
   printf '{"table":"%s","rows":%s}\n' "$2" "$((${keys:-0} - ${gone:-0}))" >>"$work/keys"
 }
 
+# serve STAMP SHARD [OPTION…]: a Redis that only this run can reach, with what is in this file of a backup.
+serve() {
+  mkdir "$work/redis"
+  fetch "$1" "$2" >"$work/redis/dump.rdb" </dev/null || unreadable "$1"
+  file=$2
+  shift 2
+  redis-server --dir "$work/redis" --port 0 --unixsocket "$work/redis/socket" --save '' --daemonize yes "$@" \
+    --pidfile "$work/redis/pid" --logfile "$work/redis/log" >/dev/null
+  until scratch ping 2>/dev/null | grep -q PONG; do
+    kill -0 "$(cat "$work/redis/pid" 2>/dev/null || echo 0)" 2>/dev/null || sleep 1
+    kill -0 "$(cat "$work/redis/pid")" || fail "no server starts from $file"
+    sleep 0.2
+  done
+}
+# It asks for no password, unlike the cache.
+scratch() { env -u REDISCLI_AUTH redis-cli -s "$work/redis/socket" "$@" </dev/null; }
+dismiss() {
+  scratch shutdown nosave >/dev/null 2>&1 || true
+  rm -r "$work/redis"
+}
+
+# refill STAMP: an empty cache with every key again: each primary, in the order of `copy`, with the commands that make its keys.
+refill() {
+  primaries | sort >"$work/primaries"
+  while read -r host port; do
+    keys=$(ask "$host" "$port" dbsize </dev/null) || fail "the cache does not answer"
+    [ "$keys" = 0 ] || fail "the cache has $keys keys on $host: empty it first, or take the files alone (RESTORE_FOLDER)"
+  done <"$work/primaries"
+  [ "$(grep -c . "$work/primaries")" = "$(grep -c . "$work/shards")" ] || fail "the cache has not as many primaries as the copy has files"
+  paste -d ' ' "$work/primaries" "$work/shards" >"$work/pairs"
+  while read -r host port shard; do
+    serve "$1" "$shard" --aof-use-rdb-preamble no
+    scratch config set appendonly yes >/dev/null
+    until scratch info persistence | tr -d '\r' | grep -q '^aof_rewrite_in_progress:0$'; do sleep 0.2; done
+    cat "$work/redis/appendonlydir/"*.base.aof >"$work/commands" || fail "the commands of $shard were not written"
+    dismiss
+    ask "$host" "$port" --pipe <"$work/commands" >"$work/pipe.log" 2>&1 || fail "not every key of $shard could be stored in $host"
+  done <"$work/pairs"
+}
+
 finish_redis() {
   more=$(jq --slurp --compact-output '{tables: .}' "$work/keys")
   finish redis "$1" "$CACHE_CONNECTION" "$more"

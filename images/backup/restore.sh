@@ -8,7 +8,8 @@
 #   RESTORE_OWNERS     `no` leaves everything to the user who restores, for a server without the source's roles: no rights, and no
 #                      policies of row security either, which show a table's rows to its owner only
 #   RESTORE_JOBS       connections that load a PostgreSQL; as many as there are CPUs unless told
-#   RESTORE_FOLDER     where the files of a cache go: a server starts from them
+#   RESTORE_FOLDER     where the files of a cache go: a server starts from them. Without it an empty cache is filled again, which
+#                      needs what redis.sh reads and memory for the data of one primary
 
 restore() {
   prepare
@@ -110,8 +111,12 @@ restore_mongodb() {
 }
 
 restore_redis() {
-  need RESTORE_FOLDER
   jq --raw-output '.files[].name' "$work/manifest.json" >"$work/shards"
+  if [ -z "${RESTORE_FOLDER:-}" ] && [ -n "${CACHE_HOST:-}" ]; then
+    refill "$1"
+    return
+  fi
+  need RESTORE_FOLDER
   while read -r shard; do
     fetch "$1" "$shard" >"$RESTORE_FOLDER/$shard.part" </dev/null || unreadable "$1"
     mv "$RESTORE_FOLDER/$shard.part" "$RESTORE_FOLDER/$shard"

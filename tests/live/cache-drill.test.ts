@@ -21,7 +21,7 @@ describe("backup drill of a cache, with a real Redis and a real S3 API", functio
     need(this, findProgram("openssl"), "no OpenSSL (Debian: openssl)");
     archive = await Archive.start(this, scratch, "prod/tebx/dumps/cache");
     const tls = createCertificates(scratch);
-    redis = await Redis.start(scratch, tls, PASSWORD, ["--save", ""]);
+    redis = await Redis.start(scratch, tls, PASSWORD, ["--save", "", "--enable-debug-command", "local"]);
     Object.assign(archive.environment, {
       CACHE_CONNECTION: "cache",
       CACHE_HOST: "localhost",
@@ -60,6 +60,30 @@ describe("backup drill of a cache, with a real Redis and a real S3 API", functio
       verdict: "failed",
       why: "not every key that was stored is there again",
     });
+  });
+
+  it("refuses to fill a cache that has keys, and fills an empty one with all that have time left", async () => {
+    redis?.ask("flushall");
+    redis?.ask("eval", "for i = 1, 500 do redis.call('hset', 'hash' .. i, 'a', 'b\\\\r\\\\n' .. i) end", "0");
+    redis?.ask("set", "kept", "for long", "EX", "1000");
+    expect(archive.run("copy").status).to.equal(0);
+    const newest =
+      archive
+        .stamps()
+        .filter((one) => /^\d/.test(one))
+        .at(-1) ?? "";
+    const occupied = archive.run("restore", { BACKUP_AT: newest });
+    expect([occupied.status, occupied.stderr]).to.deep.equal([
+      1,
+      '{"program":"backup","of":"cache","message":"the cache has 501 keys on localhost: empty it first, or take the files alone (RESTORE_FOLDER)"}\n',
+    ]);
+    const digest = redis?.ask("debug", "digest");
+    redis?.ask("flushall");
+    const run = archive.run("restore", { BACKUP_AT: newest });
+    expect([run.status, run.stderr]).to.deep.equal([0, ""]);
+    expect(redis?.ask("dbsize")).to.equal("501");
+    expect(Number(redis?.ask("ttl", "kept"))).to.be.within(1, 1000);
+    expect(redis?.ask("debug", "digest")).to.equal(digest);
   });
 
   function stamp(): string {

@@ -1,6 +1,6 @@
 /** The commands of docs/runbooks/restore.md that swap databases and copy rows, as they stand there, on a real PostgreSQL. */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -28,6 +28,15 @@ case "$*" in
 esac
 `;
 
+/** An instance is a server here, and its address a folder. */
+const AWS = `#!/bin/sh
+case "$*" in
+*-restored*Endpoint.Address*) printf %s "$THEN" ;;
+*Endpoint.Address*) printf %s "$PGHOST" ;;
+*get-parameter*) printf secret ;;
+esac
+`;
+
 describe("the runbook's restores, on a real PostgreSQL and a real S3 API", function () {
   this.timeout(180_000);
   let postgres: Postgres;
@@ -40,10 +49,12 @@ describe("the runbook's restores, on a real PostgreSQL and a real S3 API", funct
     archive = await Archive.start(this, scratch, "prod/nx-portal/dumps/database");
     postgres = await startPostgres();
     mkdirSync(join(scratch, "bin"));
-    writeFileSync(join(scratch, "bin/kubectl"), KUBECTL);
-    chmodSync(join(scratch, "bin/kubectl"), 0o755);
+    for (const [name, script] of Object.entries({ kubectl: KUBECTL, aws: AWS, curl: "#!/bin/sh\n" })) {
+      writeFileSync(join(scratch, "bin", name), script);
+      chmodSync(join(scratch, "bin", name), 0o755);
+    }
     Object.assign(archive.environment, {
-      PATH: `${join(scratch, "bin")}:${join(bin, "..")}:${archive.environment["PATH"]}`,
+      PATH: `${join(bin, "..")}:${archive.environment["PATH"]}`,
       SCRATCH: scratch,
       TMPDIR: scratch,
       PROGRAM: join(ROOT, "images/backup/backup"),
@@ -112,6 +123,30 @@ describe("the runbook's restores, on a real PostgreSQL and a real S3 API", funct
     expect(sql(owner, "nx_production_restored")).to.equal("nx_user");
   });
 
+  it("bring rows back from an instance of RDS of another time, beside those that are there", async () => {
+    const then = await startPostgres();
+    symlinkSync(`.s.PGSQL.${then.port}`, join(then.folder, `.s.PGSQL.${postgres.port}`));
+    try {
+      const users = "CREATE TABLE user_entity (id text PRIMARY KEY, email text)";
+      for (const PGHOST of [postgres.folder, then.folder]) {
+        Object.assign(archive.environment, { PGHOST });
+        sql("CREATE ROLE keycloak LOGIN", "postgres");
+        sql("CREATE DATABASE keycloak OWNER keycloak", "postgres");
+        sql(users, "keycloak", "keycloak");
+      }
+      const rows = "INSERT INTO user_entity SELECT n, n || '@example.com' FROM generate_series(1, 20) n";
+      sql(rows, "keycloak", "keycloak");
+      Object.assign(archive.environment, { PGHOST: postgres.folder, THEN: then.folder });
+      sql("INSERT INTO user_entity VALUES ('7', 'newer')", "keycloak", "keycloak");
+      follow("COPY public.user_entity TO");
+      const found = "SELECT count(*), (SELECT email FROM user_entity WHERE id = '7') FROM user_entity";
+      expect(sql(found, "keycloak")).to.equal("20|newer");
+      expect(() => sql("TABLE user_entity_restored", "keycloak")).to.throw();
+    } finally {
+      then.stop();
+    }
+  });
+
   /** Runs the only block of the page that has these words, after its functions; or without what it runs at the end. */
   function follow(words: string, instead?: string): void {
     const blocks = [...PAGE.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
@@ -120,7 +155,11 @@ describe("the runbook's restores, on a real PostgreSQL and a real S3 API", funct
     expect(found.length, words).to.equal(1);
     const block = instead === "--no-run" ? found[0]?.replace(/^run .*$/m, "") : `${found[0]}${instead ?? ""}`;
     const script = `${functions.replace(/^run list$/m, "")}\n${block}`;
-    const run = spawnSync("sh", ["-eu", "-c", script], { env: archive.environment, encoding: "utf8" });
+    const PATH = `${join(scratch, "bin")}:${archive.environment["PATH"]}`;
+    const run = spawnSync("sh", ["-eu", "-c", script], {
+      env: { ...archive.environment, PATH },
+      encoding: "utf8",
+    });
     expect([run.status, run.stderr.replaceAll(/^NOTICE.*\n/gm, "")], script).to.deep.equal([0, ""]);
   }
 

@@ -24,6 +24,7 @@ printf '\\n' >>"$NOTES/calls"
 case "$name $*" in
 "kubectl "*" get "*" -o json") kind=$4; cat "$NOTES/objects/\${kind%%.*}-$5.json" ;;
 "kubectl "*currentPrimary*) printf nx-portal-database-1 ;;
+"kubectl "*" get secret "*) printf c2VjcmV0 ;;
 "kubectl create -f -") cat >"$NOTES/created-$(date +%N).txt" ;;
 "kubectl "*" exec -i "*) cat >"$NOTES/told-$(date +%N).txt" ;;
 "aws "*"--output json"*) echo '{"Subnets":["subnet-1"],"SecurityGroups":["sg-1"]}' ;;
@@ -32,7 +33,7 @@ case "$name $*" in
 esac
 `;
 
-const PROGRAMS = ["kubectl", "aws", "pulumi", "redis-server"];
+const PROGRAMS = ["kubectl", "aws", "pulumi", "redis-server", "psql", "curl"];
 
 describe("the runbook for restores", () => {
   const notes = mkdtempSync(join(tmpdir(), "ward-runbook-"));
@@ -72,12 +73,16 @@ describe("the runbook for restores", () => {
   /** What `kubectl get … -o json` answers: the plan's own. */
   function objects(): void {
     mkdirSync(join(notes, "objects"));
-    for (const resource of portal.resources) {
-      const inputs = portal.inputs(resource);
+    for (const [plan, resource] of [portal, onKubernetes].flatMap((one) =>
+      one.resources.map((each) => [one, each] as const),
+    )) {
+      const inputs = plan.inputs(resource);
       const [kind, name] = [at(inputs, "kind"), at(inputs, "metadata.name")];
       const type = resource.type.split(":").at(-1) ?? "";
       if (!resource.type.startsWith("kubernetes:") || typeof name !== "string") continue;
-      const plural = type === "Cluster" ? "clusters" : type.toLowerCase();
+      const plural = /^(Cluster|PerconaServerMongoDB)$/.test(type)
+        ? `${type.toLowerCase()}s`
+        : type.toLowerCase();
       const shown = {
         apiVersion: at(inputs, "apiVersion") ?? "v1",
         kind: kind ?? type,
@@ -170,7 +175,9 @@ describe("the runbook for restores", () => {
     const program = readdirSync(join(ROOT, "images/backup"))
       .map((name) => readFileSync(join(ROOT, "images/backup", name), "utf8"))
       .join("\n");
-    const jobs = created.filter((one) => at(one, "kind") === "Job");
+    const jobs = created.filter(
+      (one) => at(one, "kind") === "Job" && at(one, "metadata.namespace") === "nx-portal",
+    );
     expect(jobs.length).to.be.above(4);
     const cron = portal.get(
       "kubernetes:batch/v1:CronJob",
@@ -194,6 +201,57 @@ describe("the runbook for restores", () => {
       restores.filter((one) => at(one, "name") === name).map((one) => at(one, "value"));
     expect(value("RESTORE_TABLE")).to.deep.equal(["public.files"]);
     expect([...new Set(value("RESTORE_DATABASE"))]).to.deep.equal(["nx_production_restored"]);
+  });
+
+  it("runs the program of tebx on kubernetes as its CronJobs do, with what a restore needs besides", () => {
+    const jobs = created.filter(
+      (one) => at(one, "kind") === "Job" && at(one, "metadata.namespace") === "tebx",
+    );
+    const spec = (part: string) => {
+      const found = jobs.filter((one) => String(at(one, "metadata.name")).includes(part));
+      expect(found.length, part).to.equal(1);
+      return at(found[0], "spec.template.spec") as Shown;
+    };
+    const cron = (name: string, path: string) =>
+      onKubernetes.get("kubernetes:batch/v1:CronJob", name, `spec.jobTemplate.spec.template.spec.${path}`);
+    const variable = (pod: Shown, name: string) =>
+      listAt(pod, "containers.0.env").find((one) => at(one, "name") === name);
+    const refilled = spec("cache-copy-restore");
+    expect(at(refilled, "containers.0.args")).to.deep.equal(["restore"]);
+    expect(at(refilled, "containers.0.env")).to.deep.equal(
+      cron("tebx-cache-backups-copy", "containers.0.env"),
+    );
+    expect(at(refilled, "containers.0.resources")).to.deep.equal(
+      cron("tebx-cache-backups-drill", "containers.0.resources"),
+    );
+    const restored = spec("database-dump-restore");
+    expect(at(restored, "containers.0.args")).to.deep.equal(["restore"]);
+    expect(
+      listAt(restored, "containers.0.env").filter((one) => at(one, "name") === "MONGODB_URI").length,
+    ).to.equal(1);
+    const own = namesOf(onKubernetes);
+    const uri = new URL(String(at(variable(restored, "MONGODB_URI"), "value")));
+    expect(own).to.include(uri.hostname);
+    expect(own).to.include(uri.searchParams.get("replicaSet"));
+    const secret = at(variable(restored, "PASSWORD"), "valueFrom.secretKeyRef");
+    const users = onKubernetes.one("kubernetes:core/v1:Secret", "tebx-database-users");
+    expect(at(secret, "name")).to.equal(at(onKubernetes.inputs(users), "metadata.name"));
+    const drilled = spec("database-dump-drill");
+    const image = onKubernetes.get(
+      "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB",
+      "tebx-database",
+      "spec.image",
+    );
+    expect(at(drilled, "initContainers.0.image")).to.equal(image);
+    expect(at(drilled, "initContainers.0.restartPolicy")).to.equal("Always");
+    const objectives = onKubernetes.get(
+      "ward:components:BackupSchedule",
+      "tebx-database-backups",
+      "objectives",
+    );
+    expect(at(variable(drilled, "DRILL_RECOVERY_SECONDS"), "value")).to.equal(
+      String(Number(at(objectives, "recoveryMinutes")) * 60),
+    );
   });
 
   it("makes the second cluster from the first one's archive, and lets it speak as the first may", () => {
