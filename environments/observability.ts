@@ -1,4 +1,6 @@
 /** Who watches a system: one component for each target that it is on. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { ecsName } from "../components/api-service/plan";
 import { replicaIdentifier } from "../components/database-cluster/rds";
@@ -41,15 +43,14 @@ export function createObservability(
   }
 
   function create(role: string, target: Target, watched: Watched[]): void {
-    const ids = target.kind === "aws" ? names(watched, made, target) : {};
     const balancer = target.kind === "aws" ? balancerOf(made.edge) : undefined;
-    const args = {
-      ...spec.observability,
-      watched,
-      target,
-      ids,
+    const live = {
+      ids: target.kind === "aws" ? names(watched, made, target) : {},
       ...(balancer === undefined ? {} : { balancer }),
+      // One of the whole system: where its data is elsewhere, those panels say so by being empty.
+      ...(target.kind === "kubernetes" ? dashboardOf(spec) : {}),
     };
+    const args = { ...spec.observability, watched, target, ...live };
     new Observability(`${spec.name}-${role}`, args, opts);
   }
 }
@@ -102,4 +103,9 @@ function balancerOf({ entrances }: EdgeProxy): Account["balancer"] | undefined {
 
 function groupOf(label: string): string {
   return `targetgroup/${label.split("/targetgroup/")[1] ?? ""}`;
+}
+
+function dashboardOf({ name }: SystemSpec): { dashboard?: string } {
+  const file = join(__dirname, "../systems/dashboards", `${name}.json`);
+  return existsSync(file) ? { dashboard: readFileSync(file, "utf8") } : {};
 }

@@ -4,7 +4,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import { physicalName } from "../naming";
 import { type Reference, References } from "../reference";
 import type { AwsTarget } from "../target";
-import { applicationReading, askedService } from "./application";
 import type { AlertSpec, ObservabilitySpec, Watched } from "./args";
 import { signalOf, thingsOf } from "./plan";
 import { runbookOf } from "./runbooks";
@@ -24,10 +23,8 @@ export function createAlarms(
 /** What the alert looks at, of each thing that CloudWatch tells it of. */
 export function readings(alert: AlertSpec, spec: ObservabilitySpec, account: Account) {
   const { measured } = alert;
-  if (typeof measured !== "string") {
-    const thing = askedService(alert, spec);
-    return thing?.job === undefined ? [] : [{ thing, reading: applicationReading(measured, thing, account) }];
-  }
+  // Nobody collects what applications tell on aws (docs/components/observability.md): such an alarm would never ring.
+  if (typeof measured !== "string") return [];
   const signal = signalOf(measured);
   return thingsOf(alert, spec).flatMap((thing) => {
     const reading = signal.cloudwatch?.(thing, account);

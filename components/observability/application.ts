@@ -1,6 +1,6 @@
 /** What a service counts about itself: a gauge, or a share of what it counted. Pure. */
 import type { AlertSpec, Measured, ObservabilitySpec, WatchedService } from "./args";
-import { type Account, type Cluster, pick, type Reading } from "./signals/signal";
+import { type Cluster, pick } from "./signals/signal";
 
 export type Application = Exclude<Measured, string>;
 
@@ -23,24 +23,4 @@ export function applicationExpression(
 /** Values of labels are regular expressions: a status is often a family, `5..`. */
 function escaped(where: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(where).map(([label, value]) => [`${label}~`, value]));
-}
-
-/** As the collector hands them on (collector.ts). */
-export function applicationReading(
-  measured: Application,
-  { name }: WatchedService,
-  { target }: Account,
-): Reading {
-  const of = (metric: string, stat: string, more: Readonly<Record<string, string>> = {}) => ({
-    ...{ namespace: metricsNamespace(target.scope), name: metric },
-    ...{ dimensions: { service: name, ...more }, stat },
-  });
-  if ("gauge" in measured) return { metrics: { value: of(measured.gauge, "Maximum") }, names: [] };
-  const metrics = { part: of(measured.share, "Sum", measured.where), all: of(measured.share, "Sum") };
-  return { metrics, expression: "100 * FILL(part, 0) / all", silence: "notBreaching", names: [] };
-}
-
-/** Where metrics of a system's own are kept in CloudWatch. */
-export function metricsNamespace({ stack, system }: { stack: string; system: string }): string {
-  return `Ward/${stack}/${system}/application`;
 }

@@ -11,6 +11,8 @@ import type { Account } from "./signals/signal";
 interface Live {
   ids: Account["ids"];
   balancer?: NonNullable<Account["balancer"]>;
+  /** Text of the dashboard for Grafana (kubernetes), as `npm run dashboards` writes it. @default none */
+  dashboard?: string;
 }
 
 export type ObservabilityPlan = ObservabilitySpec & Live;
@@ -24,12 +26,16 @@ const builders = { aws: onAws, kubernetes: onKubernetes } satisfies Builders<Obs
 /** Who watches what the system has on one target: alerts, each with a page that says what to do, and dashboards. */
 export class Observability extends pulumi.ComponentResource {
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { target, ids, balancer, ...spec } = args;
+    const { target, ids, balancer, dashboard, ...spec } = args;
     super("ward:components:Observability", name, { ...spec, target: target.kind }, opts);
     const problems = new Problems();
     checkObservability(spec, problems);
     problems.refuse(this, name);
-    const plan = { ...spec, ids, ...(balancer === undefined ? {} : { balancer }) };
+    const plan = {
+      ...{ ...spec, ids },
+      ...(balancer === undefined ? {} : { balancer }),
+      ...(dashboard === undefined ? {} : { dashboard }),
+    };
     buildOn(builders, target, name, plan, { parent: this });
     this.registerOutputs();
   }

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { createCustomResource } from "../custom-resource";
 import { References } from "../reference";
 import type { KubernetesTarget } from "../target";
+import { createDashboard } from "./grafana";
 import type { ObservabilityPlan } from "./index";
 import { createMonitors } from "./monitors";
 import { rulesOf } from "./rules";
@@ -17,6 +18,7 @@ export function onKubernetes(
   const cluster = { namespace: target.namespace.text, system, http: plan.http };
   createRules();
   createMonitors(name, plan.watched, target, opts);
+  if (plan.dashboard !== undefined) createDashboard(name, plan.dashboard, target, opts);
 
   function createRules(): void {
     const spec = { groups: [{ name: `${system}-alerts`, rules: rulesOf(plan, cluster) }] };
