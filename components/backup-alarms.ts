@@ -5,6 +5,7 @@ import { ageHours, backupAgeHours, RUNBOOK, SIZE_CHANGE_PERCENT, slowSeconds } f
 import type { BackupRun } from "./backup-run";
 import { hoursOf } from "./backup-schedule/schedule";
 import { physicalName } from "./naming";
+import { actions } from "./observability/alarms";
 import { type Reference, References } from "./reference";
 import type { AwsTarget } from "./target";
 
@@ -117,14 +118,13 @@ export function createBackupAlarms(
       inFilter.options(opts),
     );
     inAlarm.await(filter);
-    const told = target.alarmTopicArn === undefined ? [] : [target.alarmTopicArn];
     new cloudwatch.MetricAlarm(
       `${name}-${last}`,
       {
         name: physical,
         alarmDescription: `${what}. What to do: ${RUNBOOK}`,
         ...{ namespace, metricName, period: 3600, ...compared },
-        ...{ actionsEnabled: true, alarmActions: told, okActions: told },
+        ...actions(target),
       },
       inAlarm.options(opts),
     );

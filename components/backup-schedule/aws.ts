@@ -8,6 +8,7 @@ import { References, reference } from "../reference";
 import type { AwsTarget } from "../target";
 import { type BackupPlan, type BuiltBackups, drillOf, dumpLocation, dumpRun } from "./plan";
 import { eventBridge, later, parseTime, snapshotTime } from "./schedule";
+import { createVaultAlarms } from "./vault-alarms";
 
 /** What a database's ARN calls it, and what a restore test does. DocumentDB's ARNs are RDS's. */
 const BACKED_UP = {
@@ -35,6 +36,7 @@ export function onAws(
   const vault = createVault();
   createPlan();
   createRestoreTest();
+  createVaultAlarms(name, { of: plan.of, vault, lossMinutes: plan.objectives.lossMinutes }, target, opts);
   const provenIn = createBackupTask(name, dumpRun(plan, "aws"), target, opts);
   const drill = drillOf(plan);
   if (drill !== undefined) createBackupTask(name, { ...drill, provenIn }, target, opts);

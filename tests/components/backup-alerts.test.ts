@@ -189,7 +189,9 @@ describe("alarms of backups on aws", () => {
     });
   });
   it("compare what the filter of the same name makes of the run's own log", () => {
-    for (const one of ofBackups(tebx, ALARM)) {
+    const own = ofBackups(tebx, ALARM).filter((one) => at(tebx.inputs(one), "namespace") !== "AWS/Backup");
+    expect(own.length).to.equal(23);
+    for (const one of own) {
       const filter = tebx.inputs(tebx.one(FILTER, one.name));
       const inputs = tebx.inputs(one);
       expect(at(filter, "metricTransformation.name"), one.name).to.equal(at(inputs, "metricName"));
@@ -199,6 +201,19 @@ describe("alarms of backups on aws", () => {
     const failed = tebx.inputs(tebx.one(FILTER, "tebx-uploads-backups-sync-failed"));
     expect(at(failed, "logGroupName")).to.equal("/ward/prod/tebx/uploads-sync");
     expect(at(failed, "metricTransformation.defaultValue")).to.equal("0");
+  });
+  it("ring where no snapshot came into the vault for too long, and where a restore of one failed", () => {
+    const vault = tebx.get("aws:backup/vault:Vault", "tebx-identity-database-backups", "name");
+    expect(alarm(tebx, "tebx-identity-database-backups-vault-too-old")).to.deep.include({
+      ...{ namespace: "AWS/Backup", dimensions: { BackupVaultName: vault } },
+      ...{ metricName: "NumberOfBackupJobsCompleted", statistic: "Sum", period: 3600, evaluationPeriods: 52 },
+      ...{ comparisonOperator: "LessThanThreshold", threshold: 1, treatMissingData: "breaching" },
+    });
+    expect(alarm(tebx, "tebx-database-backups-restore-test-failed")).to.deep.include({
+      ...{ namespace: "AWS/Backup", metricName: "NumberOfRestoreJobsFailed", statistic: "Sum" },
+      ...{ comparisonOperator: "GreaterThanThreshold", threshold: 0, treatMissingData: "notBreaching" },
+      ...{ evaluationPeriods: 24, datapointsToAlarm: 1 },
+    });
   });
   it("count the snapshots of a cache by the hour and its copies by the day", async () => {
     const name = "tebx-cache-backups-copy";
