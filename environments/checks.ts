@@ -3,7 +3,7 @@ import type { Placement, SystemSettings } from "./environment";
 import { isMapping } from "./issues";
 import { isZone } from "./names";
 import { nearest, oneOf, type Problem, show } from "./problems";
-import { BACKUP_SECRETS, REGISTRY_SECRETS } from "./secrets";
+import { BACKUP_SECRETS, ON_CALL_SECRETS, REGISTRY_SECRETS } from "./secrets";
 import type { KnownSystem } from "./systems";
 
 /** What a placement needs to know about the places it builds in. */
@@ -147,7 +147,8 @@ function secretsOf(root: string, system: string, own: unknown, catalog: Keepers)
   if (!spec) return [misnamed(path, "system", system, Object.keys(catalog))];
   if (!isMapping(own)) return [{ path, found: "a single value", expected: "{ <secret>: … }" }];
   return Object.entries(own).flatMap(([name, value]) => {
-    const known = [...spec.secrets, ...BACKUP_SECRETS, ...REGISTRY_SECRETS];
+    const stacks = [...BACKUP_SECRETS, ...REGISTRY_SECRETS, ...Object.values(ON_CALL_SECRETS)];
+    const known = [...spec.secrets, ...stacks];
     if (!known.includes(name)) return [misnamed(`${path}.${name}`, "secret", name, known)];
     if (typeof value === "string" && value !== "") return [];
     return [{ path: `${path}.${name}`, found: "no text", expected: "a text that is not empty" }];

@@ -14,6 +14,7 @@ import { each } from "./each";
 import type { Environment, SystemSettings } from "./environment";
 import { layNetworks } from "./layers";
 import { createObservability } from "./observability";
+import { createOnCall } from "./on-call";
 import { createProviders } from "./providers";
 import { imageOf } from "./registry";
 import { createRepositories, logIn } from "./registry-resources";
@@ -41,7 +42,8 @@ export function deploySystem(
   };
   const opts = { providers: createProviders(environment, settings) };
   createRepositories(environment, settings, spec, scope);
-  const layers = layNetworks(spec, settings, scope, profile, opts);
+  const grounds = layNetworks(spec, settings, scope, profile, opts);
+  const layers = createOnCall(environment, settings, grounds, opts);
   const login = logIn(environment, settings, layers, opts);
   const site = backupSite(environment, settings, layers, opts);
   const data = createDataStores(spec, settings, profile, layers, site, opts);

@@ -157,6 +157,8 @@ export interface Environment {
   backups?: BackupSite;
   /** Only in the operators' stack, which has no systems. */
   cluster?: ClusterSettings;
+  /** Who wakes people when something rings. @default nobody: alerts stand in Alertmanager and the console */
+  onCall?: "pagerduty";
   secrets: GivenSecrets;
   waivers: Waiver[];
 }

@@ -7,19 +7,27 @@ import { isMapping, parseWith, pathUnder, unknownKey } from "./issues";
 import { OPERATORS_KNOWN, operatorsSecrets, parseCluster } from "./operators";
 import { type Problem, show } from "./problems";
 import { prod } from "./prod";
-import { awsSchema, backupsSchema, environmentSchema, kubernetesSchema, waiversSchema } from "./schema";
+import {
+  awsSchema,
+  backupsSchema,
+  environmentSchema,
+  kubernetesSchema,
+  onCallSchema,
+  waiversSchema,
+} from "./schema";
 import {
   BACKUP_SECRETS,
   type Given,
   givenSecrets,
   missingSecrets,
+  ON_CALL_SECRETS,
   REGISTRY_SECRETS,
   type Wanted,
 } from "./secrets";
 import { staging } from "./staging";
 import { type Catalog, haveOwnSites, parseSystems, placementOf } from "./systems";
 
-const keys = ["environment", "aws", "kubernetes", "backups", "systems", "secrets", "waivers"];
+const keys = ["environment", "aws", "kubernetes", "backups", "onCall", "systems", "secrets", "waivers"];
 const profiles = { staging, prod };
 
 export interface Source {
@@ -47,6 +55,7 @@ export function parseEnvironment(given: Record<string, unknown>, source: Source,
     pathUnder("ward:backups"),
   );
   const waivers = parseWith(waiversSchema.default([]), raw["waivers"], pathUnder("ward:waivers"));
+  const onCall = parseWith(onCallSchema.optional(), raw["onCall"], pathUnder("ward:onCall"));
   const systems = parseSystems(raw, catalog);
   const wanted = wantedSecrets(raw, catalog);
   const isSecret = source.secretKeys.includes("secrets");
@@ -58,6 +67,7 @@ export function parseEnvironment(given: Record<string, unknown>, source: Source,
     ...name.problems,
     ...backups.problems,
     ...waivers.problems,
+    ...onCall.problems,
     ...purpose(raw["systems"], raw["kubernetes"]),
     ...systems.problems,
     ...cluster.problems,
@@ -79,6 +89,7 @@ export function parseEnvironment(given: Record<string, unknown>, source: Source,
       systems: systems.value,
       ...(backups.value && { backups: siteOf(backups.value) }),
       ...(cluster.value && { cluster: cluster.value }),
+      ...(onCall.value && { onCall: onCall.value }),
       secrets: givenSecrets(secrets, wanted, source.stack),
       waivers: waivers.value,
     },
@@ -91,7 +102,7 @@ function siteOf({ endpoint, ...site }: z.output<typeof backupsSchema>): BackupSi
 
 /** An engine fills what a stack leaves out with the empty defaults of `Pulumi.yaml`. */
 function withoutDefaults(given: Record<string, unknown>): Record<string, unknown> {
-  const isEmpty = (value: unknown) => isMapping(value) && Object.keys(value).length === 0;
+  const isEmpty = (value: unknown) => value === "" || (isMapping(value) && Object.keys(value).length === 0);
   return Object.fromEntries(
     Object.entries(given).filter(([key, value]) => !keys.includes(key) || !isEmpty(value)),
   );
@@ -147,9 +158,17 @@ function wantedSecrets(raw: Record<string, unknown>, catalog: Catalog): Wanted[]
     if (spec === undefined) return [];
     const forBackups = placementOf(own, spec) === "kubernetes" ? BACKUP_SECRETS : [];
     const forImages = logsIn(own) ? REGISTRY_SECRETS : [];
-    return [...spec.secrets, ...forBackups, ...forImages].map((secret) => ({ system, secret }));
+    const forPeople = raw["onCall"] === undefined ? [] : pagers(placementOf(own, spec));
+    return [...spec.secrets, ...forBackups, ...forImages, ...forPeople].map((secret) => ({ system, secret }));
   });
   return [...ofSystems, ...operatorsSecrets(raw["kubernetes"])];
+}
+
+/** One for each target that has alerts. */
+function pagers(placement: unknown): string[] {
+  const { aws, kubernetes } = ON_CALL_SECRETS;
+  if (placement === "hybrid") return [aws, kubernetes];
+  return [placement === "aws" ? aws : kubernetes];
 }
 
 function logsIn(own: unknown): boolean {

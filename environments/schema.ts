@@ -183,4 +183,7 @@ export const waiversSchema = z.array(
   { error: "a list of waivers" },
 );
 
+export const onCallServices = ["pagerduty"] as const;
+export const onCallSchema = z.enum(onCallServices, { error: oneOf(onCallServices) });
+
 export const environmentSchema = z.enum(environmentNames, { error: oneOf(environmentNames) });

@@ -9,6 +9,9 @@ export const BACKUP_SECRETS = ["backupAccessKeyId", "backupSecretAccessKey"] as 
 /** Name and password of a registry that asks for them (`registry: { login: true }`). */
 export const REGISTRY_SECRETS = ["registryUsername", "registryPassword"] as const;
 
+/** Where PagerDuty takes alerts of a target; only with `onCall`. */
+export const ON_CALL_SECRETS = { aws: "pagerDutyUrl", kubernetes: "pagerDutyRoutingKey" } as const;
+
 export type Given = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** A secret that a spec sheet of the stack asks for. */
