@@ -15,11 +15,12 @@ export interface Planned {
 
 /** Runs `npm run preview` with these arguments, without colours. */
 export function preview(args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--require", "tsx/cjs", "preview/cli.ts", ...args],
-    { cwd: root, encoding: "utf8", maxBuffer: 1 << 28, env: { ...process.env, NO_COLOR: "1" } },
-  );
+  const { status, stdout, stderr } = spawnSync("npm", ["run", "--silent", "preview", "--", ...args], {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    env: { ...process.env, NO_COLOR: "1" },
+  });
   return { status: status ?? 3, stdout, stderr };
 }
 
