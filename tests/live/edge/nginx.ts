@@ -1,7 +1,7 @@
 /** nginx as a pod of the edge runs it: the plan's own configuration, its certificate, its files. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
 import { findProgram, freePort } from "../servers";
@@ -138,6 +138,7 @@ function placed(
     .replaceAll("root /srv/", `root ${root}/srv/`)
     .replaceAll("/dev/stdout", `${folder}/access.log`)
     .replaceAll("/dev/stderr", `${folder}/error.log`)
+    .replace("ssl_certificate_cache max=8 valid=1m", "ssl_certificate_cache max=8 valid=1s")
     .replace(/resolver \S+ valid=10s/, `resolver ${resolver} valid=1s`)
     .replace(
       /^( *)server (([\w-]+)-pods\.\S+):\d+ resolve (.*;)$/gm,
@@ -183,11 +184,14 @@ export function createCertificate(folder: string, names: readonly string[]): Buf
     [
       ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-sha256", "-nodes"],
       ...["-days", "2", "-subj", "/CN=edge", "-addext", `subjectAltName=${san}`],
-      ...["-keyout", key, "-out", certificate],
+      ...["-keyout", `${key}.new`, "-out", `${certificate}.new`],
     ],
     { stdio: "ignore" },
   );
-  if (NOBODY.uid !== undefined)
-    for (const path of [key, certificate]) chownSync(path, NOBODY.uid, NOBODY.gid);
+  // Other files under the same names, as a kubelet renews a Secret.
+  for (const path of [key, certificate]) {
+    if (NOBODY.uid !== undefined) chownSync(`${path}.new`, NOBODY.uid, NOBODY.gid);
+    renameSync(`${path}.new`, path);
+  }
   return readFileSync(certificate);
 }

@@ -96,6 +96,7 @@ for (const system of SYSTEMS)
       const old = before.getPeerX509Certificate()?.fingerprint256;
       before.destroy();
       edge.renewCertificate();
+      if (edge.program.modern) await new Promise((resolve) => setTimeout(resolve, 2000));
       const renewed = await handshake(edge.place(), { servername });
       expect(renewed.authorized).to.equal(true);
       expect(renewed.getPeerX509Certificate()?.fingerprint256).not.to.equal(old);
