@@ -42,6 +42,18 @@ const TEMPLATES: readonly Template[] = [
   },
   { group: "argoproj.io", kinds: "Rollout", way: ["spec", "template"], overlay: false },
   { group: "serving.knative.dev", kinds: "Service|Configuration", way: ["spec", "template"], overlay: false },
+  {
+    group: "grafana.integreatly.org",
+    kinds: "Grafana",
+    way: ["spec", "deployment", "spec", "template"],
+    overlay: true,
+  },
+  {
+    group: "k8s.keycloak.org",
+    kinds: "Keycloak",
+    way: ["spec", "unsupported", "podTemplate"],
+    overlay: true,
+  },
   { group: "keda.sh", kinds: "ScaledJob", way: ["spec", "jobTargetRef", "template"], overlay: false },
 ];
 
@@ -62,7 +74,8 @@ const WAY_TO_POD: Readonly<Record<string, readonly string[]>> = {
   CronJob: ["spec", "jobTemplate", "spec", "template"],
 };
 
-function follow(view: View, way: readonly string[]): View[] {
+/** The places that a way leads to; `[]` steps into every element of a list. */
+export function follow(view: View, way: readonly string[]): View[] {
   return way.reduce<View[]>(
     (views, step) => views.flatMap((one) => (step === "[]" ? one.each() : [one.at(step)])),
     [view],

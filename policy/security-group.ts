@@ -1,8 +1,9 @@
 /** One shape for the places where AWS keeps the rules of security groups. */
-import { isTrue } from "./expect";
-import { openedBy, type PortRange } from "./ports";
+import { integer, isTrue } from "./expect";
+import { numberOf, openedBy, type PortRange } from "./ports";
+import type { PlannedResource } from "./resource";
 import type { Subject } from "./rule";
-import type { View } from "./view";
+import { UNKNOWN, type View } from "./view";
 
 const OLDER_RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
 const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
@@ -28,15 +29,36 @@ export interface Opening {
   prefixLists: readonly View[];
   /** Security groups, or the group itself. Their value is never judged. */
   peers: boolean;
+  /** Whether it lets in, by every protocol, the members of its own group and nobody else: the nodes of one cluster. */
+  amongMembers: boolean;
+  /** Whether it is an answer about the size of packets and nothing more: without it large packets vanish (RFC 1191, RFC 8201). */
+  tellsSize: () => boolean;
+}
+
+/** AWS writes the type of ICMP where the first port stands, and its code where the last one does. */
+function isAboutSize(protocol: View, type: View, code: View): boolean {
+  const [of, one, other] = [protocol.or(undefined), integer(type.or(undefined)), integer(code.or(undefined))];
+  if (of === UNKNOWN) return false;
+  return numberOf(of) === 1 ? one === 3 && other === 4 : numberOf(of) === 58 && one === 2 && other === 0;
 }
 
 function classic(view: View, peers: string): Opening {
+  const [protocol, from, to] = [view.at("protocol"), view.at("fromPort"), view.at("toPort")];
+  const cidrs = [...view.at("cidrBlocks").each(), ...view.at("ipv6CidrBlocks").each()];
+  const prefixLists = listOf(view.at("prefixListIds"));
+  const others = hasAny(view.at(peers));
   return {
     view,
-    ports: () => openedBy(view.at("protocol"), view.at("fromPort"), view.at("toPort")),
-    cidrs: [...view.at("cidrBlocks").each(), ...view.at("ipv6CidrBlocks").each()],
-    prefixLists: listOf(view.at("prefixListIds")),
-    peers: hasAny(view.at(peers)) || view.at("self").unknown || isTrue(view.at("self").or(false)),
+    ports: () => openedBy(protocol, from, to),
+    cidrs,
+    prefixLists,
+    peers: others || view.at("self").unknown || isTrue(view.at("self").or(false)),
+    amongMembers:
+      !others &&
+      cidrs.length + prefixLists.length === 0 &&
+      isEveryProtocol(protocol) &&
+      isTrue(view.at("self").or(false)),
+    tellsSize: () => isAboutSize(protocol, from, to),
   };
 }
 
@@ -50,17 +72,35 @@ function hasAny(view: View): boolean {
   return view.given() && (view.unknown || view.each().length > 0);
 }
 
-function separate(view: View): Opening {
+function separate({ resource, view }: Subject): Opening {
+  const [protocol, from, to] = [view.at("ipProtocol"), view.at("fromPort"), view.at("toPort")];
   return {
     view,
-    ports: () => openedBy(view.at("ipProtocol"), view.at("fromPort"), view.at("toPort")),
+    ports: () => openedBy(protocol, from, to),
     cidrs: [view.at("cidrIpv4"), view.at("cidrIpv6")].filter((cidr) => cidr.given()),
     prefixLists: [view.at("prefixListId")].filter((list) => list.given()),
     peers: view.at("referencedSecurityGroupId").given(),
+    amongMembers: isEveryProtocol(protocol) && refersToItself(resource),
+    tellsSize: () => isAboutSize(protocol, from, to),
   };
 }
 
-function openings({ resource, view }: Subject, side: "ingress" | "egress"): Opening[] {
+/** Said in so many words: `-1` or `all`. */
+function isEveryProtocol(protocol: View): boolean {
+  return /^(-1|all)$/i.test(String(protocol.or("")));
+}
+
+/** A rule of the newer kind has one source; that it is the group itself shows in where the two come from. */
+function refersToItself({ propertyDependencies }: PlannedResource): boolean {
+  const [own = [], other = []] = [
+    propertyDependencies["securityGroupId"],
+    propertyDependencies["referencedSecurityGroupId"],
+  ];
+  return own.length === 1 && other.length === 1 && own[0] === other[0];
+}
+
+function openings(subject: Subject, side: "ingress" | "egress"): Opening[] {
+  const { resource, view } = subject;
   switch (resource.type) {
     case OLDER_RULE:
       // A type that is not known may let in.
@@ -68,9 +108,9 @@ function openings({ resource, view }: Subject, side: "ingress" | "egress"): Open
         ? [classic(view, "sourceSecurityGroupId")]
         : [];
     case INGRESS_RULE:
-      return side === "ingress" ? [separate(view)] : [];
+      return side === "ingress" ? [separate(subject)] : [];
     case EGRESS_RULE:
-      return side === "egress" ? [separate(view)] : [];
+      return side === "egress" ? [separate(subject)] : [];
     default:
       return view
         .at(side)

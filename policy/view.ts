@@ -65,6 +65,13 @@ export class View {
     return found;
   }
 
+  /** The places whose name is this one in whatever case, as PostgreSQL reads its settings; the one place when there is none. */
+  inAnyCase(name: string): readonly View[] {
+    const value = this.#value;
+    const keys = isRecord(value) ? Object.keys(value).filter((key) => key.toLowerCase() === name) : [];
+    return (keys.length > 0 ? keys : [name]).map((key) => this.#at(key));
+  }
+
   read(): Read {
     const value = this.#read();
     if (value === UNKNOWN) return { state: "unknown" };

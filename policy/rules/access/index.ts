@@ -6,10 +6,12 @@ import { clusterRoleRules } from "./cluster-roles";
 import { eksRules } from "./eks";
 import { identityRules } from "./identity";
 import { resourcePolicyRules } from "./resource-policies";
+import { servicePrincipalRules } from "./service-principals";
 
 export const accessRules: readonly Rule[] = [
   ...identityRules,
   ...resourcePolicyRules,
+  ...servicePrincipalRules,
   ...clusterRoleRules,
   ...clusterGrantRules,
   ...eksRules,

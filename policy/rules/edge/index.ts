@@ -1,5 +1,6 @@
 /** The doors to the internet, and what passes through them: by TLS, limited, and through none that nobody knows. */
 import type { Rule, StackRule } from "../../rule";
+import { announcementRules } from "./announcements";
 import { apiGatewayRules } from "./api-gateways";
 import { cloudfrontRules, joinedCloudfrontRules } from "./cloudfront";
 import { departureRules } from "./departures";
@@ -27,6 +28,7 @@ export const edgeRules: readonly Rule[] = [
   ...ingressRules,
   ...ingressControllerRules,
   ...gatewayApiRules,
+  ...announcementRules,
 ];
 
 export const joinedEdgeRules: readonly StackRule[] = [

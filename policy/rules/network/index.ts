@@ -11,6 +11,7 @@ import { routeRules } from "./routes";
 import { egressRules, joinedEgressRules } from "./security-group-egress";
 import { securityGroupRules } from "./security-groups";
 import { serviceRules } from "./services";
+import { storeGroupRules } from "./store-groups";
 import { joinedVpcRules, subnetRules } from "./vpcs";
 
 export const networkRules: readonly Rule[] = [
@@ -32,5 +33,6 @@ export const joinedNetworkRules: readonly StackRule[] = [
   ...joinedVpcRules,
   ...joinedNamespaceRules,
   ...joinedEgressRules,
+  ...storeGroupRules,
   ...publishedRules,
 ];

@@ -1,40 +1,11 @@
 /** What security groups let out. */
-
 import { reach } from "../../cidr";
 import { HIPAA } from "../../citations";
 import { must } from "../../expect";
-import type { Plan } from "../../plan";
-import type { PlannedResource } from "../../resource";
 import type { Rule, StackRule } from "../../rule";
 import { EGRESS_HOLDERS, egressOf, type Opening } from "../../security-group";
 import type { View } from "../../view";
-import {
-  BROKER,
-  DOCDB_CLUSTER,
-  KAFKA,
-  MEMORYDB,
-  NEPTUNE_CLUSTER,
-  RDS_CLUSTER,
-  RDS_INSTANCE,
-  REDSHIFT_CLUSTER,
-  REPLICATION_GROUP,
-} from "../stores/types";
-
-/** Stores, and where they name their security groups. */
-const GROUPS_OF: Readonly<Record<string, string>> = {
-  [RDS_INSTANCE]: "vpcSecurityGroupIds",
-  [RDS_CLUSTER]: "vpcSecurityGroupIds",
-  [DOCDB_CLUSTER]: "vpcSecurityGroupIds",
-  [NEPTUNE_CLUSTER]: "vpcSecurityGroupIds",
-  [REDSHIFT_CLUSTER]: "vpcSecurityGroupIds",
-  [REPLICATION_GROUP]: "securityGroupIds",
-  "aws:elasticache/cluster:Cluster": "securityGroupIds",
-  [MEMORYDB]: "securityGroupIds",
-  [BROKER]: "securityGroups",
-  [KAFKA]: "brokerNodeGroupInfo",
-  "aws:opensearch/domain:Domain": "vpcOptions",
-  "aws:elasticsearch/domain:Domain": "vpcOptions",
-};
+import { belongs, groupsOfStores } from "./store-groups";
 
 function opensEverything(rule: Opening): boolean {
   const ports = rule.ports();
@@ -43,20 +14,6 @@ function opensEverything(rule: Opening): boolean {
 
 function isPrivate(cidr: unknown): boolean {
   return reach(cidr) === "private";
-}
-
-/** Whether a rule holder belongs to one of the groups: it is the group, or names it. */
-function belongs(holder: PlannedResource, groups: ReadonlySet<string>): boolean {
-  const named = holder.propertyDependencies["securityGroupId"] ?? [];
-  return groups.has(holder.urn) || named.some((urn) => groups.has(urn));
-}
-
-function groupsOfStores(plan: Plan): Set<string> {
-  return new Set(
-    Object.entries(GROUPS_OF).flatMap(([type, property]) =>
-      plan.ofType([type]).flatMap((store) => store.propertyDependencies[property] ?? []),
-    ),
-  );
 }
 
 /** Prefix lists are not judged: those of AWS lead to its gateway endpoints, those of the stack are private (P-03). */

@@ -14,6 +14,7 @@ function publicSource(rule: Opening, cidr: View, dataPorts: boolean): Finding[] 
     const value = cidr.or(undefined);
     return dataPorts && (value === UNKNOWN || reach(value) !== "private") ? [unjudged(ports.unknown)] : [];
   }
+  if (!ports && rule.tellsSize()) return [];
   const service = ports && dataService(ports);
   if ((service !== undefined) !== dataPorts) return [];
   const what = service ?? (ports ? `ports ${ports.from}-${ports.to}` : "a protocol without ports");
@@ -38,7 +39,7 @@ function openToTheWorld(dataPorts: boolean): Rule["evaluate"] {
 }
 
 /** A rule that opens a data port, and ports beside it that the store does not listen on. */
-function opensMore(rule: Opening): Finding[] {
+export function opensMore(rule: Opening): Finding[] {
   const ports = rule.ports();
   if (ports === undefined) return [];
   if ("unknown" in ports) return [unjudged(ports.unknown)];
@@ -64,7 +65,7 @@ export const securityGroupRules: Rule[] = [
   {
     id: "P-27",
     name: "nothing-but-the-edge-is-public",
-    title: "No security group opens any port to the internet",
+    title: "No security group opens anything to the internet but the word that a packet is too big",
     duty: "private-ports",
     level: "mandatory",
     severity: "high",
@@ -105,7 +106,8 @@ export const securityGroupRules: Rule[] = [
     types: INGRESS_HOLDERS,
     evaluate: (subject) =>
       ingressOf(subject)
-        .filter((rule) => !rule.view.unknown)
+        // What members of one group share is theirs; whether others carry the group only the stack tells (P-42a).
+        .filter((rule) => !rule.view.unknown && !rule.amongMembers)
         .flatMap(opensMore),
   },
   {

@@ -13,7 +13,7 @@ export const CNPG_CLUSTER = custom("postgresql.cnpg.io", "Cluster");
 export const CNPG_POOLER = custom("postgresql.cnpg.io", "Pooler");
 export const MONGODB = custom("psmdb.percona.com", "PerconaServerMongoDB");
 export const RABBITMQ = custom("rabbitmq.com", "RabbitmqCluster");
-const STORES = new RegExp(
+export const STORES = new RegExp(
   [REDIS, CNPG_CLUSTER, CNPG_POOLER, MONGODB, RABBITMQ].map((pattern) => pattern.source).join("|"),
 );
 

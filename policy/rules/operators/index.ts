@@ -2,6 +2,7 @@
 import type { Rule, StackRule } from "../../rule";
 import { archiveRules } from "./archives";
 import { certificateRules, joinedCertificateRules } from "./certificates";
+import { consoleRules } from "./consoles";
 import { elasticsearchRules } from "./elasticsearch";
 import { exposureRules } from "./exposure";
 import { mongodbOperatorRules } from "./mongodb";
@@ -22,6 +23,7 @@ export const operatorRules: readonly Rule[] = [
   ...operatorVolumeRules,
   ...certificateRules,
   ...monitoringRules,
+  ...consoleRules,
 ];
 
 export const joinedOperatorRules: readonly StackRule[] = [...joinedCertificateRules];

@@ -28,10 +28,12 @@ function refusesPlain(list: View): Finding[] {
 /** Whatever the lines of CloudNativePG's own say, parameters can take TLS away again. */
 function parametersKeepTls(parameters: View): Finding[] {
   const modern = (value: unknown): boolean => /^TLSv1\.[23]$/i.test(String(value));
+  const each = (name: string, absent: string, good: (value: unknown) => boolean, message: string) =>
+    parameters.inAnyCase(name).flatMap((view) => must(view, absent, good, message));
   return [
-    ...must(parameters.at("ssl"), "on", isTrue, "TLS is off"),
-    ...must(parameters.at("ssl_min_protocol_version"), "TLSv1.3", modern, "allows TLS older than 1.2"),
-    ...must(parameters.at("ssl_max_protocol_version"), "TLSv1.3", modern, "asks for TLS older than 1.2"),
+    ...each("ssl", "on", isTrue, "TLS is off"),
+    ...each("ssl_min_protocol_version", "TLSv1.3", modern, "allows TLS older than 1.2"),
+    ...each("ssl_max_protocol_version", "TLSv1.3", modern, "asks for TLS older than 1.2"),
   ];
 }
 
@@ -63,6 +65,13 @@ function poolerUsesTls(pooler: View): Finding[] {
   if (mode.given())
     return must(mode, "", (value) => VERIFIED.includes(String(value)), "connections without TLS are taken");
   return refusesPlain(pooler.at("pg_hba"));
+}
+
+const SCRAM = "scram-sha-256";
+
+/** PostgreSQL takes its words in whatever case. */
+export function isScram(how: unknown): boolean {
+  return String(how).toLowerCase() === SCRAM;
 }
 
 function lets(list: View): Finding[] {
@@ -119,12 +128,10 @@ export const postgresqlOperatorRules: Rule[] = [
           .at("managed", "roles")
           .each()
           .flatMap((role) => must(role.at("superuser"), false, isFalse, "is a superuser")),
-        ...must(
-          spec.at("postgresql", "parameters", "password_encryption"),
-          "scram-sha-256",
-          (how) => how === "scram-sha-256",
-          "keeps passwords as MD5",
-        ),
+        ...spec
+          .at("postgresql", "parameters")
+          .inAnyCase("password_encryption")
+          .flatMap((how) => must(how, SCRAM, (value) => isScram(value), "keeps passwords as MD5")),
         ...lets(spec.at("postgresql", "pg_hba")),
       ];
     },
@@ -142,12 +149,10 @@ export const postgresqlOperatorRules: Rule[] = [
     types: CNPG_CLUSTER,
     evaluate: ({ view }) =>
       ["fsync", "full_page_writes"].flatMap((name) =>
-        must(
-          view.at("spec", "postgresql", "parameters", name),
-          "on",
-          isTrue,
-          "what is committed may be lost",
-        ),
+        view
+          .at("spec", "postgresql", "parameters")
+          .inAnyCase(name)
+          .flatMap((setting) => must(setting, "on", isTrue, "what is committed may be lost")),
       ),
   },
 ];

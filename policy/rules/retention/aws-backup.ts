@@ -1,8 +1,8 @@
 /** AWS Backup. */
 import { HIPAA } from "../../citations";
-import { atLeast, integer, isFalse, must, mustBeGiven, unjudged, wrong } from "../../expect";
+import { atLeast, integer, isFalse, isTrue, must, mustBeGiven, unjudged, wrong } from "../../expect";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { UNKNOWN, type View } from "../../view";
 
 const FACTS = { duty: "retention", level: "mandatory", severity: "high" } as const;
 
@@ -72,6 +72,17 @@ function final(view: View): Finding[] {
   );
 }
 
+/** What AWS Backup calls the services that keep data; a plan that selects by tag skips those that opted out. */
+const SERVICES =
+  /^(aurora|documentdb|dsql|dynamodb|ebs|ec2|efs|fsx|neptune|rds|redshift|redshift serverless|s3|timestream|sap hana on amazon ec2)$/i;
+
+function optsNothingOut(preferences: View): Finding[] {
+  return preferences
+    .entries()
+    .filter(([service]) => service === UNKNOWN || SERVICES.test(service))
+    .flatMap(([, choice]) => must(choice, true, isTrue, "is left out of every backup plan"));
+}
+
 export const backupRules: Rule[] = [
   {
     id: "R-13",
@@ -111,6 +122,26 @@ export const backupRules: Rule[] = [
       // An air-gapped vault is locked for good from the start.
       ...(environment === "prod" && resource.type !== AIR_GAPPED ? final(view) : []),
     ],
+  },
+  {
+    id: "R-34",
+    name: "backups-leave-no-service-out",
+    title: "No setting of an account or a region leaves a service's data out of the backups",
+    ...FACTS,
+    citations: [HIPAA.backup],
+    why: "A service that opted out is skipped without a word, whatever the selections say.",
+    remediation:
+      "Set every service that keeps data to true in resourceTypeOptInPreference, and isCrossAccountBackupEnabled to true.",
+    types: ["aws:backup/regionSettings:RegionSettings", "aws:backup/globalSettings:GlobalSettings"],
+    evaluate: ({ resource, view }) =>
+      resource.type.endsWith(":RegionSettings")
+        ? optsNothingOut(view.at("resourceTypeOptInPreference"))
+        : must(
+            view.at("globalSettings", "isCrossAccountBackupEnabled"),
+            true,
+            isTrue,
+            "no backup can be copied to another account",
+          ),
   },
   {
     id: "E-10",

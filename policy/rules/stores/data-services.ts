@@ -22,6 +22,20 @@ export const dataServiceRules: Rule[] = [
     evaluate: ({ view }) => must(view.at("requireTls"), false, isTrue, "the proxy accepts plain connections"),
   },
   {
+    id: "L-10",
+    name: "database-proxy-logs-no-statements",
+    title: "RDS proxies log no SQL statements",
+    duty: "logging",
+    level: "mandatory",
+    severity: "medium",
+    citations: [HIPAA.access, HIPAA.audit],
+    why: "The text of a statement holds names and findings of patients, and logs are read by many.",
+    remediation: "Leave debugLogging false.",
+    types: ["aws:rds/proxy:Proxy"],
+    evaluate: ({ view }) =>
+      must(view.at("debugLogging"), false, isFalse, "statements go to the log, with what stands in them"),
+  },
+  {
     id: "T-17",
     name: "memorydb-uses-tls",
     title: "MemoryDB speaks TLS",

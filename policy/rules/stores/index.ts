@@ -4,6 +4,7 @@ import { cacheRules } from "./caches";
 import { dataServiceRules } from "./data-services";
 import { databaseRules } from "./databases";
 import { joinedParameterGroupRules, parameterGroupRules } from "./parameter-groups";
+import { providerRules } from "./providers";
 import { searchRules } from "./search";
 import { joinedStandbyRules, standbyRules } from "./standbys";
 
@@ -14,6 +15,7 @@ export const storeRules: readonly Rule[] = [
   ...dataServiceRules,
   ...standbyRules,
   ...searchRules,
+  ...providerRules,
 ];
 
 export const joinedStoreRules: readonly StackRule[] = [...joinedParameterGroupRules, ...joinedStandbyRules];

@@ -4,6 +4,7 @@ import { HIPAA } from "../../citations";
 import { integer, must, wrong, wrongIn } from "../../expect";
 import type { Finding, Rule, StackRule, Subject } from "../../rule";
 import { UNKNOWN, type View } from "../../view";
+import { isScram } from "../operators/postgresql";
 import { DOCDB_CLUSTER, isReplica, RDS_CLUSTER, RDS_INSTANCE, REDSHIFT_CLUSTER } from "./types";
 
 const INSTANCE_GROUP = "aws:rds/parameterGroup:ParameterGroup";
@@ -56,10 +57,15 @@ function parameterOf(view: View): Finding[] {
   return parameter(view.at("parameters"), { ...wanted, key: "name", value: "value" });
 }
 
+/** The services take names of parameters in whatever case. */
+function nameOf(name: unknown): string {
+  return String(name).trim().toLowerCase();
+}
+
 function parameter(parameters: View, wanted: Wanted): Finding[] {
   const named = parameters.each().filter((one) => {
     const name = one.at(wanted.key).or("");
-    return name === UNKNOWN || name === wanted.parameter;
+    return name === UNKNOWN || nameOf(name) === wanted.parameter;
   });
   const last = named.at(-1);
   if (!last) return [wrong(parameters, `${wanted.parameter} is not set`)];
@@ -81,11 +87,19 @@ const VERSIONS: Readonly<Record<string, RegExp>> = {
 
 function keepsOldTlsOut(parameters: View): Finding[] {
   return parameters.each().flatMap((one) => {
-    const good = VERSIONS[String(one.at("name").or(""))];
+    const good = VERSIONS[nameOf(one.at("name").or(""))];
     return good
       ? must(one.at("value"), "", (value) => good.test(String(value)), "allows TLS older than 1.2")
       : [];
   });
+}
+
+/** Every entry counts: which of two that differ in case wins is nobody's business to guess. */
+function keepsPasswordsWell(parameters: View): Finding[] {
+  return parameters
+    .each()
+    .filter((one) => nameOf(one.at("name").or("")) === "password_encryption")
+    .flatMap((one) => must(one.at("value"), "md5", isScram, "keeps passwords as MD5"));
 }
 
 export const parameterGroupRules: Rule[] = [
@@ -102,6 +116,19 @@ export const parameterGroupRules: Rule[] = [
       "Set rds.force_ssl to 1 (PostgreSQL, SQL Server) or require_secure_transport to ON (MySQL, MariaDB); leave versions of TLS alone, or name 1.2 and 1.3.",
     types: [INSTANCE_GROUP, "aws:rds/clusterParameterGroup:ClusterParameterGroup"],
     evaluate: (subject) => [...forcesTls(subject), ...keepsOldTlsOut(subject.view.at("parameters"))],
+  },
+  {
+    id: "S-14",
+    name: "database-keeps-passwords-as-scram",
+    title: "No parameter has a database of RDS keep passwords as MD5",
+    duty: "secrets",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.authentication],
+    why: "Whoever gets hold of an MD5 hash logs in with it, without ever knowing the password.",
+    remediation: "Leave password_encryption out, or set it to scram-sha-256.",
+    types: [INSTANCE_GROUP, "aws:rds/clusterParameterGroup:ClusterParameterGroup"],
+    evaluate: ({ view }) => keepsPasswordsWell(view.at("parameters")),
   },
   {
     id: "T-14",

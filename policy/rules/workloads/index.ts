@@ -3,6 +3,7 @@ import type { Rule, StackRule } from "../../rule";
 import { hostRules } from "./host-ports";
 import { hostReachRules } from "./host-reach";
 import { machineRules } from "./machines";
+import { networkVolumeRules } from "./network-volumes";
 import { ownStoreRules } from "./own-stores";
 import { podRules } from "./pod-security";
 import { redundancyRules } from "./redundancy";
@@ -15,6 +16,7 @@ export const workloadRules: readonly Rule[] = [
   ...taskRules,
   ...machineRules,
   ...ownStoreRules,
+  ...networkVolumeRules,
 ];
 
 export const joinedWorkloadRules: readonly StackRule[] = [...redundancyRules];

@@ -8,6 +8,7 @@ import { clusterObjects } from "./cluster-objects";
 import { clusterRoles } from "./cluster-roles";
 import { clusterServicePlans, clusterServices } from "./cluster-services";
 import { clusterPlans, databaseClusters } from "./clusters";
+import { consoles } from "./consoles";
 import { containerPlans, containers } from "./containers";
 import { copies } from "./copies";
 import { databasePlans, databases } from "./databases";
@@ -55,6 +56,7 @@ export const good: readonly Specimen[] = [
   ...grants,
   ...identities,
   ...keys,
+  ...consoles,
   ...containers,
   ...serverless,
   ...backupSpecimens,

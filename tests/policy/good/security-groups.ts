@@ -29,7 +29,7 @@ export const securityGroups: readonly Specimen[] = [
         { protocol: "6", fromPort: 27017, toPort: 27018, cidrBlocks: ["10.20.0.0/16", "172.16.0.0/12"] },
         { protocol: "tcp", fromPort: 6379, toPort: 6379, ipv6CidrBlocks: ["fd00:1234::/32"] },
         { protocol: "tcp", fromPort: 9300, toPort: 9300, self: true },
-        { protocol: "icmp", fromPort: 3, toPort: 4, cidrBlocks: ["100.64.0.0/10"] },
+        { protocol: "icmp", fromPort: 8, toPort: 0, cidrBlocks: ["100.64.0.0/10"] },
       ],
       egress: out,
     },

@@ -23,6 +23,61 @@ const container = { name: "web", image: "nginx:1.27.4", ports: [{ name: "web", c
 
 export const additions: readonly Addition[] = [
   one("T-06", "a classic load balancer", "aws:elb/loadBalancer:LoadBalancer", { internal: true }),
+  one("P-72", "a database that Tailscale exposes", "kubernetes:core/v1:Service", {
+    metadata: { annotations: { "tailscale.com/expose": "true" } },
+    spec: { selector: { app: "db" }, ports: [{ port: 5432 }] },
+  }),
+  one("P-73", "a Keycloak with the operator's own Ingress", "kubernetes:k8s.keycloak.org/v2alpha1:Keycloak", {
+    spec: { http: { tlsSecret: "login-tls" } },
+  }),
+  one("T-84", "a Grafana that answers plain HTTP", "kubernetes:grafana.integreatly.org/v1beta1:Grafana", {
+    spec: {},
+  }),
+  one("S-13", "a Grafana with a known password", "kubernetes:grafana.integreatly.org/v1beta1:Grafana", {
+    spec: { config: { security: { admin_password: "secret" } } },
+  }),
+  one("S-14", "passwords kept as MD5", "aws:rds/parameterGroup:ParameterGroup", {
+    family: "postgres17",
+    parameters: [
+      { name: "rds.force_ssl", value: "1" },
+      { name: "Password_Encryption", value: "md5" },
+    ],
+  }),
+  one("L-10", "a proxy that logs statements", "aws:rds/proxy:Proxy", {
+    requireTls: true,
+    debugLogging: true,
+  }),
+  one("R-34", "a service left out of the backups", "aws:backup/regionSettings:RegionSettings", {
+    resourceTypeOptInPreference: { RDS: false },
+  }),
+  one("T-82", "a provider that only prefers TLS", "pulumi:providers:postgresql", { sslmode: "prefer" }),
+  one("T-83", "documents on NFS", "kubernetes:core/v1:PersistentVolume", {
+    spec: { nfs: { server: "files", path: "/scans" }, persistentVolumeReclaimPolicy: "Retain" },
+  }),
+  one("I-73", "a bucket that a service reads for anybody", "aws:s3/bucketPolicy:BucketPolicy", {
+    policy: JSON.stringify({
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service: "transcribe.amazonaws.com" },
+          Action: "s3:GetObject",
+          Resource: "arn:aws:s3:::notes/*",
+        },
+      ],
+    }),
+  }),
+  {
+    what: "a service in the group of a store whose members reach each other on every port",
+    resources: plan("shared group", {
+      group: {
+        type: "aws:ec2/securityGroup:SecurityGroup",
+        props: { ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true }] },
+      },
+      warehouse: { type: "aws:redshift/cluster:Cluster", props: {}, from: { vpcSecurityGroupIds: "group" } },
+      report: { type: "aws:ecs/service:Service", props: {}, from: { networkConfiguration: "group" } },
+    }).resources,
+    finds: "P-42a",
+  },
   one("P-25", "a CloudFormation stack", "aws:cloudformation/stack:Stack", { name: "more" }),
   one("P-28", "a distribution of nobody's", "aws:cloudfront/distribution:Distribution", { enabled: true }),
   one("P-24", "ports of a Lightsail server", "aws:lightsail/instancePublicPorts:InstancePublicPorts", {}),

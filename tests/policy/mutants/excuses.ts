@@ -23,6 +23,10 @@ const unknown: readonly Excuse[] = [
     ],
   },
   {
+    reason: "where a provider logs in comes from what the stack makes; whether by TLS is asked beside it",
+    pass: ["make unknown pulumi:providers:* {address,endpoint,url}"],
+  },
+  {
     reason: "it names a resource of the stack, which is judged where it is made",
     pass: [
       "make unknown aws:iam/role:Role managedPolicyArns*",

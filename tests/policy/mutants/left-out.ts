@@ -7,6 +7,10 @@ const IN_PODS = "{spec,spec.template.spec,spec.jobTemplate.spec.template.spec}";
 
 export const LEFT_OUT: readonly Excuse[] = [
   {
+    reason: "a volume without a source is none that anybody can mount",
+    pass: ["remove kubernetes:core/v1:PersistentVolume spec.{csi,csi.driver}"],
+  },
+  {
     reason: "the component's own default holds, and what it makes of it is judged as resources",
     pass: ["remove ward:components:*"],
   },
@@ -14,6 +18,7 @@ export const LEFT_OUT: readonly Excuse[] = [
     reason: "the provider's default is the safe value",
     pass: [
       "remove aws:{backup/vault,s3/bucket}:* forceDestroy",
+      "remove aws:rds/proxy:Proxy debugLogging",
       "remove aws:{sqs/queue:Queue,transfer/server:Server} {kmsMasterKeyId,sqsManagedSseEnabled,protocols}",
       "remove aws:kms/replicaKey:ReplicaKey deletionWindowInDays",
       "remove aws:{batch/jobDefinition,cloudwatch/eventTarget,ecs/taskSet}:* *assignPublicIp",

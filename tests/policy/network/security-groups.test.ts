@@ -1,5 +1,6 @@
+import { expect } from "chai";
 import { UNKNOWN } from "../../../policy/rule";
-import { check, resource } from "../support";
+import { check, findings, judged, made, resource } from "../support";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 
@@ -36,8 +37,46 @@ check("A security group", {
         [["ingress", 0], { protocol: "tcp", fromPort: 27017, toPort: 27019, securityGroups: [UNKNOWN] }],
       ],
     },
+    {
+      what: "everything among the members of one group",
+      change: [[["ingress", 0], { protocol: "-1", fromPort: 0, toPort: 0, self: true }]],
+    },
+    ...(
+      [
+        ["icmp", 3, 4, "0.0.0.0/0"],
+        ["1", "3", "4", "0.0.0.0/0"],
+        ["icmpv6", 2, 0, "::/0"],
+      ] as const
+    ).map(([protocol, fromPort, toPort, cidr]) => ({
+      what: `the word that a packet is too big (${protocol})`,
+      change: [[["ingress", 0], { protocol, fromPort, toPort, cidrBlocks: [cidr] }]] as [
+        (string | number)[],
+        unknown,
+      ][],
+    })),
   ],
   refuses: [
+    ...(
+      [
+        ["every message of ICMP", "icmp", -1, -1],
+        ["every code of a type", "icmp", 3, -1],
+        ["questions", "icmp", 8, 0],
+        ["IPv4's code for IPv6", "icmpv6", 3, 4],
+        ["a type that is not known", "icmp", UNKNOWN, 4],
+      ] as const
+    ).map(([what, protocol, fromPort, toPort]) => ({
+      what: `${what} from everywhere`,
+      change: [[["ingress", 0], { protocol, fromPort, toPort, cidrBlocks: ["0.0.0.0/0"] }]] as [
+        (string | number)[],
+        unknown,
+      ][],
+      finds: ["P-27 ingress[0].cidrBlocks[0]"],
+    })),
+    {
+      what: "all ports among the members of one group, by a range",
+      change: [[["ingress", 0], { protocol: "tcp", fromPort: 0, toPort: 65535, self: true }]],
+      finds: ["P-42 ingress[0]"],
+    },
     {
       what: "unknown ports from private addresses",
       change: [
@@ -54,7 +93,12 @@ check("A security group", {
         ["two kinds of stores", { protocol: "6", fromPort: 5432, toPort: 6379 }],
       ] as const
     ).flatMap(([what, ports]) =>
-      [{ securityGroups: [UNKNOWN] }, { self: true }, { cidrBlocks: ["10.0.0.0/16"] }].map((source) => ({
+      [
+        { securityGroups: [UNKNOWN] },
+        { self: true, securityGroups: [UNKNOWN] },
+        { self: true, cidrBlocks: ["10.0.0.0/16"] },
+        { cidrBlocks: ["10.0.0.0/16"] },
+      ].map((source) => ({
         what: `${what}, opened to ${Object.keys(source).join()}`,
         change: [[["ingress", 0], { ...ports, ...source }]] as [(string | number)[], unknown][],
         finds: ["P-42 ingress[0]"],
@@ -250,4 +294,47 @@ check("The default security group", {
       finds: ["P-04 egress"],
     },
   ],
+});
+
+describe("The security group of a data store", () => {
+  const group = made("aws:ec2/securityGroup:SecurityGroup", "store", {
+    ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true }],
+  });
+  const store = made("aws:redshift/cluster:Cluster", "store", {}, { vpcSecurityGroupIds: [group] });
+  const newer = (other: typeof group) =>
+    made(
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      "among",
+      { ipProtocol: "-1" },
+      { securityGroupId: [group], referencedSecurityGroupId: [other] },
+    );
+
+  it("may let in its members on every port when they are nodes of stores", () => {
+    expect(judged("P-42a", [group, store])).to.deep.equal([]);
+    expect(findings([group]).filter((one) => one.startsWith("P-42"))).to.deep.equal([]);
+  });
+
+  for (const [type, property] of [
+    ["aws:ecs/service:Service", "networkConfiguration"],
+    ["aws:lambda/function:Function", "vpcConfig"],
+    ["aws:ec2/instance:Instance", "vpcSecurityGroupIds"],
+  ] as const)
+    it(`may not when ${type} carries it too`, () => {
+      const caller = made(type, "caller", {}, { [property]: [group] });
+      expect(judged("P-42a", [group, store, caller])).to.deep.equal(["store ingress[0]"]);
+      const bare = { ...group, props: {} };
+      expect(judged("P-42a", [bare, store, caller, newer(bare)])).to.deep.equal(["among"]);
+    });
+
+  it("is no matter of a group that no store carries", () => {
+    const caller = made("aws:ecs/service:Service", "caller", {}, { networkConfiguration: [group] });
+    expect(judged("P-42a", [group, caller])).to.deep.equal([]);
+  });
+
+  it("lets in all of another group as little as before", () => {
+    const other = made("aws:ec2/securityGroup:SecurityGroup", "other");
+    const refused = (rule: typeof group) => findings([rule]).filter((one) => one.startsWith("P-42"));
+    expect(refused(newer(group))).to.deep.equal([]);
+    expect(refused(newer(other))).to.deep.equal(["P-42"]);
+  });
 });

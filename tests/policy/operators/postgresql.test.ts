@@ -172,7 +172,18 @@ check("A CloudNativePG cluster", {
       change: [[["spec", "postgresql", "parameters"], { password_encryption: "md5" }]],
       finds: ["S-62 spec.postgresql.parameters.password_encryption"],
     },
-    ...["fsync", "full_page_writes"].map((name) => ({
+    ...(
+      [
+        ["ssl", "off", "T-33"],
+        ["SSL", "off", "T-33"],
+        ["Password_Encryption", "MD5", "S-62"],
+      ] as const
+    ).map(([name, value, rule]) => ({
+      what: `${name} ${value}`,
+      change: [[["spec", "postgresql", "parameters"], { [name]: value }]] as [string[], unknown][],
+      finds: [`${rule} spec.postgresql.parameters.${name}`],
+    })),
+    ...["fsync", "full_page_writes", "FSYNC", "Full_Page_Writes"].map((name) => ({
       what: `${name} off`,
       change: [[["spec", "postgresql", "parameters"], { [name]: "off" }]] as [string[], unknown][],
       finds: [`R-60 spec.postgresql.parameters.${name}`],

@@ -23,6 +23,7 @@ const range = fc.oneof(
     .tuple(number, fc.integer({ min: -40, max: 40 }))
     .map(([one, away]): [unknown, unknown] => [one, one + away]),
   fc.tuple(port, port),
+  fc.constantFrom<[unknown, unknown]>([3, 4], ["3", "4"], [2, 0], [4, 3], [3, -1]),
 );
 
 const protocol: fc.Arbitrary<unknown> = fc.oneof(

@@ -205,3 +205,45 @@ check("What a restore test restores", {
     },
   ],
 });
+
+check("Settings of AWS Backup for a region", {
+  good: resource("aws:backup/regionSettings:RegionSettings", {
+    resourceTypeOptInPreference: {
+      RDS: true,
+      S3: true,
+      EFS: true,
+      "Storage Gateway": false,
+      VirtualMachine: false,
+    },
+  }),
+  accepts: [{ what: "as a text", change: [[["resourceTypeOptInPreference", "RDS"], "true"]] }],
+  refuses: [
+    ...["RDS", "Aurora", "DocumentDB", "DynamoDB", "EBS", "EFS", "S3", "rds"].map((service) => ({
+      what: `${service} left out`,
+      change: [[["resourceTypeOptInPreference", service], false]] as [string[], unknown][],
+      finds: [`R-34 resourceTypeOptInPreference.${service}`],
+    })),
+    {
+      what: "a service that nobody knows yet",
+      change: [[["resourceTypeOptInPreference", "S3"], UNKNOWN]],
+      finds: ["R-34 resourceTypeOptInPreference.S3"],
+    },
+    {
+      what: "settings that nobody knows yet",
+      change: [[["resourceTypeOptInPreference"], UNKNOWN]],
+      finds: ["R-34 resourceTypeOptInPreference"],
+    },
+  ],
+});
+
+check("Settings of AWS Backup for an account", {
+  good: resource("aws:backup/globalSettings:GlobalSettings", {
+    globalSettings: { isCrossAccountBackupEnabled: "true" },
+  }),
+  accepts: [{ what: "that say nothing of it", change: [[["globalSettings"], { isMpaEnabled: "true" }]] }],
+  refuses: ["false", false, UNKNOWN].map((value) => ({
+    what: `no copies to other accounts: ${String(value)}`,
+    change: [[["globalSettings", "isCrossAccountBackupEnabled"], value]] as [string[], unknown][],
+    finds: ["R-34 globalSettings.isCrossAccountBackupEnabled"],
+  })),
+});

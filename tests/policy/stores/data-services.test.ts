@@ -4,13 +4,22 @@ import { type Case, check, resource } from "../support";
 check("A proxy of RDS", {
   good: resource("aws:rds/proxy:Proxy", { requireTls: true }),
   accepts: [{ what: "with a string", change: [[["requireTls"], "true"]] }],
-  refuses: [false, undefined, UNKNOWN].map(
-    (value): Case => ({
-      what: `plain connections: ${String(value)}`,
-      change: [[["requireTls"], value]],
-      finds: ["T-13 requireTls"],
-    }),
-  ),
+  refuses: [
+    ...[false, undefined, UNKNOWN].map(
+      (value): Case => ({
+        what: `plain connections: ${String(value)}`,
+        change: [[["requireTls"], value]],
+        finds: ["T-13 requireTls"],
+      }),
+    ),
+    ...[true, "true", UNKNOWN].map(
+      (value): Case => ({
+        what: `statements in its log: ${String(value)}`,
+        change: [[["debugLogging"], value]],
+        finds: ["L-10 debugLogging"],
+      }),
+    ),
+  ],
 });
 
 check("A MemoryDB cluster", {

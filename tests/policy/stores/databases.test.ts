@@ -197,6 +197,11 @@ check("A PostgreSQL parameter group", {
   accepts: [
     { what: "with a number", change: [[["parameters", 1, "value"], 1]] },
     {
+      what: "SCRAM by name",
+      change: [[["parameters", 2], { name: "password_encryption", value: "scram-sha-256" }]],
+    },
+    { what: "a name in another case", change: [[["parameters", 1, "name"], "rds.Force_SSL"]] },
+    {
       what: "MySQL's own parameter",
       change: [
         [["family"], "mysql8.0"],
@@ -206,6 +211,27 @@ check("A PostgreSQL parameter group", {
   ],
   refuses: [
     { what: "0", change: [[["parameters", 1, "value"], "0"]], finds: ["T-12 parameters[1].value"] },
+    {
+      what: "0, after 1 in another case",
+      change: [[["parameters", 2], { name: "RDS.Force_SSL", value: "0" }]],
+      finds: ["T-12 parameters[2].value"],
+    },
+    {
+      what: "TLS 1.1, in another case",
+      change: [[["parameters", 2], { name: "SSL_MIN_PROTOCOL_VERSION", value: "tlsv1.1" }]],
+      finds: ["T-12 parameters[2].value"],
+    },
+    ...(
+      [
+        ["password_encryption", "md5"],
+        ["Password_Encryption", "MD5"],
+        ["password_encryption", UNKNOWN],
+      ] as const
+    ).map(([name, value]) => ({
+      what: `${name} ${String(value)}`,
+      change: [[["parameters", 2], { name, value }]] as [(string | number)[], unknown][],
+      finds: ["S-14 parameters[2].value"],
+    })),
     { what: "no such parameter", change: [[["parameters"], []]], finds: ["T-12 parameters"] },
     { what: "no parameters at all", change: [[["parameters"], undefined]], finds: ["T-12 parameters"] },
     {

@@ -32,6 +32,14 @@ function blamed(hidden: "protocol" | "from" | "to", place: Place): string {
   return within(place.path, hidden === "protocol" ? place.protocol : `${hidden}Port`);
 }
 
+/** "Fragmentation needed" of IPv4 and "packet too big" of IPv6 may come from every router on the way. */
+function isTooBig(rule: Fields, place: Place): boolean {
+  const said = [rule[place.protocol], rule["fromPort"], rule["toPort"]].map((one) =>
+    String(one).toLowerCase(),
+  );
+  return ["icmp 3 4", "1 3 4", "icmpv6 2 0", "58 2 0"].includes(said.join(" "));
+}
+
 function judgeSource(path: string, value: unknown, ports: Opening, place: Place): string[] {
   if (value !== HIDDEN && !holdsPublic(value)) return [];
   if ("hidden" in ports) return [`P-01 ${blamed(ports.hidden, place)}`];
@@ -57,6 +65,7 @@ export function judgeIngress(rule: unknown, place: Place): string[] {
   const fields = rule as Fields;
   const sources = place.addresses.flatMap((field) => elements(fields, field, place.path));
   if (sources.length === 0 && !hasOther(fields, place)) return [`P-02 ${place.path}`.trim()];
+  if (isTooBig(fields, place)) return [];
   return sources.flatMap(([path, value]) => judgeSource(path, value, opensOf(fields, place), place));
 }
 
