@@ -89,13 +89,14 @@ function names(watched: readonly Watched[], { data, services }: Made, target: Aw
 }
 
 /** The load balancer and its groups, out of the labels under which it counts requests. */
-function balancerOf({ entrances }: EdgeProxy): Account["balancer"] | undefined {
+function balancerOf({ entrances, certificateArn }: EdgeProxy): Account["balancer"] | undefined {
   const labels = Object.entries(entrances).flatMap(([service, entrance]) =>
     entrance.kind === "aws" ? [[service, entrance.requestLabel] as const] : [],
   );
   const [first] = labels;
   if (first === undefined) return undefined;
   return {
+    ...(certificateArn === undefined ? {} : { certificateArn }),
     loadBalancer: first[1].apply((label) => label.split("/targetgroup/")[0] ?? ""),
     targetGroups: Object.fromEntries(labels.map(([service, label]) => [service, label.apply(groupOf)])),
   };

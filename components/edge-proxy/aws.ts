@@ -39,7 +39,7 @@ export function onAws(
     createAccessLog(role, siteDigest(site, plan), distribution, plan.logDays, target, opts);
     createRecords(dns.hostedZoneId, site.hosts, distribution);
   }
-  return { entrances: balancer.entrances };
+  return { entrances: balancer.entrances, certificateArn: certificate.regional };
 
   function createOrigin(): cloudfront.VpcOrigin {
     return new cloudfront.VpcOrigin(

@@ -27,6 +27,8 @@ export class EdgeProxy extends pulumi.ComponentResource {
   readonly hosts: string[];
   /** How each routed service lets the edge in, by service. */
   readonly entrances: Record<string, Entrance>;
+  /** Of the certificate that the load balancer shows, on aws. */
+  readonly certificateArn?: pulumi.Output<string>;
 
   constructor(name: string, args: EdgeProxyArgs, opts?: pulumi.ComponentResourceOptions) {
     const { target, upstreams, staticSites = {}, dns, ...spec } = args;
@@ -37,7 +39,9 @@ export class EdgeProxy extends pulumi.ComponentResource {
     checkEdge(plan, problems);
     problems.refuse(this, name);
     this.hosts = servedSites(spec).flatMap(({ hosts }) => hosts);
-    this.entrances = buildOn(builders, target, name, plan, { parent: this }).entrances;
+    const { entrances, certificateArn } = buildOn(builders, target, name, plan, { parent: this });
+    this.entrances = entrances;
+    if (certificateArn !== undefined) this.certificateArn = certificateArn;
     this.registerOutputs({ hosts: this.hosts });
   }
 }

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { Entrance } from "../api-service/plan";
 import type { Problems } from "../problems";
 import type { StaticFiles } from "../static-site/built";
@@ -16,6 +17,8 @@ export interface EdgePlan extends EdgeProxySpec {
 /** How each service lets the edge in. */
 export interface BuiltEdge {
   entrances: Record<string, Entrance>;
+  /** Of the certificate that the load balancer shows (aws). */
+  certificateArn?: pulumi.Output<string>;
 }
 
 /** A path and all below it: whole segments, nothing that nginx or a load balancer would read as a pattern. */

@@ -41,6 +41,7 @@ function createAlarm(
   opts: pulumi.CustomResourceOptions,
 ): void {
   const role = `${thing.name}-${kebab(alert.name)}`;
+  const period = reading.everySeconds ?? 60;
   const what = `${thing.name} of ${target.scope.system} ${alert.says}`;
   new cloudwatch.MetricAlarm(
     `${name}-${role}`,
@@ -50,8 +51,8 @@ function createAlarm(
       ...(alert.above === undefined
         ? { comparisonOperator: "LessThanThreshold", threshold: alert.below ?? 0 }
         : { comparisonOperator: "GreaterThanThreshold", threshold: alert.above }),
-      metricQueries: queries(reading, 60),
-      evaluationPeriods: alert.forMinutes,
+      metricQueries: queries(reading, period),
+      evaluationPeriods: Math.ceil((alert.forMinutes * 60) / period),
       treatMissingData: reading.silence ?? "missing",
       ...actions(target),
     },

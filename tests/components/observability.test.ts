@@ -199,6 +199,16 @@ describe("alarms of CloudWatch", function () {
     expect(alarm.dependencies.some((urn) => urn.endsWith("::hospital-database"))).to.equal(true);
   });
 
+  it("look at the certificate by the day, for ACM tells its age twice a day", async () => {
+    const plan = await planOf("prod", "aws", "hospital");
+    const alarm = plan.inputs(plan.one(ALARM, "hospital-observability-edge-certificate-expires"));
+    expect(at(alarm, "metricQueries.0.metric")).to.deep.include({
+      metricName: "DaysToExpiry",
+      period: 86_400,
+    });
+    expect([at(alarm, "evaluationPeriods"), at(alarm, "threshold")]).to.deep.equal([1, 21]);
+  });
+
   it("compare shares of what the sheet promised", async () => {
     const plan = await planOf("prod", "aws", "tenant-provisioning");
     const alarm = plan.inputs(

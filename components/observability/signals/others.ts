@@ -135,11 +135,13 @@ export const edgeSignals = signals({
     title: "Days that certificates still hold, the shortest",
     prometheus: (_edge: Edge, cluster) =>
       `(min(${pick("certmanager_certificate_expiration_timestamp_seconds", {}, cluster)}) - time()) / 86400`,
-    cloudwatch: (edge: Edge, account) => {
-      const id = account.ids[`edge/${edge.name}`];
-      return id === undefined
-        ? undefined
-        : reading(account, edge, "AWS/CertificateManager", "DaysToExpiry", "CertificateArn", "Minimum");
+    // Told twice a day.
+    cloudwatch: (_edge: Edge, { balancer }) => {
+      const arn = balancer?.certificateArn;
+      if (arn === undefined) return undefined;
+      const where = { namespace: "AWS/CertificateManager", dimensions: { CertificateArn: arn } };
+      const value = { ...where, name: "DaysToExpiry", stat: "Minimum" };
+      return { metrics: { value }, everySeconds: 86_400, names: [] };
     },
   },
 });

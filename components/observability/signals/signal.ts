@@ -22,6 +22,7 @@ export interface Account {
   balancer?: {
     loadBalancer: pulumi.Input<string>;
     targetGroups: Readonly<Record<string, pulumi.Input<string>>>;
+    certificateArn?: pulumi.Input<string>;
   };
 }
 
@@ -39,6 +40,8 @@ export interface Reading {
   metrics: Readonly<Record<string, Metric>>;
   /** @default the only metric */
   expression?: string;
+  /** How often it is told. @default 60 */
+  everySeconds?: number;
   /** What it means when nothing is told. @default nothing: the alarm keeps to what it knows */
   silence?: "breaching" | "notBreaching";
   /** Things whose names stand in it: they exist before the alarm does. */
