@@ -6,10 +6,16 @@ import { run } from "./command";
 
 const program = () => require("../index") as unknown;
 
-void run(process.argv.slice(2), {
-  environment: process.env,
-  project: "ward",
-  root: join(__dirname, ".."),
-  program,
-  load: loadEnvironment,
-});
+/** @param again Runs it from its sources, when it has run from a bundle (start.cjs): they have lines to tell. */
+export function main(again?: () => number): void {
+  void run(process.argv.slice(2), {
+    environment: process.env,
+    project: "ward",
+    root: join(__dirname, ".."),
+    program,
+    load: loadEnvironment,
+    ...(again !== undefined && { again }),
+  });
+}
+
+if (require.main === module) main();

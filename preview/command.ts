@@ -19,6 +19,8 @@ export interface Subject {
   /** Variables of the process, where npm leaves the options it took for itself. */
   environment?: NodeJS.ProcessEnv;
   load: () => Environment;
+  /** What to do instead of telling that the program failed; the exit status. */
+  again?: () => number;
 }
 
 const status = { good: 0, violated: 1, misconfigured: 2, failed: 3 };
@@ -71,7 +73,7 @@ function progress(text: string): () => void {
   return () => process.stderr.write("\r\u001b[K");
 }
 
-function report(error: unknown): number {
+function report(error: unknown, { again }: Subject): number {
   const colours = coloursFor(process.stderr);
   const { name, message, where, stack } = error as {
     name?: string;
@@ -83,6 +85,7 @@ function report(error: unknown): number {
     process.stderr.write(`${message}\n`);
     return status.misconfigured;
   }
+  if (again !== undefined) return again();
   const told =
     name === "ProgramFailure" ? `${message}${where ? `\n  at ${where}` : ""}` : (stack ?? String(error));
   process.stderr.write(`${colours.red("The program failed:")} ${told}\n`);
@@ -99,6 +102,6 @@ export async function run(args: readonly string[], subject: Subject): Promise<vo
     process.stderr.write(`The plan never ended. These wait for what never comes:${waiting.join("")}\n`);
     process.exitCode = status.failed;
   });
-  process.exitCode = await preview(args, subject).catch(report);
+  process.exitCode = await preview(args, subject).catch((error: unknown) => report(error, subject));
   finished = true;
 }

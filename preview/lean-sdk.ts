@@ -52,7 +52,8 @@ loader._extensions[".js"] = (module, filename) => {
   }
 };
 
-function whenTouched(require: () => unknown): object {
+/** What `require` gives, from the first time that something asks it for anything. */
+export function whenTouched(require: () => unknown): object {
   let loaded: object | undefined;
   const real = () => {
     loaded ??= require() as object;

@@ -2,6 +2,7 @@
 import { runtime } from "@pulumi/pulumi";
 import { failureOf } from "./failure";
 import { type Recording, record } from "./monitor";
+import { withPlainStructs } from "./plain-structs";
 import { withoutTraces, withTraces } from "./traces";
 
 export interface Run {
@@ -58,8 +59,10 @@ async function attempt(program: Program, run: Run): Promise<Attempt> {
 
 async function planned(program: Program, run: Run): Promise<Recording> {
   const recording = await prepare(run);
-  await runtime.runInPulumiStack(async () => call(program()));
-  await runtime.disconnect();
+  await withPlainStructs(async () => {
+    await runtime.runInPulumiStack(async () => call(program()));
+    await runtime.disconnect();
+  });
   // Rejections nobody waits for are only told once the microtasks are through.
   await new Promise(setImmediate);
   return recording;

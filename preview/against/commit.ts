@@ -59,23 +59,33 @@ function refuse(root: string, folder: string, name: string, stack: string): void
   const preview = join(folder, "preview/cli.ts");
   if (!existsSync(preview))
     throw new UsageError(`--against ${name}: that commit has no preview. ${elsewhere}`);
-  const [then, now] = [folder, root].map(dependenciesOf);
-  const other = Object.keys({ ...then, ...now }).find(
-    (dependency) => then?.[dependency] !== now?.[dependency],
-  );
-  if (other !== undefined)
-    throw new UsageError(
-      `--against ${name}: that commit is made with other dependencies (${other} ${then?.[other] ?? "absent"}, here ${now?.[other] ?? "absent"}). ${elsewhere}`,
-    );
+  for (const [dependency, wanted] of Object.entries(dependenciesOf(folder))) {
+    const installed = versionOf(root, dependency);
+    if (wanted !== installed)
+      throw new UsageError(
+        `--against ${name}: that commit is made with other dependencies (${dependency} ${wanted}, installed is ${installed}). ${elsewhere}`,
+      );
+  }
 }
 
+/** Exact versions, as this house writes them. */
 function dependenciesOf(folder: string): Record<string, string> {
   const text = readFileSync(join(folder, "package.json"), "utf8");
   return (JSON.parse(text) as { dependencies?: Record<string, string> }).dependencies ?? {};
 }
 
+function versionOf(root: string, dependency: string): string {
+  const file = join(root, "node_modules", dependency, "package.json");
+  if (!existsSync(file)) return "none";
+  const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
+  return version.replace(/^v/, "");
+}
+
 function ownPreview(folder: string, name: string, stack: string): Promise<string> {
-  const args = ["--require", "tsx/cjs", "preview/cli.ts", "--stack", stack, "--json"];
+  const start = existsSync(join(folder, "preview/start.cjs"))
+    ? ["preview/start.cjs"]
+    : ["--require", "tsx/cjs", "preview/cli.ts"];
+  const args = [...start, "--stack", stack, "--json"];
   const options = { cwd: folder, env: environment(), encoding: "utf8", maxBuffer: 2 ** 30 } as const;
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, options, (error, stdout, stderr) => {

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { baselineOf } from "../../../preview/against/baseline";
 
+const { version: installed } = require("yaml/package.json") as { version: string };
+
 /** A preview that prints what its commit plans. */
 const script = (name: string) => `
   const inputs = { from: "${name}", npm: process.env.npm_config_stack ?? null };
@@ -28,6 +30,7 @@ describe("a commit to compare with", function () {
     git("commit", "--quiet", "--allow-empty", "--message", tag);
     git("tag", tag);
   };
+  const depend = (yaml: string) => write("package.json", JSON.stringify({ dependencies: { yaml } }));
   const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith("ward-against-"));
   const refusal = async (ref: string) => {
     const error = await baselineOf(root, ref, "prod").catch((reason: unknown) => reason);
@@ -39,17 +42,18 @@ describe("a commit to compare with", function () {
     root = mkdtempSync(join(tmpdir(), "ward-git-"));
     git("init", "--quiet", "--initial-branch", "main");
     write(".gitignore", "node_modules\n");
-    write("package.json", JSON.stringify({ dependencies: { sdk: "1.0.0" } }));
+    depend(installed);
     symlinkSync(join(__dirname, "../../../node_modules"), join(root, "node_modules"));
     commit("empty");
     mkdirSync(join(root, "preview"));
     write("preview/cli.ts", script("first"));
     commit("stackless");
     write("Pulumi.prod.yaml", "config: {}\n");
-    commit("first");
     write("preview/cli.ts", "console.error('the well is dry'); process.exitCode = 3;");
     commit("failing");
-    write("package.json", JSON.stringify({ dependencies: { sdk: "2.0.0" } }));
+    depend("1.0.0");
+    commit("outdated");
+    depend(installed);
     write("preview/cli.ts", script("second"));
     commit("second");
     write("preview/cli.ts", script("not committed"));
@@ -80,7 +84,9 @@ describe("a commit to compare with", function () {
   });
 
   it("is refused when it has other dependencies, with what to do", async () => {
-    expect(await refusal("first")).to.match(/sdk 1\.0\.0, here 2\.0\.0.*npm ci.*before\.json/);
+    expect(await refusal("outdated")).to.match(
+      new RegExp(`yaml 1\\.0\\.0, installed is ${installed}.*npm ci.*before\\.json`),
+    );
   });
 
   it("is refused when it has no preview", async () => {
@@ -88,15 +94,13 @@ describe("a commit to compare with", function () {
   });
 
   it("is refused when its program fails, in its own words", async () => {
-    write("package.json", JSON.stringify({ dependencies: { sdk: "1.0.0" } }));
-    try {
-      expect(await refusal("failing")).to.contain("the well is dry");
-      const stackless = await baselineOf(root, "stackless", "prod");
-      expect(stackless.resources).to.deep.equal([]);
-      expect(stackless.notes.join()).to.contain("all of it is new");
-    } finally {
-      write("package.json", JSON.stringify({ dependencies: { sdk: "2.0.0" } }));
-    }
+    expect(await refusal("failing")).to.contain("the well is dry");
+  });
+
+  it("in which there is no such stack yet has nothing", async () => {
+    const found = await baselineOf(root, "stackless", "prod");
+    expect(found.resources).to.deep.equal([]);
+    expect(found.notes.join()).to.contain("all of it is new");
   });
 
   it("is refused when there is no such thing", async () => {
