@@ -36,7 +36,12 @@ restore_postgres() {
   into=${RESTORE_DATABASE:-${PGDATABASE}_restored}
   refuse_occupied "$into"
   bring "$1"
-  if [ -n "${RESTORE_TABLE:-}" ]; then load_table "$into"; else load "$into"; fi
+  if [ -n "${RESTORE_TABLE:-}" ]; then
+    load_table "$into"
+  else
+    load "$into"
+    settings "$into"
+  fi
   compare "$into"
 }
 
@@ -83,6 +88,24 @@ load() {
   if [ "${RESTORE_OWNERS:-yes}" = no ]; then set -- "$@" --no-owner --no-privileges; fi
   PGOPTIONS="-c synchronous_commit=off -c maintenance_work_mem=256MB" pg_restore "$@" "$work/dump" 2>"$work/restore.log" ||
     fail "the restore stopped: $(grep -m 1 'error:' "$work/restore.log" | tr -d '"\\' | cut -c 1-200)"
+}
+
+# settings DATABASE: what the source was set to (ALTER DATABASE … SET, also for a role in it). pg_restore tells that for the old name alone.
+# Some only a superuser may set: those are told, and the data is there without them.
+settings() {
+  names=$(sql --dbname="$1" --set from="$(jq --raw-output .source "$work/manifest.json")" --set to="$1" <<'SQL'
+SELECT regexp_replace(quote_ident(name), '[][\\.*^$/&]', '\\\&', 'g') FROM (VALUES (1, :'from'), (2, :'to')) AS names (place, name) ORDER BY place
+SQL
+  )
+  from=$(echo "$names" | sed -n 1p) to=$(echo "$names" | sed -n 2p)
+  kinds="ALTER DATABASE"
+  [ "${RESTORE_OWNERS:-yes}" = no ] || kinds="$kinds\|ALTER ROLE .* IN DATABASE"
+  : >"$work/nothing"
+  pg_restore --create --use-list="$work/nothing" --file=- "$work/dump" |
+    sed -n "s/^\($kinds\) $from SET /\1 $to SET /p" >"$work/settings"
+  while read -r setting; do
+    sql --dbname="$1" --command "$setting" 2>"$work/setting.log" </dev/null || say "not set here: $(printf %s "$setting" | tr -d '"\\')"
+  done <"$work/settings"
 }
 
 # compare DATABASE: with what the manifest says the source had; where one table was wanted, of it alone.

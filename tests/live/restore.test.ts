@@ -54,6 +54,12 @@ describe("a backup of a hospital's PostgreSQL, restored", function () {
       input: schema,
       stdio: ["pipe", "ignore", "inherit"],
     });
+    for (const setting of [
+      'DATABASE hospital SET search_path TO clinic, "Audit Log", public',
+      "DATABASE hospital SET statement_timeout TO 55000",
+      "ROLE hospital_reader IN DATABASE hospital SET work_mem TO 9999",
+    ])
+      sql(`ALTER ${setting}`);
     original = contentOf(archive.environment, "hospital");
     good(archive.run("dump"));
     [stamp = ""] = stamps();
@@ -84,6 +90,20 @@ describe("a backup of a hospital's PostgreSQL, restored", function () {
         contentOf(archive.environment, "hospital_restored").replaceAll("hospital_restored", "hospital"),
       ).to.equal(original);
       expect(contentOf(archive.environment, "hospital")).to.equal(original);
+    });
+
+    it("brings what was set for the database, and for a role in it, to the name that it has now", () => {
+      const set = (database: string) =>
+        sql(
+          "SELECT setrole::regrole, unnest(setconfig) FROM pg_db_role_setting s " +
+            `JOIN pg_database d ON d.oid = setdatabase WHERE datname = '${database}' ORDER BY 1, 2`,
+        );
+      for (const database of ["hospital", "hospital_restored"])
+        expect(set(database).split("\n")).to.deep.equal([
+          '-|search_path=clinic, "Audit Log", public',
+          "-|statement_timeout=55000",
+          "hospital_reader|work_mem=9999",
+        ]);
     });
 
     it("refuses a database that has tables, and changes nothing in it", () => {
