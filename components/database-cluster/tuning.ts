@@ -71,6 +71,9 @@ export function rdsParameters(tuning: PostgresTuning, preload: readonly string[]
       value: String(tuning.maxParallelWorkersPerGather),
       atStart: false,
     },
+    // Passwords are kept and asked for as SCRAM only: md5 is a hash that can be replayed and searched.
+    { name: "password_encryption", value: "scram-sha-256", atStart: false },
+    { name: "rds.accepted_password_auth_method", value: "scram", atStart: false },
     { name: "rds.force_ssl", value: "1", atStart: false },
     { name: "shared_buffers", value: String(tuning.sharedBuffersMiB * 128), atStart: true },
     ...(preload.length === 0
@@ -89,6 +92,7 @@ export function serverParameters(tuning: PostgresTuning): Record<string, string>
     log_min_duration_statement: "1000",
     max_connections: String(tuning.maxConnections),
     max_parallel_workers_per_gather: String(tuning.maxParallelWorkersPerGather),
+    password_encryption: "scram-sha-256",
     shared_buffers: `${tuning.sharedBuffersMiB}MB`,
     ssl_min_protocol_version: "TLSv1.2",
     work_mem: `${tuning.workMemMiB}MB`,
