@@ -27,7 +27,7 @@ export function createCloudWatchDashboard(
   new cloudwatch.Dashboard(
     name,
     {
-      dashboardName: physicalName(account.target.scope, "", 255),
+      dashboardName: physicalName(account.target.scope, "overview", 255),
       dashboardBody: pulumi.jsonStringify({ start: "-PT6H", periodOverride: "inherit", widgets }),
     },
     opts,

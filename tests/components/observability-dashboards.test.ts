@@ -112,7 +112,7 @@ describe("dashboards of CloudWatch", () => {
     it(`show the data that is on aws (${system}, ${placement})`, async () => {
       const plan = await planOf("prod", placement, system);
       const dashboard = plan.inputs(plan.one(TYPE));
-      expect(at(dashboard, "dashboardName")).to.equal(`prod-${system}`);
+      expect(at(dashboard, "dashboardName")).to.equal(`prod-${system}-overview`);
       const titles = listAt(parsed(at(dashboard, "dashboardBody")), "widgets").map((it) =>
         at(it, "properties.title"),
       );
