@@ -67,7 +67,7 @@ describe("seed 002: limits of the edge", () => {
         ),
     },
   });
-  // Which HTTP/2 would otherwise take for a connection each: tests/live/nginx-static.test.ts.
+  // Which HTTP/2 would otherwise take for a connection each: tests/live/edge/limits.test.ts.
   fact("does not count the built files of a page among them", [], {
     services: {
       kubernetes: (plan) => {

@@ -112,6 +112,24 @@ for (const system of SYSTEMS)
       expect(new Set(statuses)).to.deep.equal(new Set([200, 429]));
     });
 
+    it("counts no file that never changes: a browser asks for all of a page at once", async () => {
+      const { promise } = edge;
+      const most = Math.floor(promise.spec.connectionsPerClient / promise.spec.replicas);
+      const unchanging = promise.questions().filter((question) => {
+        const answer = promise.answer(question);
+        if (answer.kind === "file") return answer.hashed && !answer.missing;
+        return answer.kind === "service" && answer.route.immutable === true && /\/x\//.test(question.path);
+      });
+      for (const question of unchanging) {
+        const statuses = await together(
+          edge.place(),
+          { ...question, headers: { [ASK.wait]: "300" } },
+          most + 5,
+        );
+        expect(new Set(statuses), question.path).to.deep.equal(new Set([200]));
+      }
+    });
+
     it("takes a body up to the limit of its route, and answers 413 to a larger one", async () => {
       for (const question of edge.served()) {
         const { host, path } = question;

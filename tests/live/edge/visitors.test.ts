@@ -1,7 +1,7 @@
 /** What visitors of each system's edge get, and what is written about them, on a real nginx. */
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
-import { SYSTEMS } from "../../edge-facts/answers";
+import { ANEW, SYSTEMS, YEAR } from "../../edge-facts/answers";
 import { wantedHeaders } from "../../edge-facts/headers";
 import { ask, askPlain, freshClient, handshake } from "./client";
 import { RunningEdge } from "./running";
@@ -69,9 +69,23 @@ for (const system of SYSTEMS)
           const headers = { [ASK.status]: String(status), [ASK.cache]: "private, max-age=5" };
           return (await edge.ask({ host, path, headers })).headers["cache-control"];
         };
-        const year = "public, max-age=31536000, immutable";
-        expect(await get(200)).to.equal(immutable ? year : "private, max-age=5");
-        expect(await get(500)).to.equal(immutable ? "no-cache" : "private, max-age=5");
+        expect(await get(200)).to.equal(immutable ? YEAR : "private, max-age=5");
+        expect(await get(500)).to.equal(immutable ? ANEW : "private, max-age=5");
+      }
+    });
+
+    it("says that a file is the same, for a year if it never changes, and completes the name of a folder", async () => {
+      for (const { host, path } of edge.promise.questions()) {
+        const answer = edge.promise.answer({ host, path });
+        if (answer.kind !== "file" || answer.missing) continue;
+        const { headers } = await edge.ask({ host, path });
+        const again = { "If-None-Match": String(headers.etag) };
+        const { status, headers: same } = await edge.ask({ host, path, headers: again });
+        expect([status, same["cache-control"]], path).to.deep.equal([304, answer.hashed ? YEAR : ANEW]);
+        const folder = await edge.ask({ host, path: "/images" });
+        expect([folder.status, folder.headers.location]).to.deep.equal([301, "/images/"]);
+        for (const [name, value] of Object.entries(wantedHeaders(edge.promise.policyOf(host))))
+          for (const found of [same, folder.headers]) expect(found[name], name).to.equal(value);
       }
     });
 
