@@ -102,7 +102,7 @@ export function parseArguments(args: readonly string[]): Arguments {
 
 function checkOption(name: string, rawName: string, value: string | undefined): void {
   if (!isOption(name)) {
-    const meant = nearest(name, Object.keys(options));
+    const meant = ELSEWHERE[name] ?? nearest(name, Object.keys(options));
     const hint = meant ? `Did you mean "--${meant}"?` : "`npm run preview -- --help` lists them.";
     throw new UsageError(`There is no option "${rawName}". ${hint}`);
   }
@@ -113,6 +113,19 @@ function checkOption(name: string, rawName: string, value: string | undefined): 
     throw new UsageError(`${rawName} needs a value, not "${value}".`);
   if (!takesValue && value !== undefined) throw new UsageError(`${rawName} takes no value.`);
 }
+
+/** What other programs call it. */
+const ELSEWHERE: Readonly<Record<string, keyof typeof options>> = {
+  ...{ diff: "against", since: "against", base: "against", compare: "against" },
+  ...{
+    target: "placement",
+    set: "config",
+    env: "stack",
+    environment: "stack",
+    verbose: "all",
+    format: "json",
+  },
+};
 
 function isOption(name: string): name is keyof typeof options {
   return Object.hasOwn(options, name);

@@ -6,6 +6,7 @@ import { changesText } from "./against/text";
 import type { Colours } from "./colours";
 import type { Plan } from "./plan";
 import { plural, treeOf } from "./tree";
+import { wrap } from "./wrap";
 
 export interface Look {
   colours: Colours;
@@ -71,7 +72,7 @@ function verdictLine({ verdict }: Plan, { colours }: Look): string {
   return mandatory > 0 ? colours.red(`✘ ${text}: this plan is blocked`) : colours.yellow(`! ${text}`);
 }
 
-function violationSection(violation: Violation, { colours }: Look): string {
+function violationSection(violation: Violation, { colours, width }: Look): string {
   const { rule, name, level, severity, resource, urn, path, message, remediation, citations } = violation;
   const paint = level === "mandatory" ? colours.red : colours.yellow;
   const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
@@ -79,10 +80,13 @@ function violationSection(violation: Violation, { colours }: Look): string {
     `${paint(colours.bold(rule))} ${name}  ${colours.dim([level, severity, ...citations].join(" · "))}`,
     `  resource  ${resource}  ${colours.dim(type)}`,
     ...(path === "" ? [] : [`  path      ${path}`]),
-    `  reason    ${message}`,
-    `  remedy    ${remediation}`,
+    wrap(`  reason    ${message}`, width, LABEL),
+    wrap(`  remedy    ${remediation}`, width, LABEL),
   ].join("\n");
 }
+
+/** Columns before what is said of a violation. */
+const LABEL = 12;
 
 function waivedSection({ verdict }: Plan, { colours }: Look): string {
   if (verdict.waived.length === 0) return "";

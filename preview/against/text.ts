@@ -2,6 +2,7 @@
 import type { Colours } from "../colours";
 import { plural } from "../tree";
 import type { Shown } from "../wire";
+import { wrap } from "../wrap";
 import { type Action, type Change, type Changes, count } from "./changes";
 import type { Difference } from "./differences";
 import { nameOf } from "./saved";
@@ -165,27 +166,25 @@ function cut(text: string, width: number): string {
 /** One that destroys data: what is lost, why, and what to do instead. */
 function lossText(change: Change, look: Look): string {
   const { colours } = look;
-  const { destroys, protect, renamed, system } = change;
-  const steps = renamed === undefined ? (destroys?.instead ?? []) : [aliasStep(change, renamed)];
-  const indent = (text: string) => `      ${text}`;
+  const { destroys, protect, renamed, system, action } = change;
+  const told = (text: string, indent: number) => `      ${wrap(text, look.width - 6, indent + 6)}`;
+  const [first = "", ...more] =
+    renamed === undefined ? (destroys?.instead ?? []) : [aliasStep(change, renamed)];
+  const steps = more.length === 0 ? [] : [first, ...more];
   return [
     `  ${title(change, look)}${system === undefined ? "" : colours.dim(`  ${system}`)}`,
-    ...details(change, look).map(indent),
-    indent(`holds    ${destroys?.what}`),
-    ...(protect
-      ? [
-          indent(
-            "guarded  `protect` makes `pulumi up` stop here, half-way: nothing of it is done by then or after",
-          ),
-        ]
-      : []),
-    indent(`instead  ${steps.length === 1 ? steps[0] : ""}`.trimEnd()),
-    ...(steps.length === 1 ? [] : steps.map((step, index) => indent(`  ${index + 1}. ${step}`))),
-    ...(change.action === "replaced" && renamed === undefined
-      ? [indent("  or put back what forces the replacement")]
+    ...details(change, look).map((line) => `      ${line}`),
+    told(`holds    ${destroys?.what}`, 9),
+    ...(protect ? [told(`guarded  ${GUARDED}`, 9)] : []),
+    told(`instead  ${more.length === 0 ? first : ""}`.trimEnd(), 9),
+    ...steps.map((step, index) => told(`  ${index + 1}. ${step}`, 5)),
+    ...(action === "replaced" && renamed === undefined
+      ? ["        or put back what forces the replacement"]
       : []),
   ].join("\n");
 }
+
+const GUARDED = "`pulumi up` stops at it, because of `protect`; what comes before it is done by then";
 
 function aliasStep({ urn }: Change, renamed: string): string {
   return `If this is ${nameOf(renamed)} now, say so in its options: aliases: ["${urn}"]`;

@@ -151,6 +151,21 @@ describe("the plan as text", () => {
     }
   });
 
+  it("breaks what is said of a violation between words, under where it began", () => {
+    const said = {
+      message: "one two three four ".repeat(12).trim(),
+      remediation: "five six seven ".repeat(12).trim(),
+    };
+    for (const width of [80, 100, 200]) {
+      const lines = text(plan({ violations: [{ ...violation, ...said }] }), false, width).split("\n");
+      const from = lines.findIndex((line) => line.startsWith("  reason    one two"));
+      const told = lines.slice(from, lines.findIndex((line) => line.startsWith("Next:")) - 1);
+      expect(Math.max(...told.map((line) => line.length))).to.be.within(width - 10, width);
+      for (const line of told) expect(line).to.match(/^( {2}(reason|remedy) {4}| {12})\S/);
+      expect(told.join(" ").replace(/\s+/g, " ")).to.contain(said.message).and.contain(said.remediation);
+    }
+  });
+
   it("has colours on a terminal only, and none where NO_COLOR is set", () => {
     expect(colourful.red("x")).to.equal("\u001b[31mx\u001b[39m");
     expect(coloursFor({ isTTY: true }, { NO_COLOR: "1" }).red("x")).to.equal("x");

@@ -7,6 +7,7 @@ const tp = "systems.tenant-provisioning";
 const cases: [string, string[], RegExp[]][] = [
   ["an unknown key", ["-c", "sytems.hospital=1"], [/ward:sytems/, /Did you mean "systems"\?/]],
   ["a flag that does not exist", ["--jsn"], [/"--jsn"/, /Did you mean "--json"\?/]],
+  ["a flag that other programs have", ["--diff", "main"], [/"--diff"/, /Did you mean "--against"\?/]],
   ["a short flag that does not exist", ["-x"], [/"-x"/]],
   ["a flag of the future", ["--html", "plan.html"], [/"--html"/]],
   ["a flag without its value", ["--stack"], [/--stack needs a value/]],

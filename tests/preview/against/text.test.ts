@@ -45,7 +45,7 @@ describe("changes as text", () => {
     expect(lines[2]).to.equal(`  ± replaced  tebx-database  ${type}  tebx`);
     expect(lines[3]).to.equal('      username  "root" → "main"  forces a replacement');
     expect(lines[4]).to.equal("      holds    the rows of a database");
-    expect(lines[5]).to.contain("`protect` makes `pulumi up` stop here");
+    expect(lines[5]).to.contain("guarded  `pulumi up` stops at it, because of `protect`");
     expect(lines[6]).to.equal("      instead");
     expect(lines[7]).to.match(/^ {8}1\. Build the new one beside it/);
   });
@@ -62,7 +62,7 @@ describe("changes as text", () => {
 
   it("tell an alias that is missing", () => {
     const gone = change("deleted", "old", { destroys: held, renamed: "urn:pulumi:prod::ward::a:b:C::new" });
-    expect(text([gone])).to.contain(
+    expect(text([gone], {}, { width: 200 })).to.contain(
       'instead  If this is new now, say so in its options: aliases: ["urn:pulumi:prod::ward::aws:sns/topic:Topic::old"]',
     );
   });
