@@ -1,0 +1,202 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { type Revealed, reveal, type Shown } from "../../preview/wire";
+import { appliedOf, oneOf } from "../support/applied";
+import { at, listAt, stacks } from "../support/plan";
+import { type Certificates, createCertificates } from "./redis";
+import { findProgram, freePort, need } from "./servers";
+import { speaks } from "./speaks";
+
+const MIB = 1024 * 1024;
+/** What Debian has on PATH insists on its own system user. */
+const PROGRAM = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+/** Of rabbitmq.conf, what Debian's RabbitMQ 3.10 does not know yet; with it, it refuses to start. */
+const NEWER = /^default_queue_type = quorum$/m;
+
+describe("the generated configuration of message brokers, on a real RabbitMQ", function () {
+  this.timeout(180_000);
+  const folder = mkdtempSync(join(tmpdir(), "ward-rabbitmq-"));
+  let program: string;
+  let tls: Certificates;
+  let server: ChildProcess | undefined;
+  let ports: { amqps: number; management: number; mapper: number };
+
+  before(function () {
+    const found = existsSync(PROGRAM) ? PROGRAM : findProgram("rabbitmq-server");
+    program = need(this, found, "no RabbitMQ (Debian: rabbitmq-server)");
+    need(this, findProgram("openssl"), "no OpenSSL (Debian: openssl)");
+    tls = createCertificates(folder);
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const system of ["nx-portal", "hospital"])
+    for (const stack of stacks)
+      describe(`of ${system}, ${stack}`, () => {
+        let memoryMiB: number;
+        let user: string;
+        let password: string;
+
+        before(async () => {
+          const recording = await appliedOf(stack, "kubernetes", system);
+          const name = `${system}-broker`;
+          const opened = (type: string): Revealed<string> => reveal(oneOf(recording, type, name).inputs, "");
+          const secret = Object(at(opened("kubernetes:core/v1:Secret"), "stringData"));
+          const spec = at(opened("kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster"), "spec");
+          memoryMiB = mebibytes(String(at(spec, "resources.limits.memory")));
+          [user, password] = [secret.username, secret.password];
+          expect(at(spec, "tls.disableNonTLSListeners")).to.equal(true);
+          await start(String(at(spec, "rabbitmq.additionalConfig")), secret["default_user.conf"]);
+          await answering(() => ask("GET", "/api/whoami"));
+        });
+        after(end);
+
+        it("listens by TLS only, 1.2 and 1.3", async () => {
+          const listeners = listAt((await ask("GET", "/api/overview")).body, "listeners");
+          const outside = listeners.filter((it) => at(it, "protocol") !== "clustering");
+          expect(outside.map((it) => [at(it, "protocol"), at(it, "port")])).to.have.deep.members([
+            ["amqp/ssl", ports.amqps],
+            ["https", ports.management],
+          ]);
+          expect(await speaks("TLSv1.3", { port: ports.amqps })).to.equal(true);
+          expect(await speaks("TLSv1.2", { port: ports.amqps })).to.equal(true);
+          expect(await speaks("TLSv1.1", { port: ports.amqps })).to.equal(false);
+        });
+        it("knows the system's user and nobody else, least of all guest", async () => {
+          const users = (await ask("GET", "/api/users")).body;
+          expect(Object.values(Object(users)).map((it) => at(it as Shown, "name"))).to.deep.equal([user]);
+          expect((await ask("GET", "/api/permissions")).body).to.deep.equal([
+            { user, vhost: "/", configure: ".*", write: ".*", read: ".*" },
+          ]);
+          expect((await ask("GET", "/api/whoami", undefined, "guest:guest")).status).to.equal(401);
+          expect((await ask("GET", "/api/whoami", undefined, `${user}:wrong`)).status).to.equal(401);
+        });
+        it("stops publishers before memory or disk are full", async () => {
+          // Figures come some seconds after the server.
+          const measured = ({ status, body }: Answer) =>
+            at(body, "0.mem_limit") !== undefined && status === 200;
+          const node = at((await answering(() => ask("GET", "/api/nodes"), measured)).body, "0");
+          // 40 % of what the operator leaves of the container's memory for RabbitMQ: 80 %.
+          expect(at(node, "mem_limit")).to.be.closeTo(memoryMiB * MIB * 0.8 * 0.4, MIB);
+          expect(at(node, "disk_free_limit")).to.equal(memoryMiB * MIB);
+          expect([at(node, "mem_alarm"), at(node, "disk_free_alarm")]).to.deep.equal([false, false]);
+        });
+        it("holds a quorum queue", async () => {
+          const wish = { durable: true, arguments: { "x-queue-type": "quorum" } };
+          expect((await ask("PUT", "/api/queues/%2F/jobs", wish)).status).to.equal(201);
+          expect(at((await ask("GET", "/api/queues/%2F/jobs")).body, "type")).to.equal("quorum");
+        });
+
+        /** Of the management plugin, as the user whom the Secret makes. */
+        function ask(
+          method: string,
+          path: string,
+          body?: object,
+          login = `${user}:${password}`,
+        ): Promise<Answer> {
+          return call(ports.management, tls.authority, method, path, login, body);
+        }
+      });
+
+  /**
+   * With the files that the cluster operator mounts. https://github.com/rabbitmq/cluster-operator/blob/main/internal/resource/configmap.go
+   * Peers are found through Kubernetes there; one server has none.
+   */
+  async function start(ours: string, defaultUser: string): Promise<void> {
+    expect(ours).to.match(NEWER);
+    const home = mkdtempSync(join(folder, "node-"));
+    ports = { amqps: await freePort(), management: await freePort(), mapper: await freePort() };
+    const memory = /disk_free_limit\.absolute = (\d+)MiB/.exec(ours)?.[1];
+    const operators = ["disk_free_limit.absolute = 2GB", "cluster_partition_handling = pause_minority"];
+    const secure = [
+      ...[`ssl_options.certfile = ${tls.certificate}`, `ssl_options.keyfile = ${tls.key}`],
+      ...[`listeners.ssl.default = ${ports.amqps}`, "listeners.tcp = none"],
+      ...[`management.ssl.certfile = ${tls.certificate}`, `management.ssl.keyfile = ${tls.key}`],
+      `management.ssl.port = ${ports.management}`,
+      ...[`ssl_options.cacertfile = ${tls.authority}`, "ssl_options.verify = verify_peer"],
+      `total_memory_available_override_value = ${Math.round(Number(memory) * MIB * 0.8)}`,
+    ];
+    mkdirSync(join(home, "conf.d"));
+    const write = (name: string, text: string) => writeFileSync(join(home, name), `${text}\n`);
+    write("conf.d/10-operatorDefaults.conf", operators.join("\n"));
+    write("conf.d/11-default_user.conf", defaultUser);
+    write("conf.d/90-userDefinedConfiguration.conf", `${secure.join("\n")}\n${ours.replace(NEWER, "")}`);
+    write("enabled_plugins", "[rabbitmq_management].");
+    server = spawn(program, [], {
+      env: {
+        PATH: process.env["PATH"],
+        HOME: home,
+        RABBITMQ_NODENAME: `ward${ports.amqps}@localhost`,
+        RABBITMQ_MNESIA_BASE: join(home, "mnesia"),
+        RABBITMQ_LOG_BASE: join(home, "log"),
+        RABBITMQ_CONFIG_FILE: join(home, "none"),
+        RABBITMQ_CONFIG_FILES: join(home, "conf.d"),
+        RABBITMQ_ENABLED_PLUGINS_FILE: join(home, "enabled_plugins"),
+        RABBITMQ_DIST_PORT: String(await freePort()),
+        ERL_EPMD_PORT: String(ports.mapper),
+        ERL_EPMD_ADDRESS: "127.0.0.1",
+      },
+      stdio: "ignore",
+      // A script, and Erlang below it: they end together.
+      detached: true,
+    });
+  }
+
+  function end(): void {
+    if (server?.pid === undefined) return;
+    process.kill(-server.pid, "SIGKILL");
+    // Erlang's port mapper stays, for the next one that would come.
+    spawnSync("epmd", ["-port", String(ports.mapper), "-kill"]);
+  }
+});
+
+/** A machine that does much else takes a minute to start one. */
+async function answering(
+  ask: () => Promise<Answer>,
+  good: (answer: Answer) => boolean = ({ status }) => status === 200,
+): Promise<Answer> {
+  for (let attempt = 0; ; attempt++) {
+    const answer = await ask().catch((error: unknown) => ({ status: 0, body: String(error) }));
+    if (good(answer)) return answer;
+    if (attempt === 240) throw new Error(`RabbitMQ does not answer: ${JSON.stringify(answer.body)}`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+interface Answer {
+  status: number;
+  body: Shown;
+}
+
+function call(
+  port: number,
+  ca: string,
+  method: string,
+  path: string,
+  auth: string,
+  body?: object,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const to = { host: "localhost", port, ca: readFileSync(ca), method, path, auth };
+    const asked = request(to, (response) => {
+      let text = "";
+      response.on("data", (part: Buffer) => {
+        text += part.toString();
+      });
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, body: text === "" ? null : (JSON.parse(text) as Shown) }),
+      );
+    });
+    asked.once("error", reject);
+    asked.end(body === undefined ? "" : JSON.stringify(body));
+  });
+}
+
+/** `2Gi` and `2048Mi` are the same. */
+function mebibytes(quantity: string): number {
+  const [, number, unit] = /^(\d+)(Mi|Gi)$/.exec(quantity) ?? [];
+  return Number(number) * (unit === "Gi" ? 1024 : 1);
+}
