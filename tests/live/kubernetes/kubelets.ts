@@ -1,0 +1,78 @@
+/**
+ * In the place of the nodes' kubelets: each pod of a node is soon ready, or done when it is a Job's, and gone when it
+ * is told to go. kwok would do so too, but it knows pods by their names alone: the deletion of a StatefulSet's pod
+ * strikes the next one of that name as well.
+ */
+import { setTimeout as pause } from "node:timers/promises";
+import { at } from "../../support/plan";
+import { type Api, Refusal, type Resource, settled } from "./api";
+import type { Watch, WatchEvent } from "./watch";
+
+/** How long a pod takes until it is ready. */
+const START_MS = 100;
+
+export async function startKubelets(api: Api): Promise<{ stop(): void }> {
+  const hear = hearing(api);
+  let watch: Watch;
+  const begin = async () => {
+    watch = await api.watch("v1", "Pod", hear);
+    watch.onEnd(() => void begin().catch(() => undefined));
+  };
+  await begin();
+  return { stop: () => watch.stop() };
+}
+
+function hearing(api: Api): (event: WatchEvent) => void {
+  const told = new Set<string>();
+  let addresses = 0;
+  const steps = {
+    start: (pod: Resource) => start(api, pod, ++addresses),
+    complete: (pod: Resource) => complete(api, pod),
+    end: (pod: Resource) => end(api, pod),
+  };
+  return ({ type, object }) => {
+    if (type === "DELETED" || at(object.spec, "nodeName") === undefined) return;
+    const next = stepOf(object);
+    const step = `${next} ${object.metadata.uid}`;
+    if (next === undefined || told.has(step)) return;
+    told.add(step);
+    void settled(() => steps[next](object).catch(unlessGone)).catch(() => undefined);
+  };
+}
+
+function stepOf({ metadata, status }: Resource): "start" | "complete" | "end" | undefined {
+  if (metadata.deletionTimestamp !== undefined) return "end";
+  const phase = at(status, "phase");
+  if (phase === "Pending") return "start";
+  return phase === "Running" && metadata.ownerReferences?.[0]?.kind === "Job" ? "complete" : undefined;
+}
+
+/** A pod may be gone, or another's of the same name, before it is told anything. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof Refusal && [404, 409].includes(error.status))) throw error;
+}
+
+async function start(api: Api, pod: Resource, address: number): Promise<void> {
+  await pause(START_MS);
+  const now = new Date().toISOString();
+  const conditions = ["PodScheduled", "Initialized", "ContainersReady", "Ready"];
+  await tell(api, pod, {
+    phase: "Running",
+    startTime: now,
+    podIPs: [{ ip: `10.64.${address >> 8}.${address & 255}` }],
+    podIP: `10.64.${address >> 8}.${address & 255}`,
+    conditions: conditions.map((type) => ({ type, status: "True", lastTransitionTime: now })),
+  });
+}
+
+function complete(api: Api, pod: Resource): Promise<void> {
+  return tell(api, pod, { phase: "Succeeded" });
+}
+
+async function tell(api: Api, pod: Resource, status: object): Promise<void> {
+  await api.patch(pod, { metadata: { uid: pod.metadata.uid }, status }, "status");
+}
+
+function end(api: Api, pod: Resource): Promise<void> {
+  return api.delete(pod, { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid } });
+}
