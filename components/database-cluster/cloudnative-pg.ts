@@ -11,8 +11,9 @@ import { createCertificate } from "../server-certificate";
 import type { KubernetesTarget } from "../target";
 import { objectStoreSpec } from "./archive";
 import type { BuiltDatabase, PostgresPlan } from "./built";
-import { extensionNames, preloaded } from "./extensions";
+import { preloaded } from "./extensions";
 import { connectionValues } from "./postgres-url";
+import { newDatabaseSql } from "./roles";
 import { serverParameters } from "./tuning";
 
 /** Ports of a CloudNativePG instance: SQL, the instance manager's status, metrics. */
@@ -30,7 +31,6 @@ export function onCloudNativePg(
   const hostOf = (role: string) => `${clusterName}-${role}.${target.namespace.text}.svc.cluster.local`;
   const { readReplicas = 0 } = plan;
   const standbys = Math.max(plan.standbys, readReplicas);
-  const extensions = extensionNames(plan.extensions);
   const preload = preloaded(plan.extensions);
   const podLabels = { "cnpg.io/cluster": clusterName };
   const password = createPassword(name, opts);
@@ -93,13 +93,7 @@ export function onCloudNativePg(
           owner: plan.user,
           dataChecksums: true,
           secret: { name: secret.kind === "kubernetes" ? waits.to(secret.name) : "" },
-          ...(extensions.length === 0
-            ? {}
-            : {
-                postInitApplicationSQL: extensions.map(
-                  (extension) => `CREATE EXTENSION IF NOT EXISTS "${extension}"`,
-                ),
-              }),
+          postInitApplicationSQL: newDatabaseSql(plan),
         },
       },
       certificates: { serverTLSSecret: waits.to(certificate), serverCASecret: waits.to(certificate) },

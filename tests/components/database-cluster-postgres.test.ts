@@ -129,9 +129,12 @@ describe("DatabaseCluster with extensions", () => {
     expect(at(named(env, "APP_EXTENSIONS"), "value")).to.equal("pg_stat_statements uuid-ossp");
     expect(at(named(env, "SQL"), "value")).to.include("CREATE EXTENSION IF NOT EXISTS %I");
   });
-  it("makes them with the database on kubernetes", async () => {
+  it("makes them with the database on kubernetes, which lets in its owner and the exporter alone", async () => {
     const view = await plan("kubernetes");
     expect(view.get(CNPG, NAME, "spec.bootstrap.initdb.postInitApplicationSQL")).to.deep.equal([
+      'REVOKE ALL ON DATABASE "tenant_provisioning_prod" FROM PUBLIC',
+      'GRANT CONNECT ON DATABASE "tenant_provisioning_prod" TO pg_monitor',
+      "REVOKE ALL ON SCHEMA public FROM PUBLIC",
       'CREATE EXTENSION IF NOT EXISTS "pg_stat_statements"',
       'CREATE EXTENSION IF NOT EXISTS "uuid-ossp"',
     ]);

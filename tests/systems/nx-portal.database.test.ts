@@ -53,6 +53,9 @@ describe("seed 001: PostgreSQL", () => {
       kubernetes: (plan) => {
         cnpg("postgresql.shared_preload_libraries", ["pg_stat_statements"])(plan);
         cnpg("bootstrap.initdb.postInitApplicationSQL", [
+          'REVOKE ALL ON DATABASE "nx_production" FROM PUBLIC',
+          'GRANT CONNECT ON DATABASE "nx_production" TO pg_monitor',
+          "REVOKE ALL ON SCHEMA public FROM PUBLIC",
           'CREATE EXTENSION IF NOT EXISTS "pg_stat_statements"',
           'CREATE EXTENSION IF NOT EXISTS "uuid-ossp"',
         ])(plan);
