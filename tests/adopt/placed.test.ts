@@ -91,14 +91,8 @@ describe("an adopted system", function () {
 
   for (const placement of ["default", "aws"]) {
     it(`previews without a mandatory violation, in placement ${placement}`, () => {
-      const { status, stdout, stderr } = run(
-        "preview/cli.ts",
-        "--stack",
-        "adopted",
-        "--placement",
-        placement,
-        "--json",
-      );
+      const args = ["--stack", "adopted", "--placement", placement, "--json"];
+      const { status, stdout, stderr } = run("preview", ...args);
       expect(stderr).to.equal("");
       const { violations, resources, secretsToFill } = JSON.parse(stdout) as {
         violations: { level: string; rule: string; resource: string }[];

@@ -179,7 +179,10 @@ describe("IdentityProvider", () => {
     expect(paths.sort()).to.deep.equal(["/realms/clinic", "/realms/clinic/*", "/resources", "/resources/*"]);
     const server = nginx().slice(nginx().lastIndexOf(`server_name auth.${domain};`));
     const locations = [...server.matchAll(/location (?:= |\^~ )?(\S+) \{/g)].map(([, path]) => path);
-    const served = locations.filter((path) => !sheet.edge.denied.some((denied) => path?.startsWith(denied)));
+    expect(server).to.match(/location \/ \{\n(?:\s+add_header .*\n)*\s+return 404;/);
+    const refused = (path = "") =>
+      path === "/" || sheet.edge.denied.some((denied) => path.startsWith(denied));
+    const served = locations.filter((path) => !refused(path));
     expect([...new Set(served)]).to.deep.equal([
       "/realms/clinic",
       "/realms/clinic/",
