@@ -10,6 +10,11 @@ import type { Watch, WatchEvent } from "./watch";
 
 /** How long a pod takes until it is ready. */
 const START_MS = 100;
+/**
+ * How long it takes to end. A budget that never saw a StatefulSet's pod going takes the next one of that name for it,
+ * and lets no other go for two minutes.
+ */
+const END_MS = 4000;
 
 export async function startKubelets(api: Api): Promise<{ stop(): void }> {
   const hear = hearing(api);
@@ -73,6 +78,7 @@ async function tell(api: Api, pod: Resource, status: object): Promise<void> {
   await api.patch(pod, { metadata: { uid: pod.metadata.uid }, status }, "status");
 }
 
-function end(api: Api, pod: Resource): Promise<void> {
-  return api.delete(pod, { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid } });
+async function end(api: Api, pod: Resource): Promise<void> {
+  await pause(END_MS);
+  await api.delete(pod, { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid } });
 }

@@ -85,9 +85,12 @@ export async function troubles(api: Api, namespace: string): Promise<string[]> {
   return [...new Set(said)].sort();
 }
 
-/** The cluster has no metrics, volumes come a moment after their claims, and what met another's write is tried again. */
+/**
+ * The cluster has no metrics, volumes come a moment after their claims, what met another's write is tried again, and a
+ * budget may take the next pod of a name for the one that was to go.
+ */
 const harmless =
-  /^(Failed(GetResourceMetric|GetPodsMetric|ComputeMetrics\w+|Scheduling|Binding|ToUpdate\w+)|ClusterIPNotAllocated):|object has been modified/;
+  /^(Failed(GetResourceMetric|GetPodsMetric|ComputeMetrics\w+|Scheduling|Binding|ToUpdate\w+)|ClusterIPNotAllocated|NotDeleted):|object has been modified/;
 
 /** Moves every pod off a node, as `kubectl drain` does: budgets say how fast. @throws when they never let one go */
 export async function drain(api: Api, node: string): Promise<void> {
