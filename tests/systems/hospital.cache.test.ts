@@ -91,11 +91,11 @@ describe("seed 003: the Redis cluster", () => {
       aws: (plan) => {
         elasticache("transitEncryptionMode", "required")(plan);
         elasticache("atRestEncryptionEnabled", true)(plan);
-        expect(plan.get(ELASTICACHE, CACHE, "authToken")).not.to.equal(undefined);
+        expect(plan.get(ELASTICACHE, CACHE, "userGroupIds")).to.have.length(1);
       },
       kubernetes: (plan) => {
         redis("TLS.secret.secretName", `${CACHE}-server`)(plan);
-        redis("kubernetesConfig.redisSecret", { name: CACHE, key: "password" })(plan);
+        redis("kubernetesConfig.redisSecret", { name: CACHE, key: "operatorPassword" })(plan);
       },
     },
   });

@@ -15,7 +15,7 @@ const urls: Record<"aws" | "kubernetes", readonly Told[]> = {
       "replicaUrl",
       /^postgresql:\/\/hospital:[^@]+@[^/]*replica[^/]*:5432\/hospital_db\?sslmode=verify-full/,
     ],
-    ["cache", "url", /^rediss:\/\/:[^@]+@clustercfg\.[^/]+:6379/],
+    ["cache", "url", /^rediss:\/\/application:[^@]+@clustercfg\.[^/]+:6379/],
     ["broker", "url", /^amqps:\/\/hospital:[^@]+@[^/]+:5671\/$/],
     ["logs", "url", /^https:\/\/hospital_logs:[^@]+@[^/]+:443$/],
   ],
@@ -30,7 +30,11 @@ const urls: Record<"aws" | "kubernetes", readonly Told[]> = {
       "replicaUrl",
       /^postgresql:\/\/hospital:[^@]+@hospital-database-ro\.hospital\.svc\S+\/hospital_db\?sslmode=verify-full/,
     ],
-    ["cache", "url", /^rediss:\/\/:[^@]+@hospital-cache-leader\.hospital\.svc\.cluster\.local:6379/],
+    [
+      "cache",
+      "url",
+      /^rediss:\/\/application:[^@]+@hospital-cache-leader\.hospital\.svc\.cluster\.local:6379/,
+    ],
     ["broker", "url", /^amqps:\/\/hospital:[^@]+@hospital-broker\.hospital\.svc\.cluster\.local:5671\/$/],
     [
       "logs",

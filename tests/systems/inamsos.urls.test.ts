@@ -11,12 +11,12 @@ const urls = {
   aws: {
     // As Prisma's engine reads it: its `require` with `strict` is what libpq calls `verify-full`.
     database: `postgresql://inamsos:…@inamsos-database.made.rds.amazonaws.com:5432/inamsos?sslmode=require&sslaccept=strict&${POOL}`,
-    cache: "rediss://:…@inamsos-cache.made.cache.amazonaws.com:6379/0",
+    cache: "rediss://application:…@inamsos-cache.made.cache.amazonaws.com:6379/0",
     files: "https://s3.ap-southeast-3.amazonaws.com",
   },
   kubernetes: {
     database: `postgresql://inamsos:…@inamsos-database-rw.inamsos.svc.cluster.local:5432/inamsos?sslmode=require&sslaccept=strict&${POOL}`,
-    cache: "rediss://:…@inamsos-cache-master.inamsos.svc.cluster.local:6379/0",
+    cache: "rediss://application:…@inamsos-cache-master.inamsos.svc.cluster.local:6379/0",
     files: "https://inamsos-files.inamsos.svc.cluster.local:9000",
   },
 } as const;

@@ -56,12 +56,12 @@ describe("seed 001: Redis", () => {
     data: {
       aws: (plan) => {
         elasticache("transitEncryptionMode", "required")(plan);
-        expect(plan.get(ELASTICACHE, CACHE, "authToken")).not.to.equal(undefined);
+        expect(plan.get(ELASTICACHE, CACHE, "userGroupIds")).to.have.length(1);
       },
       kubernetes: (plan) => {
         expect(at(redis(plan, CACHE), "TLS.secret.secretName")).to.equal(`${CACHE}-server`);
         const password = at(redis(plan, CACHE), "kubernetesConfig.redisSecret");
-        expect(password).to.deep.equal({ name: CACHE, key: "password" });
+        expect(password).to.deep.equal({ name: CACHE, key: "operatorPassword" });
       },
     },
   });

@@ -8,14 +8,14 @@ import { SYSTEM } from "./nx-portal.facts";
 const urls = {
   aws: {
     database: /^postgresql:\/\/nx_user:[^@]+@[^/]+:5432\/nx_production\?sslmode=verify-full/,
-    cache: /^rediss:\/\/:[^@]+@[^/]+:6379/,
+    cache: /^rediss:\/\/application:[^@]+@[^/]+:6379/,
     broker: /^amqps:\/\/nx:[^@]+@[^/]+:5671\/$/,
     files: /^https:\/\/s3\.us-west-2\.amazonaws\.com$/,
   },
   kubernetes: {
     database:
       /^postgresql:\/\/nx_user:[^@]+@nx-portal-database-rw\.nx-portal\.svc\S+\/nx_production\?sslmode=verify-full/,
-    cache: /^rediss:\/\/:[^@]+@nx-portal-cache-master\.nx-portal\.svc\.cluster\.local:6379/,
+    cache: /^rediss:\/\/application:[^@]+@nx-portal-cache-master\.nx-portal\.svc\.cluster\.local:6379/,
     broker: /^amqps:\/\/nx:[^@]+@nx-portal-broker\.nx-portal\.svc\.cluster\.local:5671\/$/,
     files: /^https:\/\/nx-portal-files\.nx-portal\.svc\.cluster\.local:9000$/,
   },

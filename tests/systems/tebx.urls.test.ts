@@ -28,13 +28,13 @@ const urls = {
   aws: {
     "database-url": mongo.aws("primary"),
     "database-replicaUrl": mongo.aws("secondaryPreferred"),
-    "cache-url": "rediss://:*@tebx-cache.made.cache.amazonaws.com:6379/0",
+    "cache-url": "rediss://application:*@tebx-cache.made.cache.amazonaws.com:6379/0",
     "uploads-url": "https://s3.us-west-2.amazonaws.com",
   },
   kubernetes: {
     "database-url": mongo.kubernetes("primary"),
     "database-replicaUrl": mongo.kubernetes("secondaryPreferred"),
-    "cache-url": `rediss://:*@tebx-cache-master.tebx.${IN_CLUSTER}:6379/0`,
+    "cache-url": `rediss://application:*@tebx-cache-master.tebx.${IN_CLUSTER}:6379/0`,
     "uploads-url": `https://tebx-uploads.tebx.${IN_CLUSTER}:9000`,
   },
 };
