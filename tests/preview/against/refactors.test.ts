@@ -51,7 +51,7 @@ describe("a change to a stack, against what was", function () {
       // The gateway of S3 is in the public route table as well.
       expect(properties[0]?.path).to.match(/\[3\]$|^routeTableIds\[4\]$/);
     }
-    expect(others).to.have.length(8);
+    expect(others).to.have.length(7);
   });
 
   it("of the number of replicas changes who counts them", async () => {
