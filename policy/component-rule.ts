@@ -31,6 +31,8 @@ export type Component =
   | "MessageBroker"
   | "Network"
   | "ObjectStore"
+  | "Observability"
+  | "OnCall"
   | "RegistryCredentials"
   | "SearchCluster"
   | "ServiceCalls"

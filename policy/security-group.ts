@@ -29,7 +29,10 @@ export interface Opening {
   prefixLists: readonly View[];
   /** Security groups, or the group itself. Their value is never judged. */
   peers: boolean;
-  /** Whether it lets in, by every protocol, the members of its own group and nobody else: the nodes of one cluster. */
+  /**
+   * Whether it lets in, by every protocol, the members of its own group and nobody else: the nodes of one cluster.
+   * A rule that names a port beside `-1` was meant to open that one, and AWS opens them all.
+   */
   amongMembers: boolean;
   /** Whether it is an answer about the size of packets and nothing more: without it large packets vanish (RFC 1191, RFC 8201). */
   tellsSize: () => boolean;
@@ -56,7 +59,7 @@ function classic(view: View, peers: string): Opening {
     amongMembers:
       !others &&
       cidrs.length + prefixLists.length === 0 &&
-      isEveryProtocol(protocol) &&
+      isEverything(protocol, from, to) &&
       isTrue(view.at("self").or(false)),
     tellsSize: () => isAboutSize(protocol, from, to),
   };
@@ -80,14 +83,16 @@ function separate({ resource, view }: Subject): Opening {
     cidrs: [view.at("cidrIpv4"), view.at("cidrIpv6")].filter((cidr) => cidr.given()),
     prefixLists: [view.at("prefixListId")].filter((list) => list.given()),
     peers: view.at("referencedSecurityGroupId").given(),
-    amongMembers: isEveryProtocol(protocol) && refersToItself(resource),
+    amongMembers: isEverything(protocol, from, to) && refersToItself(resource),
     tellsSize: () => isAboutSize(protocol, from, to),
   };
 }
 
-/** Said in so many words: `-1` or `all`. */
-function isEveryProtocol(protocol: View): boolean {
-  return /^(-1|all)$/i.test(String(protocol.or("")));
+/** Said in so many words: `-1` or `all`, and no port beside it. */
+function isEverything(protocol: View, from: View, to: View): boolean {
+  const namesPort =
+    ![0, -1].includes(integer(from.or(0)) ?? 1) || ![0, -1, 65535].includes(integer(to.or(0)) ?? 1);
+  return /^(-1|all)$/i.test(String(protocol.or(""))) && !namesPort;
 }
 
 /** A rule of the newer kind has one source; that it is the group itself shows in where the two come from. */

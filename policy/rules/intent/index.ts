@@ -4,6 +4,7 @@ import { backupIntentRules } from "./backups";
 import { edgeIntentRules } from "./edge";
 import { groundIntentRules } from "./ground";
 import { logIntentRules } from "./logs";
+import { observabilityIntentRules } from "./observability";
 import { serviceIntentRules } from "./services";
 import { siteIntentRules } from "./sites";
 import { storeIntentRules } from "./stores";
@@ -18,4 +19,5 @@ export const componentRules: Rule[] = [
   ...trafficIntentRules,
   ...siteIntentRules,
   ...groundIntentRules,
+  ...observabilityIntentRules,
 ];

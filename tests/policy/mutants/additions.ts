@@ -138,6 +138,10 @@ export const additions: readonly Addition[] = [
   one("K-47", "certificates of a test authority", "ward:components:ClusterAddons", {
     acme: { server: "https://acme-staging-v02.api.letsencrypt.org/directory" },
   }),
+  one("K-52", "a key that wakes people, in a spec", "ward:components:OnCall", {
+    ...{ target: "kubernetes", service: "pagerduty" },
+    secret: "R0UT1NGKEY",
+  }),
   one("R-27a", "a file system without backups", "aws:efs/fileSystem:FileSystem", { encrypted: true }),
   one("S-07", "a secret that never changes", "aws:secretsmanager/secret:Secret", { name: "records" }),
   one(

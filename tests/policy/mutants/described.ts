@@ -32,6 +32,12 @@ const SURVIVORS: readonly Survivor[] = [
     what: /^spec\.ingress\.\d+\.from = /,
     reason: "the edge is the public door, on its two ports; what else it opens is judged",
   },
+  {
+    type: "aws:elasticache/user:User",
+    name: /-default$/,
+    what: /^(noPasswordRequired|authenticationMode\.type) = /,
+    reason: "it is switched off: nobody logs in as it, with a password or without",
+  },
 ];
 
 export class Described {

@@ -52,7 +52,7 @@ export const LEFT_OUT: readonly Excuse[] = [
       "remove kubernetes:{batch/v1:CronJob,postgresql.cnpg.io/v1:ScheduledBackup} spec.suspend",
       "remove kubernetes:*:{Service,Elasticsearch,RabbitmqCluster,Redis,RedisCluster,RedisReplication,RedisSentinel,PerconaServerMongoDB} spec.*{type,serviceType}",
       "remove kubernetes:helm.sh/v3:Release values.crds.create",
-      "remove kubernetes:postgresql.cnpg.io/v1:Cluster {spec.enableSuperuserAccess,spec.plugins[].enabled,spec.postgresql.parameters.ssl_min_protocol_version}",
+      "remove kubernetes:postgresql.cnpg.io/v1:Cluster spec.{enableSuperuserAccess,plugins[].enabled,postgresql.parameters.ssl_min_protocol_version,postgresql.parameters.password_encryption}",
       "remove kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster {spec.persistence.storage,spec.rabbitmq.additionalConfig}",
     ],
   },
@@ -179,6 +179,13 @@ export const LEFT_OUT: readonly Excuse[] = [
       "remove aws:dynamodb/table:Table replicas",
       "remove aws:ec2/instance:Instance ebsBlockDevices",
       "remove aws:cloudwatch/logGroup:LogGroup {name,namePrefix}",
+    ],
+  },
+  {
+    reason:
+      "Redis asks for the operator's password or for those of its users, and the other one is still there",
+    pass: [
+      "remove kubernetes:redis.redis.opstreelabs.in/v1beta2:{Redis,RedisReplication,RedisCluster} spec.{acl.secret,kubernetesConfig.redisSecret.name}",
     ],
   },
   {

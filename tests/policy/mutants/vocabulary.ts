@@ -28,6 +28,7 @@ export function also(element: unknown): (old: unknown) => unknown {
 export const RDS = "aws:rds/instance:Instance";
 export const DOCDB = "aws:docdb/cluster:Cluster";
 export const CACHE = "aws:elasticache/replicationGroup:ReplicationGroup";
+export const CACHE_USER = "aws:elasticache/user:User";
 export const BROKER = "aws:mq/broker:Broker";
 export const SEARCH = "aws:opensearch/domain:Domain";
 export const IN_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";

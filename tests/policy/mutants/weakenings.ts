@@ -6,6 +6,7 @@ import {
   BROKER,
   BUCKET_POLICY,
   CACHE,
+  CACHE_USER,
   CDN,
   DOCDB,
   ELASTIC,
@@ -217,10 +218,16 @@ const retention: Weakening[] = [
 ];
 
 const identity: Weakening[] = [
-  weak(CACHE, "authToken", GONE),
+  weak(CACHE, "userGroupIds", GONE, []),
+  weak(CACHE_USER, "noPasswordRequired", true, UNKNOWN),
+  weak(CACHE_USER, "authenticationMode.type", "no-password-required", UNKNOWN),
   weak(SEARCH, "advancedSecurityOptions.enabled", false, GONE, UNKNOWN),
   weak(SEARCH, "advancedSecurityOptions.anonymousAuthEnabled", true, UNKNOWN),
-  weak(REDIS_STORE, "spec.kubernetesConfig.redisSecret", GONE),
+  // With a file of users, that file decides who logs in: the operator's own password opens or closes nothing.
+  weak(REDIS_STORE, "spec", (old) => {
+    const { acl: _, kubernetesConfig, ...others } = old as { acl: object; kubernetesConfig: object };
+    return { ...others, kubernetesConfig: { ...kubernetesConfig, redisSecret: undefined } };
+  }),
   weak(ELASTIC, "spec.nodeSets.*.config", instead({ "xpack.security.authc.anonymous.roles": "superuser" })),
   weak(
     "aws:iam/role:Role",

@@ -78,6 +78,11 @@ check("A security group", {
       finds: ["P-42 ingress[0]"],
     },
     {
+      what: "one port among the members of one group, by every protocol",
+      change: [[["ingress", 0], { protocol: "-1", fromPort: 7800, toPort: 7800, self: true }]],
+      finds: ["P-42 ingress[0]"],
+    },
+    {
       what: "unknown ports from private addresses",
       change: [
         [["ingress", 0], { protocol: "tcp", fromPort: UNKNOWN, toPort: UNKNOWN, cidrBlocks: ["10.0.0.0/8"] }],
