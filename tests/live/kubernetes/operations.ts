@@ -92,14 +92,22 @@ export async function troubles(api: Api, namespace: string): Promise<string[]> {
 const harmless =
   /^(Failed(GetResourceMetric|GetPodsMetric|ComputeMetrics\w+|Scheduling|Binding|ToUpdate\w+)|ClusterIPNotAllocated|NotDeleted):|object has been modified/;
 
-/** Moves every pod off a node, as `kubectl drain` does: budgets say how fast. @throws when they never let one go */
+/**
+ * Moves every pod off a node, in each namespace one after another: budgets say how fast. (All at once is more than one
+ * controller follows here: it would take the next pod of a name for the one that went.) @throws when one never goes
+ */
 export async function drain(api: Api, node: string): Promise<void> {
   const resource: Resource = { apiVersion: "v1", kind: "Node", metadata: { name: node } };
   await api.patch(resource, { spec: { unschedulable: true } });
   const pods = (await api.list("v1", "Pod")).filter(
     (pod) => at(pod.spec, "nodeName") === node && isReady(pod),
   );
-  await Promise.all(pods.map((pod) => settled(() => evict(api, pod))));
+  const namespaces = new Set(pods.map(({ metadata }) => metadata.namespace));
+  await Promise.all(
+    [...namespaces].map(async (namespace) => {
+      for (const pod of pods) if (pod.metadata.namespace === namespace) await settled(() => evict(api, pod));
+    }),
+  );
   await api.patch(resource, { spec: { unschedulable: null } });
 }
 
