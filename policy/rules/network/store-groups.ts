@@ -59,7 +59,9 @@ function isShared(plan: Plan, group: string): boolean {
     ({ type, propertyDependencies }) =>
       !(type in GROUPS_OF) &&
       !ABOUT_GROUPS.has(type) &&
-      Object.entries(propertyDependencies).some(([key, urns]) => CARRYING.test(key) && urns.includes(group)),
+      Object.keys(propertyDependencies).some(
+        (key) => CARRYING.test(key) && propertyDependencies[key]?.includes(group),
+      ),
   );
 }
 

@@ -55,7 +55,6 @@ const unknown: readonly Excuse[] = [
       "make unknown aws:eks/accessPolicyAssociation:AccessPolicyAssociation accessScope.type",
       "make unknown aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy type",
       "make unknown kubernetes:cert-manager.io/v1:Certificate spec.issuerRef.kind",
-      "make unknown kubernetes:storage.k8s.io/v1:StorageClass provisioner",
       "make unknown kubernetes:velero.io/v1:Schedule spec.template.defaultVolumesToFsBackup",
       "make unknown kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB spec.backup.tasks[].schedule",
       "make unknown ward:components:*",

@@ -24,6 +24,9 @@ function refused(what: string, keys: (string | number)[], value: unknown): Case 
   return { what: `${what} (${String(value)})`, change: [[keys, value]], finds: [`C-07 ${path(keys)}`] };
 }
 
+/** Volumes that cross the network, and by themselves without TLS. */
+const IN_CLEAR = ["nfs", "iscsi", "glusterfs", "rbd", "cephfs"];
+
 check("What a pod has of its node", {
   good: resource("kubernetes:core/v1:Pod", {
     metadata: { annotations: { "container.apparmor.security.beta.kubernetes.io/app": "runtime/default" } },
@@ -96,7 +99,10 @@ check("What a pod has of its node", {
     ].map((kind) => ({
       what: `a volume of kind ${kind}`,
       change: [[["spec", "volumes", 0], { name: "x", [kind]: {} }]] as [(string | number)[], unknown][],
-      finds: [`C-06 spec.volumes[0].${kind}`],
+      finds: [
+        `C-06 spec.volumes[0].${kind}`,
+        ...(IN_CLEAR.includes(kind) ? [`T-83 spec.volumes[0].${kind}`] : []),
+      ],
     })),
     {
       what: "an unknown volume",
