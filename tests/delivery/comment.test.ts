@@ -10,12 +10,22 @@ import { type Asked, type GitHub, startGitHub } from "./github";
 const MARK = "<!-- ward: preview -->";
 const bot = { login: "github-actions[bot]" };
 let github: GitHub | undefined;
-afterEach(() => github?.stop());
+const started: GitHub[] = [];
+afterEach(() => {
+  for (const one of started.splice(0)) one.stop();
+});
+
+/** A test may ask several, one after the other. */
+async function start(...args: Parameters<typeof startGitHub>): Promise<GitHub> {
+  github = await startGitHub(...args);
+  started.push(github);
+  return github;
+}
 
 describe("the comment on a pull request", () => {
   const written = { status: 200, body: { html_url: "https://github.com/clinic/ward/pull/7#1" } };
   const serve = async (comments: readonly object[]) => {
-    github = await startGitHub(({ method, path }) => {
+    github = await start(({ method, path }) => {
       if (method !== "GET") return written;
       const page = Number(new URL(path, "http://x").searchParams.get("page"));
       return { status: 200, body: comments.slice((page - 1) * 100, page * 100) };
@@ -71,7 +81,7 @@ describe("the comment on a pull request", () => {
   });
 
   it("fails with GitHub's own words, and without the token", async () => {
-    github = await startGitHub(() => ({
+    github = await start(() => ({
       status: 403,
       body: { message: "Resource not accessible by integration" },
     }));
@@ -135,7 +145,7 @@ describe("the report of a pull request", () => {
 
 describe("the approval of prod", () => {
   const ask = async (status: number, body: unknown) => {
-    github = await startGitHub(() => ({ status, body }));
+    github = await start(() => ({ status, body }));
     return demandApproval("prod", github.environment).then(
       () => "goes on",
       (error: Error) => error.message,

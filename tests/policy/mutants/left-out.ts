@@ -129,7 +129,8 @@ export const LEFT_OUT: readonly Excuse[] = [
       "remove aws:eks/accessPolicyAssociation:AccessPolicyAssociation {accessScope.type,policyArn}",
       "remove aws:elasticache/user:User accessString",
       "remove aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy type",
-      "remove aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule securityGroupId",
+      "remove aws:vpc/securityGroup{Egress,Ingress}Rule:* securityGroupId",
+      "remove aws:ecs/service:Service networkConfiguration",
       "remove aws:vpclattice/{listener,targetGroup}:* {port,config.port}",
       "remove aws:{mq/broker,rds/instance,rds/cluster,docdb/cluster}:* {subnetIds,identifier,clusterIdentifier}",
       "remove kubernetes:cert-manager.io/v1:* spec.{acme.server,issuerRef.kind,selfSigned}",
@@ -160,6 +161,10 @@ export const LEFT_OUT: readonly Excuse[] = [
       "remove aws:{cloudwatch/logResourcePolicy,iam/role,iam/userPolicy,kms/key,sns/topicPolicy,sqs/queuePolicy}:* *Statement[].Condition*",
       "remove aws:lambda/permission:Permission sourceArn",
     ],
+  },
+  {
+    reason: "the VPC's default group holds in its place, and that has to be closed",
+    pass: ["remove aws:lb/loadBalancer:LoadBalancer securityGroups"],
   },
   {
     reason: "less is there that could be wrong",
