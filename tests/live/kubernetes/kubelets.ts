@@ -52,9 +52,11 @@ function stepOf({ metadata, status }: Resource): "start" | "complete" | "end" | 
   return phase === "Running" && metadata.ownerReferences?.[0]?.kind === "Job" ? "complete" : undefined;
 }
 
-/** A pod may be gone, or another's of the same name, before it is told anything. */
+/** A pod may be gone, or another's of the same name, before it is told anything; any other conflict passes. */
 function unlessGone(error: unknown): void {
-  if (!(error instanceof Refusal && [404, 409].includes(error.status))) throw error;
+  const gone =
+    error instanceof Refusal && (error.status === 404 || /UID in precondition/.test(error.message));
+  if (!gone) throw error;
 }
 
 async function start(api: Api, pod: Resource, address: number): Promise<void> {
