@@ -13,7 +13,7 @@ import { themes } from "./weakenings";
 const everyRule = [...rules, ...stackRules];
 
 describe("every plan and every good configuration, with one thing made worse", function () {
-  this.timeout(300_000);
+  this.timeout(1_800_000);
   const total = new Tally();
   let plans: Sample[];
   before(async () => {
