@@ -135,7 +135,9 @@ describe("the users of caches, on a real Redis", function () {
     expect(first.asOperator("--cluster", "create", ...nodes, "--cluster-yes")).to.include(
       "16384 slots covered",
     );
-    await until(() => expect(first.asApplication("cluster", "info")).to.include("cluster_state:ok"));
+    // Each shard hears of the others' slots in its own time, and refuses commands until then.
+    for (const shard of servers)
+      await until(() => expect(shard.asApplication("cluster", "info")).to.include("cluster_state:ok"));
     for (const command of ["cluster slots", "cluster shards", "cluster nodes", "cluster myid"])
       expect(first.asApplication(...command.split(" ")), command).to.not.match(/^(NOPERM|ERR)/);
     // Of three slots in three shards; `-c` follows the way that a shard points.
