@@ -15,32 +15,78 @@ type Inputs = Record<string, Shown>;
 
 const OUT = /^(aws:vpc\/securityGroupEgressRule:|kubernetes:networking\.k8s\.io\/v1:NetworkPolicy)/;
 
-/** Mermaid's shapes: a data store is a cylinder. Whatever else an arrow ends at is a plain box. */
-export function nodes(plan: Plan, system: string, ways: readonly Arrow[]): string[] {
-  const shaped = shapes(plan, system);
-  const ends = new Set(ways.flatMap(({ from, to }) => [from, to]));
-  const known = shaped.map((text) => /^\w+/.exec(text)?.[0]);
-  const rest = [...ends].filter((end) => !known.includes(nodeId(end)));
-  // Files that the edge holds itself have no way of their own.
-  const held = all(plan, "StaticSite")
-    .filter(({ inputs }) => inputs["target"] === "kubernetes")
-    .map((site) => `${nodeId("edge")} --- ${nodeId(calledSite(site))}`);
-  return [...shaped, ...rest.map((end) => shape(end, "[", "]")), ...held];
+/** What stands in a picture: a component, or what lies outside of the system. */
+export type Standing =
+  | "internet"
+  | "edge"
+  | "service"
+  | "data"
+  | "site"
+  | "backup site"
+  | "backup"
+  | "outside";
+
+export interface Place {
+  name: string;
+  kind: Standing;
+  /** What it was planned as; none for what lies outside. */
+  component?: PlanResource;
 }
 
-function shapes(plan: Plan, system: string): string[] {
-  const named = (kind: string, open: string, close: string) =>
-    all(plan, kind).map(({ name }) => shape(short(name, system), open, close));
-  return [
-    shape("internet", "([", "])"),
-    ...all(plan, "EdgeProxy").map(() => shape("edge", "{{", "}}")),
-    ...all(plan, "ApiService").map((service) => shape(calledName(service), "[", "]")),
-    ...["DatabaseCluster", "CacheCluster", "MessageBroker", "ObjectStore", "SearchCluster"].flatMap((kind) =>
-      named(kind, "[(", ")]"),
+const DATA = ["DatabaseCluster", "CacheCluster", "MessageBroker", "ObjectStore", "SearchCluster"];
+const BACKUPS = ["BackupSchedule", "CacheBackup", "StoreBackup"];
+
+/** Everything that stands in the picture of a system: the edge, services, data, and whatever else a way ends at. */
+export function places(plan: Plan, system: string, ways: readonly Arrow[]): Place[] {
+  const found: Place[] = [
+    { name: "internet", kind: "internet" },
+    ...all(plan, "EdgeProxy").map((component) => ({ name: "edge", kind: "edge", component }) as const),
+    ...all(plan, "ApiService").map(
+      (component) => ({ name: calledName(component), kind: "service", component }) as const,
     ),
-    ...all(plan, "StaticSite").map((site) => shape(calledSite(site), "[/", "/]")),
-    shape("backup site", "[(", ")]"),
+    ...DATA.flatMap((kind) => all(plan, kind)).map(
+      (component) => ({ name: short(component.name, system), kind: "data", component }) as const,
+    ),
+    ...all(plan, "StaticSite").map(
+      (component) => ({ name: calledSite(component), kind: "site", component }) as const,
+    ),
+    { name: "backup site", kind: "backup site" },
   ];
+  const backups = new Map(backupsOf(plan).map((component) => [backupOf(component), component]));
+  const ends = new Set(ways.flatMap(({ from, to }) => [from, to]));
+  const rest = [...ends].filter((end) => !found.some(({ name }) => nodeId(name) === nodeId(end)));
+  return [
+    ...found,
+    ...rest.map((name): Place => {
+      const component = backups.get(name);
+      return component === undefined ? { name, kind: "outside" } : { name, kind: "backup", component };
+    }),
+  ];
+}
+
+/** Static sites that the edge holds itself: their files have no way of their own. */
+export function heldSites(plan: Plan): string[] {
+  return all(plan, "StaticSite")
+    .filter(({ inputs }) => inputs["target"] === "kubernetes")
+    .map(calledSite);
+}
+
+/** Mermaid's shapes: a data store is a cylinder. */
+const SHAPES: Readonly<Partial<Record<Standing, readonly [string, string]>>> = {
+  internet: ["([", "])"],
+  edge: ["{{", "}}"],
+  data: ["[(", ")]"],
+  site: ["[/", "/]"],
+  "backup site": ["[(", ")]"],
+};
+
+/** The same as lines of a Mermaid flowchart. */
+export function nodes(plan: Plan, system: string, ways: readonly Arrow[]): string[] {
+  const shaped = places(plan, system, ways).map(({ name, kind }) => {
+    const [open, close] = SHAPES[kind] ?? ["[", "]"];
+    return `${nodeId(name)}${open}"${name}"${close}`;
+  });
+  return [...shaped, ...heldSites(plan).map((site) => `${nodeId("edge")} --- ${nodeId(site)}`)];
 }
 
 /** Every way that is open, without DNS, operators, scraping and the cloud's own services. */
@@ -69,9 +115,9 @@ export function arrows(plan: Plan): Arrow[] {
     for (const { host, port } of (inputs["egress"] ?? []) as unknown as { host: string; port: number }[])
       found.push({ from, to: host, port, as: "outside" });
   }
-  for (const backup of ["BackupSchedule", "CacheBackup", "StoreBackup"].flatMap((kind) => all(plan, kind))) {
-    const of = String((shownInputs(backup) as Inputs)["of"]);
-    const from = `backup of ${of}`;
+  for (const backup of backupsOf(plan)) {
+    const of = backedUp(backup);
+    const from = backupOf(backup);
     found.push({ from, to: of, port: opened(plan, backup, of) ?? 443, as: "TLS" });
     found.push({ from, to: "backup site", port: 443, as: "HTTPS" });
   }
@@ -82,13 +128,22 @@ function all({ resources }: Plan, kind: string): PlanResource[] {
   return resources.filter(({ type }) => type === `ward:components:${kind}`);
 }
 
+function backupsOf(plan: Plan): PlanResource[] {
+  return BACKUPS.flatMap((kind) => all(plan, kind));
+}
+
+/** Name of the data that a backup copies. */
+export function backedUp(backup: PlanResource): string {
+  return String((shownInputs(backup) as Inputs)["of"]);
+}
+
+function backupOf(backup: PlanResource): string {
+  return `backup of ${backedUp(backup)}`;
+}
+
 /** Mermaid takes letters and digits for a name, and "end" ends its drawing. */
 export function nodeId(name: string): string {
   return `_${name.replace(/[^A-Za-z0-9]/g, "_")}`;
-}
-
-function shape(name: string, open: string, close: string): string {
-  return `${nodeId(name)}${open}"${name}"${close}`;
 }
 
 function short(name: string, system: string): string {
