@@ -2,6 +2,7 @@
 import type * as inputs from "@pulumi/aws/types/input";
 import type { Problems } from "../problems";
 import type { EdgeProxySpec, Site } from "./args";
+import { DENIED_UNITS } from "./denied";
 import { servedSites } from "./sites";
 
 export type Statement = inputs.wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatement;
@@ -55,9 +56,10 @@ export function checkZones(spec: EdgeProxySpec, problems: Problems): void {
     `${zones.length} rate zones are in use: a firewall takes ${MOST_ZONES}, let routes share one`,
   );
   const units = zones.reduce((sum, zone) => sum + unitsOf(zone, spec), 0);
+  const left = spec.denied.length === 0 ? CAPACITY : CAPACITY - DENIED_UNITS;
   problems.unless(
-    units <= CAPACITY,
-    `rate zones take ${units} units of the firewall, which has ${CAPACITY} for them: let routes of a site share a zone`,
+    units <= left,
+    `rate zones take ${units} units of the firewall, which has ${left} for them: let routes of a site share a zone`,
   );
 }
 

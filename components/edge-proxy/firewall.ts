@@ -1,4 +1,4 @@
-/** WAF of an edge on AWS: Amazon's managed rules, and the rate zones as rules over a minute. */
+/** WAF of an edge on AWS: what is denied, the rate zones as rules over a minute, and Amazon's managed rules. */
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type * as inputs from "@pulumi/aws/types/input";
 import * as wafv2 from "@pulumi/aws/wafv2";
@@ -7,6 +7,7 @@ import { physicalName } from "../naming";
 import { type Reference, References, reference } from "../reference";
 import type { AwsTarget } from "../target";
 import { GLOBAL_REGION } from "./access-log";
+import { asksForDenied } from "./denied";
 import { requestsOf, usedZones } from "./firewall-zones";
 import type { EdgePlan } from "./plan";
 
@@ -33,7 +34,7 @@ export function createFirewall(
     "AWSManagedRulesKnownBadInputsRuleSet",
     "AWSManagedRulesSQLiRuleSet",
   ];
-  const zones = usedZones(plan);
+  const rules = [...deniedRules(), ...usedZones(plan).map(rateRule), ...managed.map(managedRule)];
   const acl = new wafv2.WebAcl(
     name,
     {
@@ -41,10 +42,7 @@ export function createFirewall(
       scope: "CLOUDFRONT",
       region: GLOBAL_REGION,
       defaultAction: { allow: {} },
-      rules: [
-        ...zones.map(rateRule),
-        ...managed.map((rules, index) => managedRule(rules, zones.length + index)),
-      ],
+      rules: rules.map((rule, priority) => ({ ...rule, priority })),
       visibilityConfig: visibility("edge"),
     },
     { ...opts, deleteBeforeReplace: true },
@@ -52,13 +50,25 @@ export function createFirewall(
   createLog();
   return acl.arn;
 
+  /** The load balancer knows a path only as it is written, and a service takes `/METRICS` for `/metrics`. */
+  function deniedRules(): WafRule[] {
+    if (plan.denied.length === 0) return [];
+    return [
+      {
+        name: "denied",
+        action: { block: { customResponse: { responseCode: 404 } } },
+        statement: asksForDenied(plan.denied),
+        visibilityConfig: visibility("denied"),
+      },
+    ];
+  }
+
   /** One for each zone, as nginx counts: a client's requests to all routes of the zone together. */
-  function rateRule(zone: string, priority: number): WafRule {
+  function rateRule(zone: string): WafRule {
     const { requestsPerSecond } = plan.rateZones[zone] ?? { requestsPerSecond: 0 };
     const scopeDownStatement = requestsOf(zone, plan);
     return {
       name: `rate-${zone}`,
-      priority,
       action: { block: { customResponse: { responseCode: 429 } } },
       statement: {
         rateBasedStatement: {
@@ -72,10 +82,9 @@ export function createFirewall(
     };
   }
 
-  function managedRule(rules: string, priority: number): WafRule {
+  function managedRule(rules: string): WafRule {
     return {
       name: rules,
-      priority,
       overrideAction: { none: {} },
       statement: {
         managedRuleGroupStatement: {
@@ -127,4 +136,5 @@ export function createFirewall(
   }
 }
 
-type WafRule = inputs.wafv2.WebAclRule;
+/** Without its place among them. */
+type WafRule = Omit<inputs.wafv2.WebAclRule, "priority">;

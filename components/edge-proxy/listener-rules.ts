@@ -35,7 +35,7 @@ export class ListenerRules {
     this.opts = opts;
   }
 
-  /** Before everything else, under every host. */
+  /** Before everything else, under every host; as they are written only: other spellings are the firewall's (denied.ts). */
   deny(): void {
     for (const path of this.plan.denied) {
       this.add(`deny-${digest(path)}`, {

@@ -1,6 +1,7 @@
 /** What nginx's `http` level says for all sites: limits of size and time, TLS, the access log, rates. */
 import { FRESH, IMMUTABLE } from "../static-site/caching";
 import type { EdgeProxySpec, RateZone } from "./args";
+import { deniedPattern } from "./denied";
 import { securityHeaders, TLS } from "./headers";
 import { block, quote } from "./nginx-text";
 
@@ -77,8 +78,7 @@ export function basics(spec: EdgeProxySpec, around: NginxSurroundings): string[]
 
 /** Before any location is looked for, and in any spelling: many a service takes `/METRICS` for `/metrics`. */
 function deniedPaths({ denied }: EdgeProxySpec): string[] {
-  const refused = denied.map((path) => `${quote(`~*^${path.replaceAll(".", "\\.")}(/|$)`)} 1;`);
-  return block("map $uri $denied", ["default 0;", ...refused]);
+  return block("map $uri $denied", ["default 0;", `${quote(`~*${deniedPattern(denied)}`)} 1;`]);
 }
 
 /** For every server: a handshake is negotiated by the default one, before the client has named another. */

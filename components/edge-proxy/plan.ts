@@ -3,6 +3,7 @@ import type { Entrance } from "../api-service/plan";
 import type { Problems } from "../problems";
 import type { StaticFiles } from "../static-site/built";
 import type { EdgeDns, EdgeProxySpec, Maintenance, Site, Upstream } from "./args";
+import { deniedPattern, LONGEST_PATTERN } from "./denied";
 import { checkZones } from "./firewall-zones";
 import { LONGEST_PAGE, maintenancePage } from "./maintenance";
 import { allHosts, servedSites } from "./sites";
@@ -39,6 +40,10 @@ export function checkEdge(plan: EdgePlan, problems: Problems): void {
   );
   for (const site of plan.sites) checkSite(site, plan, problems);
   for (const path of plan.denied) checkPath(path, problems);
+  problems.unless(
+    deniedPattern(plan.denied).length <= LONGEST_PATTERN,
+    `denied is too long for a firewall, which takes ${LONGEST_PATTERN} letters: deny what lies above several`,
+  );
   for (const zone of Object.keys(plan.rateZones))
     problems.unless(
       /^[a-z][a-z0-9-]*$/.test(zone) && !TAKEN_ZONES.includes(zone),

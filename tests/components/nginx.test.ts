@@ -49,9 +49,9 @@ describe("nginx's configuration", () => {
     ]);
   });
   it("refuses denied paths and all below them, in any spelling, before it looks for a location", () => {
-    expect(refused(conf, "example.com")).to.deep.equal(["~*^/metrics(/|$)", "~*^/admin(/|$)"]);
+    expect(refused(conf, "example.com")).to.deep.equal(["~*^(/metrics|/admin)([/;]|$)"]);
     const dotted = nginxConf({ ...spec, denied: ["/.well-known/x"] }, around);
-    expect(refused(dotted, "example.com")).to.deep.equal(["~*^/\\.well-known/x(/|$)"]);
+    expect(refused(dotted, "example.com")).to.deep.equal(["~*^(/\\.well-known/x)([/;]|$)"]);
     expect(nginxConf({ ...spec, denied: [] }, around)).not.to.include("$denied");
   });
   it("answers 404 with every header where nothing is routed, and has no files of its own", () => {
@@ -137,9 +137,9 @@ describe("nginx's configuration", () => {
   });
   it("logs no query, where names and tokens would stand", () => {
     const [format = ""] = directives(conf, "log_format");
-    expect(format).to.include("$uri");
+    expect(format).to.include("$logged_path");
     expect(format).not.to.match(
-      /\$request_uri|\$args|\$query_string|\$request\b|\$http_authorization|\$http_cookie/,
+      /\$uri|\$request_uri|\$args|\$query_string|\$request\b|\$http_authorization|\$http_cookie/,
     );
   });
   it("refuses a route without a rate", () => {

@@ -137,7 +137,7 @@ describe("A rate zone on aws", () => {
       hosts: ["a", "b", "c"].map((x) => `${x}${index}.example.com`),
     }));
     expect(told({ ...spec, sites: wide })[0]).to.match(
-      /^rate zones take \d+ units of the firewall, which has 400/,
+      /^rate zones take \d+ units of the firewall, which has 367/,
     );
   });
 });

@@ -263,7 +263,7 @@ describe("StaticSite", () => {
           directives(body, "add_header").filter((it) => !it.startsWith("Cache-Control")),
           opening,
         ).to.have.length(7);
-      expect(refused(text, DOMAIN)).to.deep.equal(["~*^/metrics(/|$)"]);
+      expect(refused(text, DOMAIN)).to.deep.equal(["~*^(/metrics)([/;]|$)"]);
     });
     it("answers 503 in maintenance", async () => {
       const found = locations(serverOf(conf(await closed("kubernetes")), DOMAIN));

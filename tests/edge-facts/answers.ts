@@ -121,6 +121,10 @@ export class EdgePromise {
         { host, path: `/.${path}` },
         { host, path: `/%${path.charCodeAt(1).toString(16)}${path.slice(2)}` },
         { host, path: `${path}?x=1` },
+        { host, path: `${path};x=1` },
+        { host, path: `${path};x/y` },
+        { host, path: `/x/%2e%2E${path}` },
+        { host, path: `/%2F${path.slice(1)}%2Fx` },
       ]),
     );
   }

@@ -28,6 +28,12 @@ for (const system of SYSTEMS)
         expect(told, `${question.host}${question.path}`).to.deep.equal(deserved(promise.answer(question)));
       }
     });
+    it("finds nothing under a denied path, however it is written", () => {
+      for (const question of promise.disguises()) {
+        const told = cloudfront.answer(question);
+        expect(told, `${question.host}${question.path}`).to.deep.equal({ kind: "fixed", status: 404 });
+      }
+    });
     it("sends the same headers, over those of a service, with every answer of a host", () => {
       for (const host of promise.hosts) {
         expect(cloudfront.headers(host), host).to.deep.equal(wantedHeaders(promise.policyOf(host)));

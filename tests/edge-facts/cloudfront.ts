@@ -1,4 +1,5 @@
 /** What CloudFront and the load balancer behind it answer, read from a plan as they would read it. */
+import { posix } from "node:path";
 import type { PlanResource } from "../../preview/plan";
 import type { Shown } from "../../preview/wire";
 import { at, listAt, type PlanView } from "../support/plan";
@@ -8,6 +9,7 @@ import type { Question } from "./answers";
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 const FUNCTION = "aws:cloudfront/function:Function";
 const HEADERS = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy";
+const FIREWALL = "aws:wafv2/webAcl:WebAcl";
 const RULE = "aws:lb/listenerRule:ListenerRule";
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html */
 const CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
@@ -73,11 +75,26 @@ export class CloudFront {
 
   answer({ host, path }: Question): Told {
     const [bare = ""] = path.split("?");
+    const refused = this.firewall(bare);
+    if (refused !== undefined) return { kind: "fixed", status: refused };
     const behavior = this.behaviors(host).find((it) => matches(at(it, "pathPattern") ?? "*", bare)) ?? null;
     const kept = at(behavior, "cachePolicyId") === CACHING_OPTIMIZED;
     return at(behavior, "targetOriginId") === "files"
       ? this.file(host, bare, kept)
       : this.balanced(host, path, kept);
+  }
+
+  /** The status that the firewall answers at once, by what is asked for. */
+  private firewall(path: string): number | undefined {
+    const rules = this.plan.all(FIREWALL).flatMap((it) => listAt(this.plan.inputs(it), "rules"));
+    const found = rules.find((rule) => {
+      const statement = at(rule, "statement.regexMatchStatement");
+      if (statement === undefined || at(statement, "fieldToMatch.uriPath") === undefined) return false;
+      const changes = listAt(statement, "textTransformations").map((it) => text(at(it, "type")));
+      return new RegExp(text(at(statement, "regexString"))).test(unmasked(path, changes));
+    });
+    const status = at(found ?? null, "action.block.customResponse.responseCode");
+    return status === undefined ? undefined : Number(status);
   }
 
   /** What the viewer's function makes of a request for a file. */
@@ -122,6 +139,22 @@ export class CloudFront {
   private among({ dependencies }: PlanResource, type: string): PlanResource[] {
     return dependencies.map((urn) => this.plan.byUrn(urn)).filter((it) => it.type === type);
   }
+}
+
+/** WAF's transformations, as far as a path needs them. */
+const TRANSFORMATIONS: Readonly<Record<string, (path: string) => string>> = {
+  URL_DECODE: (path) =>
+    path.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16))),
+  NORMALIZE_PATH: (path) => posix.normalize(path),
+  LOWERCASE: (path) => path.toLowerCase(),
+};
+
+function unmasked(path: string, changes: readonly string[]): string {
+  return changes.reduce((changed, name) => {
+    const transform = TRANSFORMATIONS[name];
+    if (transform === undefined) throw new Error(`nobody knows what WAF does by ${name}`);
+    return transform(changed);
+  }, path);
 }
 
 /** Of CloudFront and of load balancers alike: `*` is anything, and letters are what they are. */

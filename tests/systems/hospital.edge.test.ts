@@ -137,7 +137,7 @@ describe("seed 003: the edge", () => {
         expect(at(denied, "actions.0.fixedResponse.statusCode")).to.equal("404");
       },
       kubernetes: (plan) =>
-        expect(refused(nginxConf(plan), domainOf(plan))).to.deep.equal(["~*^/metrics(/|$)"]),
+        expect(refused(nginxConf(plan), domainOf(plan))).to.deep.equal(["~*^(/metrics)([/;]|$)"]),
     },
   });
   fact("sends plain HTTP to HTTPS for good", [], {

@@ -98,7 +98,7 @@ describe("seed 002: hosts and routes", () => {
       },
       kubernetes: (plan) => {
         for (const host of [domainOf(plan), `api.${domainOf(plan)}`])
-          expect(refused(nginxConf(plan), host)).to.deep.equal(["~*^/metrics(/|$)"]);
+          expect(refused(nginxConf(plan), host)).to.deep.equal(["~*^(/metrics)([/;]|$)"]);
       },
     },
   });

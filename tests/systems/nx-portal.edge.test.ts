@@ -116,7 +116,7 @@ describe("seed 001: the edge", () => {
       },
       kubernetes: (plan) => {
         for (const host of [domainOf(plan), `api.${domainOf(plan)}`])
-          expect(refused(nginxConf(plan), host)).to.deep.equal(["~*^/metrics(/|$)"]);
+          expect(refused(nginxConf(plan), host)).to.deep.equal(["~*^(/metrics)([/;]|$)"]);
       },
     },
   });

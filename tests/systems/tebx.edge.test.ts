@@ -131,7 +131,7 @@ describe("seed 000: the edge", () => {
         expect(at(denied, "actions.0.fixedResponse.statusCode")).to.equal("404");
       },
       kubernetes: (plan) =>
-        expect(refused(nginxConf(plan), `api.${domainOf(plan)}`)).to.deep.equal(["~*^/metrics(/|$)"]),
+        expect(refused(nginxConf(plan), `api.${domainOf(plan)}`)).to.deep.equal(["~*^(/metrics)([/;]|$)"]),
     },
   });
   fact("answers in several zones", [], {

@@ -33,6 +33,12 @@ const SURVIVORS: readonly Survivor[] = [
     reason: "the edge is the public door, on its two ports; what else it opens is judged",
   },
   {
+    type: "aws:wafv2/webAcl:WebAcl",
+    name: /-edge$/,
+    what: /^rules\.0\.action = \{"count"/,
+    reason: "what is denied, the load balancer refuses too, as it is written; limits are the rules after it",
+  },
+  {
     type: "aws:elasticache/user:User",
     name: /-default$/,
     what: /^(noPasswordRequired|authenticationMode\.type) = /,
