@@ -3,12 +3,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import { physicalName } from "../naming";
 import { References, reference } from "../reference";
 import type { AwsTarget } from "../target";
+import { maskedIds } from "./logged-path";
 
 /** Where everything of CloudFront lives that is not at the edge. */
 export const GLOBAL_REGION = "us-east-1";
 
 /**
- * CloudFront's access log, as JSON, in a log group with retention; without queries, where names would stand.
+ * CloudFront's access log, as JSON, in a log group with retention; without queries, where names would stand, and with
+ * ids in paths masked.
  * @param site what tells it from another site's log
  */
 export function createAccessLog(
@@ -26,6 +28,11 @@ export function createAccessLog(
     `${name}-access`,
     { name: path, retentionInDays: days, region },
     opts,
+  );
+  new cloudwatch.LogDataProtectionPolicy(
+    `${name}-access`,
+    { logGroupName: group.name, policyDocument: maskedIds(), region },
+    { ...opts, deleteBeforeReplace: true },
   );
   const arn = reference(`arn:aws:logs:${region}:${target.accountId}:log-group:${path}`, group);
   const source = new cloudwatch.LogDeliverySource(

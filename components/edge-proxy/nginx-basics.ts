@@ -3,6 +3,7 @@ import { FRESH, IMMUTABLE } from "../static-site/caching";
 import type { EdgeProxySpec, RateZone } from "./args";
 import { deniedPattern } from "./denied";
 import { securityHeaders, TLS } from "./headers";
+import { loggedPath } from "./logged-path";
 import { block, quote } from "./nginx-text";
 
 /** Ports inside the container: an unprivileged user may not open 80 and 443. */
@@ -58,6 +59,7 @@ export function basics(spec: EdgeProxySpec, around: NginxSurroundings): string[]
     `client_max_body_size ${spec.maxBodyMiB}m;`,
     `resolver ${around.resolver} valid=10s ipv6=off;`,
     "resolver_timeout 5s;",
+    ...loggedPath(),
     `log_format json escape=json ${quote(accessLogLine())};`,
     "access_log /dev/stdout json;",
     "gzip on;",
@@ -94,14 +96,14 @@ export function tls(): string[] {
   ];
 }
 
-/** One JSON object a line. `$uri` leaves the query out, where names and tokens would stand. */
+/** One JSON object a line. No query, where names and tokens would stand, and no ids of patients. */
 function accessLogLine(): string {
   const fields = {
     time: "$time_iso8601",
     client: "$remote_addr",
     method: "$request_method",
     host: "$host",
-    path: "$uri",
+    path: "$logged_path",
     protocol: "$server_protocol",
     status: "$status",
     bytes: "$body_bytes_sent",
