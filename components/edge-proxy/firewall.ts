@@ -9,6 +9,7 @@ import type { AwsTarget } from "../target";
 import { GLOBAL_REGION } from "./access-log";
 import { asksForDenied } from "./denied";
 import { requestsOf, usedZones } from "./firewall-zones";
+import { maskedIds } from "./logged-path";
 import type { EdgePlan } from "./plan";
 
 /** The shortest window WAF counts over, seconds; and the lowest limit it takes. */
@@ -117,6 +118,8 @@ export function createFirewall(
         redactedFields: [
           { singleHeader: { name: "authorization" } },
           { singleHeader: { name: "cookie" } },
+          // The address of the page before, with its query.
+          { singleHeader: { name: "referer" } },
           { queryString: {} },
         ],
       },
@@ -131,6 +134,11 @@ export function createFirewall(
       `${name}-firewall`,
       { name: groupName, retentionInDays: plan.logDays, region: GLOBAL_REGION },
       opts,
+    );
+    new cloudwatch.LogDataProtectionPolicy(
+      `${name}-firewall`,
+      { logGroupName: group.name, policyDocument: maskedIds(), region: GLOBAL_REGION },
+      { ...opts, deleteBeforeReplace: true },
     );
     return reference(`arn:aws:logs:${GLOBAL_REGION}:${target.accountId}:log-group:${groupName}`, group);
   }

@@ -57,6 +57,7 @@ describe("EdgeProxy", () => {
     expect(fields).to.deep.equal([
       { singleHeader: { name: "authorization" } },
       { singleHeader: { name: "cookie" } },
+      { singleHeader: { name: "referer" } },
       { queryString: {} },
     ]);
     const recorded = listAt(plan.get("aws:cloudwatch/logDelivery:LogDelivery", NAME, "recordFields"));

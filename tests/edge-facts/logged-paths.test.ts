@@ -4,6 +4,7 @@ import { at, listAt, type PlanView, planOf } from "../support/plan";
 import { SYSTEMS } from "./answers";
 import { LOGGED_PATHS } from "./logged-paths";
 
+const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 const POLICY = "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy";
 
 for (const system of SYSTEMS)
@@ -19,11 +20,12 @@ for (const system of SYSTEMS)
       }));
     });
 
-    it("shows ids in paths of no site to anybody who may not unmask them, and everything else", () => {
+    it("shows everything but ids in paths, of every site and of its firewall", () => {
       const groups = plan
         .all("aws:cloudwatch/logGroup:LogGroup")
         .map((it) => String(at(plan.inputs(it), "name")))
-        .filter((name) => /\/edge(-[^/]+)?$/.test(name));
+        .filter((name) => /\/edge(-[^/]+)?$|^aws-waf-logs-/.test(name));
+      expect(groups.length).to.equal(plan.all(DISTRIBUTION).length + 1);
       expect(policies.map(({ group }) => group)).to.have.members(groups);
       for (const { document } of policies)
         for (const [path, shown] of Object.entries(LOGGED_PATHS)) {
