@@ -41,6 +41,9 @@ const COMPRESSED = [
 const GOOD = [200, 206, 304];
 export const IMMUTABLE_WHEN_GOOD = "add_header Cache-Control $immutable always;";
 
+/** Files of a site change with the pod only: to look for each of them anew costs a tenth of a request. */
+const FILES_KEPT_OPEN = ["open_file_cache max=1000 inactive=60s;", "open_file_cache_valid 60s;"];
+
 export function basics(spec: EdgeProxySpec, around: NginxSurroundings): string[] {
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
   return [
@@ -50,6 +53,7 @@ export function basics(spec: EdgeProxySpec, around: NginxSurroundings): string[]
     "server_tokens off;",
     "sendfile on;",
     "tcp_nopush on;",
+    ...FILES_KEPT_OPEN,
     "keepalive_timeout 65s;",
     "client_header_timeout 10s;",
     "client_body_timeout 30s;",
