@@ -1,6 +1,5 @@
 /** What is unsafe in a compose file. No finding holds the value of a variable. */
-
-import { leavesInClear } from "../policy/credentials";
+import { leavesInClear } from "../policy/values/credentials";
 import type { Compose, ComposeService, Port } from "./compose";
 import { isData, kindOf, tagOf } from "./kinds";
 import { isClearSecret } from "./variables";

@@ -6,7 +6,7 @@ import {
   isPlainConnection,
   isSecretName,
   leavesInClear,
-} from "../policy/credentials";
+} from "../policy/values/credentials";
 
 /** `${NAME}` or `$NAME`, which compose fills in. */
 const isFilledIn = (value: string) => /(^|[^$])\$(\{|[A-Za-z_])/.test(value);

@@ -7,18 +7,18 @@ import {
   type ResourceValidationPolicy,
   type StackValidationPolicy,
 } from "@pulumi/policy";
-import { refuseWeakening } from "./configuration";
-import { assertBundleIsFresh } from "./freshness";
-import { plainProps } from "./plain";
-import { Plan } from "./plan";
-import type { PlannedResource } from "./resource";
+import { refuseWeakening } from "./engine/configuration";
+import { assertBundleIsFresh } from "./engine/freshness";
+import { plainProps } from "./engine/plain";
+import { stackContext } from "./engine/stack-context";
+import { type Outcome, runRule, runStackRule, type Violation } from "./judging/run";
+import { Plan } from "./plan/plan";
+import type { PlannedResource } from "./plan/resource";
+import { View } from "./plan/view";
 import { type Context, matches, type Rule, type RuleFacts, type StackRule, type Waiver } from "./rule";
 import { rules, stackRules } from "./rules";
 import { tellingWaivers } from "./rules/oversight/waivers";
-import { type Outcome, runRule, runStackRule, type Violation } from "./run";
 import { FLOORS, withFloors } from "./settings";
-import { stackContext } from "./stack-context";
-import { View } from "./view";
 
 assertBundleIsFresh(__dirname);
 

@@ -1,10 +1,10 @@
 /** What a rule is: data plus a pure function of what a plan says. */
-import type { Plan } from "./plan";
-import type { PlannedResource } from "./resource";
+import type { Plan } from "./plan/plan";
+import type { PlannedResource } from "./plan/resource";
+import type { View } from "./plan/view";
 import type { NumericSetting, Settings } from "./settings";
-import type { View } from "./view";
 
-export { type Read, type Trace, UNKNOWN, View } from "./view";
+export { type Read, type Trace, UNKNOWN, View } from "./plan/view";
 
 type Duty =
   | "tls"

@@ -1,7 +1,7 @@
 /** The plan of a stack: what would be created, what the rules say about it, and what is still to do. */
 import { performance } from "node:perf_hooks";
 import type { Environment, SystemSettings } from "../environments/environment";
-import type { Verdict } from "../policy/judge";
+import type { Verdict } from "../policy/judging/judge";
 import { type Choice, choose } from "./choice";
 import type { Registered } from "./monitor";
 import { type Program, prepare, type Run, runProgram } from "./program";

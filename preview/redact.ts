@@ -1,7 +1,7 @@
 /** Keeps secrets out of what others say about a plan: a rule judges what is inside a secret, its message may not tell. */
 import { runtime } from "@pulumi/pulumi";
-import type { Verdict } from "../policy/judge";
-import type { Violation } from "../policy/run";
+import type { Verdict } from "../policy/judging/judge";
+import type { Violation } from "../policy/judging/run";
 import type { Registered } from "./monitor";
 import { shownSecret, type Wire } from "./wire";
 

@@ -1,6 +1,6 @@
 /** The plan as text: what a person reads in ten seconds, and what to do next. */
 import type { SystemSettings } from "../environments/environment";
-import type { Violation } from "../policy/run";
+import type { Violation } from "../policy/judging/run";
 import { type Changes, destroysData } from "./against/changes";
 import { changesText } from "./against/text";
 import type { Colours } from "./colours";

@@ -1,7 +1,7 @@
 /** The policies' verdict on a plan: the same rules as the pack, on the same inputs. */
 import type { Environment } from "../environments/environment";
-import { defaultSettings, judge, type Verdict } from "../policy/judge";
-import type { PlannedResource } from "../policy/resource";
+import { defaultSettings, judge, type Verdict } from "../policy/judging/judge";
+import type { PlannedResource } from "../policy/plan/resource";
 import { UNKNOWN } from "../policy/rule";
 import type { Registered } from "./monitor";
 import { revealAll } from "./wire";

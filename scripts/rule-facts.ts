@@ -1,11 +1,11 @@
 /** Which resources and places each rule judges, as it shows itself on every plan and every good configuration. */
 import "../preview/lean-sdk";
-import { rulesFor } from "../policy/judge";
-import { joinedBy, judgedBy, type Questions, shapeOf } from "../policy/judged";
-import { POD_HOLDERS } from "../policy/pods";
-import type { PlannedResource } from "../policy/resource";
+import { rulesFor } from "../policy/judging/judge";
+import { joinedBy, judgedBy, type Questions, shapeOf } from "../policy/judging/judged";
+import type { PlannedResource } from "../policy/plan/resource";
 import type { RuleFacts } from "../policy/rule";
 import { rules, stackRules } from "../policy/rules";
+import { POD_HOLDERS } from "../policy/shapes/pods";
 import { additions } from "../tests/policy/mutants/additions";
 import { corpusPlans, corpusResources, type Sample, systemPlans } from "../tests/policy/mutants/samples";
 import { contexts, identityOf } from "../tests/policy/mutants/verdicts";

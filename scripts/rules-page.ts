@@ -1,10 +1,10 @@
 /** Writes policy/RULES.md: `node --require tsx/cjs scripts/rules-page.ts`. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { LONGEST_WAIVER_DAYS } from "../policy/judging/run";
 import type { Rule, RuleFacts } from "../policy/rule";
 import { rules, stackRules } from "../policy/rules";
 import { tellingWaivers } from "../policy/rules/oversight/waivers";
-import { LONGEST_WAIVER_DAYS } from "../policy/run";
 import { defaultSettings, FLOORS, MEANINGS, type NumericSetting } from "../policy/settings";
 import { HOLDERS, type Judged, judgedByRule, PODS } from "./rule-facts";
 

@@ -1,6 +1,6 @@
 /** The stack of a cluster's operators, as its own file asks for it: no system's plan has these resources. */
 import { expect } from "chai";
-import { judge } from "../../policy/judge";
+import { judge } from "../../policy/judging/judge";
 import { toPlanned } from "../../preview/verdict";
 import { planOperators } from "../support/operators";
 import { stacks } from "../support/plan";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { assertFresh, sourceHash } from "../../policy/freshness";
+import { assertFresh, sourceHash } from "../../policy/engine/freshness";
 import { rules, stackRules } from "../../policy/rules";
 
 import { defaultSettings, FLOORS, withFloors } from "../../policy/settings";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Placement } from "../../environments/environment";
-import { defaultSettings, judge } from "../../policy/judge";
-import type { PlannedResource } from "../../policy/resource";
+import { defaultSettings, judge } from "../../policy/judging/judge";
+import type { PlannedResource } from "../../policy/plan/resource";
 import { toPlanned } from "../../preview/verdict";
 import { systems } from "../../systems";
 import { type Pack, startPack } from "../support/analyzer";

@@ -1,9 +1,9 @@
 /** The pack as an engine asks it, about everything bad that these tests know: it says what the preview says. */
 import { expect } from "chai";
-import { judge } from "../../policy/judge";
-import type { PlannedResource } from "../../policy/resource";
+import { judge } from "../../policy/judging/judge";
+import type { Violation } from "../../policy/judging/run";
+import type { PlannedResource } from "../../policy/plan/resource";
 import { stackRules } from "../../policy/rules";
-import type { Violation } from "../../policy/run";
 import { type Pack, type Reported, startPack } from "../support/analyzer";
 import { type Stack, stacks } from "../support/plan";
 import { rows } from "./known";

@@ -1,7 +1,7 @@
 import { EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
 import { expect } from "chai";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import type { PlannedResource } from "../../policy/resource";
+import type { PlannedResource } from "../../policy/plan/resource";
 import { UNKNOWN, type Waiver } from "../../policy/rule";
 import { rules, stackRules } from "../../policy/rules";
 import { type Pack, startPack } from "../support/analyzer";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { PlannedResource } from "../../policy/resource";
+import type { PlannedResource } from "../../policy/plan/resource";
 import { UNKNOWN } from "../../policy/rule";
 import { judged, made, type Props } from "./support";
 

@@ -1,8 +1,8 @@
 /** Hand-made plans, and tables of good and bad resources. */
 import { expect } from "chai";
-import { type Context, defaultSettings, judge, type Verdict } from "../../policy/judge";
-import { Plan } from "../../policy/plan";
-import type { PlannedResource } from "../../policy/resource";
+import { type Context, defaultSettings, judge, type Verdict } from "../../policy/judging/judge";
+import { Plan } from "../../policy/plan/plan";
+import type { PlannedResource } from "../../policy/plan/resource";
 import { rules, stackRules } from "../../policy/rules";
 
 export type Props = Record<string, unknown>;

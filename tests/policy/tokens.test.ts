@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { rulesFor } from "../../policy/judge";
+import { rulesFor } from "../../policy/judging/judge";
 import { matches } from "../../policy/rule";
 import { rules } from "../../policy/rules";
 

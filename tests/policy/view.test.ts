@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { plainData, plainProps, SENTINELS } from "../../policy/plain";
+import { plainData, plainProps, SENTINELS } from "../../policy/engine/plain";
 import { type Trace, UNKNOWN, View } from "../../policy/rule";
 import { runs } from "./properties/properties";
 import { resource, verdict } from "./support";

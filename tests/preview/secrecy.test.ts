@@ -1,6 +1,6 @@
 import { runtime } from "@pulumi/pulumi";
 import { expect } from "chai";
-import type { Verdict } from "../../policy/judge";
+import type { Verdict } from "../../policy/judging/judge";
 import { shownInputs } from "../../preview/json";
 import type { Registered } from "../../preview/monitor";
 import { Redactor } from "../../preview/redact";

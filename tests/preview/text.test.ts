@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Verdict } from "../../policy/judge";
+import type { Verdict } from "../../policy/judging/judge";
 import { coloursFor } from "../../preview/colours";
 import type { Plan, PlanResource } from "../../preview/plan";
 import { render } from "../../preview/render";

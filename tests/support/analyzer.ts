@@ -17,7 +17,7 @@ import {
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { PlannedResource } from "../../policy/resource";
+import type { PlannedResource } from "../../policy/plan/resource";
 import { UNKNOWN } from "../../policy/rule";
 
 const PACK = join(__dirname, "..", "..", "policy");

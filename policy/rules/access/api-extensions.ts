@@ -1,9 +1,9 @@
 /** Servers that the Kubernetes API asks, and that secrets come from. */
-import { HIPAA } from "../../citations";
-import { isNotTrue, must, wrong } from "../../expect";
-import { builtIn, custom, kindOf, objects } from "../../kubernetes";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { builtIn, custom, kindOf, objects } from "../../shapes/kubernetes";
+import { HIPAA } from "../../writing/citations";
+import { isNotTrue, must, wrong } from "../../writing/expect";
 
 const STORE = custom("external-secrets.io", "SecretStore|ClusterSecretStore");
 const TYPES = new RegExp(

@@ -1,9 +1,9 @@
 /** Rights in a cluster that no role speaks of. */
-import { HIPAA } from "../../citations";
-import { must, unjudged } from "../../expect";
-import { builtIn, custom, kindOf, objects } from "../../kubernetes";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { builtIn, custom, kindOf, objects } from "../../shapes/kubernetes";
+import { HIPAA } from "../../writing/citations";
+import { must, unjudged } from "../../writing/expect";
 import { isInside } from "../network/aliases";
 
 const WEBHOOK = builtIn("admissionregistration.k8s.io", "(?:Validating|Mutating)WebhookConfiguration");

@@ -1,9 +1,9 @@
 /** Who may do what in Kubernetes. */
-import { HIPAA } from "../../citations";
-import { must, unjudged, wrong } from "../../expect";
-import { builtIn, kindOf, objects } from "../../kubernetes";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { builtIn, kindOf, objects } from "../../shapes/kubernetes";
+import { HIPAA } from "../../writing/citations";
+import { must, unjudged, wrong } from "../../writing/expect";
 
 /** Verbs by which a role gives itself any other (CIS 5.1.8). */
 const RISING = ["*", "escalate", "bind", "impersonate"];

@@ -1,9 +1,9 @@
 /** Clusters of EKS: who reaches their API, what it stores in clear, what it tells. */
-import { HIPAA } from "../../citations";
-import { isFalse, must, mustBeGiven, unjudged, wrong } from "../../expect";
-import { builtIn, objects } from "../../kubernetes";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { builtIn, objects } from "../../shapes/kubernetes";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, must, mustBeGiven, unjudged, wrong } from "../../writing/expect";
 
 const CLUSTER = ["aws:eks/cluster:Cluster"];
 

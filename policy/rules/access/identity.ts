@@ -1,9 +1,9 @@
 /** Who may do what in AWS. */
-import { HIPAA } from "../../citations";
-import { wrong } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding, Rule, Subject } from "../../rule";
-import { allows, covers, eachStatement, isBound, isEverything, strings } from "../../statements";
-import type { View } from "../../view";
+import { allows, covers, eachStatement, isBound, isEverything, strings } from "../../texts/statements";
+import { HIPAA } from "../../writing/citations";
+import { wrong } from "../../writing/expect";
 
 const FACTS = { duty: "identity", level: "mandatory", citations: [HIPAA.accessManagement] } as const;
 

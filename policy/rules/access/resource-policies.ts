@@ -1,9 +1,9 @@
 /** Who is let in by the policies of keys, queues, secrets and the like, and who may take a role. */
-import { HIPAA } from "../../citations";
-import { wrong } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { allows, eachStatement, isEveryone, namesCaller, strings } from "../../statements";
-import type { View } from "../../view";
+import { allows, eachStatement, isEveryone, namesCaller, strings } from "../../texts/statements";
+import { HIPAA } from "../../writing/citations";
+import { wrong } from "../../writing/expect";
 import { ROLE } from "./identity";
 
 /** Resources with a policy, and the input that holds it. Buckets have rules of their own. */

@@ -1,9 +1,9 @@
 /** Services of AWS act for whoever configured them: only a condition says for whom (the confused deputy). */
-import { HIPAA } from "../../citations";
-import { wrong } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { allows, covers, namesCaller, strings } from "../../statements";
-import type { View } from "../../view";
+import { allows, covers, namesCaller, strings } from "../../texts/statements";
+import { HIPAA } from "../../writing/citations";
+import { wrong } from "../../writing/expect";
 import { BUCKET, BUCKET_POLICY } from "../storage/buckets";
 
 /**

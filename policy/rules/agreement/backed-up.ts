@@ -1,11 +1,11 @@
 /** Every store of data is in a backup, and the backup is somewhere else. */
-import { HIPAA } from "../../citations";
-import { type Component, typeOf } from "../../component-rule";
-import { must } from "../../expect";
-import type { Plan } from "../../plan";
-import type { PlannedResource } from "../../resource";
+import type { Plan } from "../../plan/plan";
+import type { PlannedResource } from "../../plan/resource";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { StackRule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { type Component, typeOf } from "../../writing/component-rule";
+import { must } from "../../writing/expect";
 import { BUCKET } from "../storage/buckets";
 import { PROGRAMS, programs, told } from "./family";
 

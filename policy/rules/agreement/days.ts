@@ -1,11 +1,11 @@
 /** A number of days stands once in a spec, and wherever it is carried out it is that number. */
-import { HIPAA } from "../../citations";
-import { type Component, typeOf } from "../../component-rule";
-import { integer, unjudged } from "../../expect";
-import type { Plan } from "../../plan";
-import type { PlannedResource } from "../../resource";
+import type { Plan } from "../../plan/plan";
+import type { PlannedResource } from "../../plan/resource";
+import { UNKNOWN } from "../../plan/view";
 import type { RuleFacts, StackFinding, StackRule } from "../../rule";
-import { UNKNOWN } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { type Component, typeOf } from "../../writing/component-rule";
+import { integer, unjudged } from "../../writing/expect";
 import { partsOf } from "./family";
 import {
   BACKUP_PLACES,

@@ -2,12 +2,11 @@
  * Somebody tries to restore every database, and what is tried is what was backed up. Drills on kubernetes belong here,
  * one rule for each kind of them.
  */
-
-import { HIPAA } from "../../citations";
-import type { Plan } from "../../plan";
-import type { PlannedResource } from "../../resource";
+import type { Plan } from "../../plan/plan";
+import type { PlannedResource } from "../../plan/resource";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { StackRule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { HIPAA } from "../../writing/citations";
 import { DOCDB_CLUSTER, RDS_CLUSTER, RDS_INSTANCE } from "../stores/types";
 
 const TYPES = { [RDS_INSTANCE]: "RDS", [RDS_CLUSTER]: "Aurora", [DOCDB_CLUSTER]: "DocumentDB" } as const;

@@ -1,10 +1,10 @@
 /** What a component is made of, and what its parts are told about days. */
-import { oncePer } from "../../once-per";
-import type { Plan } from "../../plan";
-import { containers, POD_HOLDERS, podSpecs } from "../../pods";
-import type { PlannedResource } from "../../resource";
+import { oncePer } from "../../plan/once-per";
+import type { Plan } from "../../plan/plan";
+import type { PlannedResource } from "../../plan/resource";
+import type { View } from "../../plan/view";
 import type { Subject } from "../../rule";
-import type { View } from "../../view";
+import { containers, POD_HOLDERS, podSpecs } from "../../shapes/pods";
 
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 

@@ -1,8 +1,8 @@
 /** Where a number of days stands in the resources that a component makes, and how it is written there. */
-import { integer, isFalse } from "../../expect";
-import type { Plan } from "../../plan";
-import type { PlannedResource } from "../../resource";
-import type { View } from "../../view";
+import type { Plan } from "../../plan/plan";
+import type { PlannedResource } from "../../plan/resource";
+import type { View } from "../../plan/view";
+import { integer, isFalse } from "../../writing/expect";
 import { recoveryWindow } from "../retention/kubernetes-backups";
 import { LIFECYCLE } from "../storage/buckets";
 import { commandOf, PROGRAMS, programs, told } from "./family";

@@ -1,11 +1,11 @@
 /** The backup program restores its own backups, on every target (images/backup/drill.sh). */
-import { HIPAA } from "../../citations";
-import { typeOf } from "../../component-rule";
-import { integer } from "../../expect";
-import type { Plan } from "../../plan";
-import type { PlannedResource } from "../../resource";
+import type { Plan } from "../../plan/plan";
+import type { PlannedResource } from "../../plan/resource";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { StackRule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { typeOf } from "../../writing/component-rule";
+import { integer } from "../../writing/expect";
 import { commandOf, PROGRAMS, partsOf, programs, told } from "./family";
 
 /** A run of the backup program, and where it stands. */

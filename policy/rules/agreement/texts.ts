@@ -1,11 +1,11 @@
 /** Days that stand inside of text: scripts that make buckets, policies of indices, a realm. */
-import { HIPAA } from "../../citations";
-import { typeOf } from "../../component-rule";
-import { integer } from "../../expect";
-import type { Plan } from "../../plan";
-import type { PlannedResource } from "../../resource";
+import type { Plan } from "../../plan/plan";
+import type { PlannedResource } from "../../plan/resource";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { StackFinding, StackRule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { typeOf } from "../../writing/component-rule";
+import { integer } from "../../writing/expect";
 import { LIFECYCLE } from "../storage/buckets";
 import { partsOf, programs } from "./family";
 

@@ -1,11 +1,11 @@
 /** What annotations have controllers publish past the edge: through a private network's proxy, or by a name in DNS. */
-import { HIPAA } from "../../citations";
-import { integer, isNotTrue, must } from "../../expect";
-import { kindOf, objects } from "../../kubernetes";
-import { follow } from "../../pods";
-import { isDataPort } from "../../ports";
+import type { View } from "../../plan/view";
 import type { Finding, Rule, Subject } from "../../rule";
-import type { View } from "../../view";
+import { kindOf, objects } from "../../shapes/kubernetes";
+import { follow } from "../../shapes/pods";
+import { isDataPort } from "../../values/ports";
+import { HIPAA } from "../../writing/citations";
+import { integer, isNotTrue, must } from "../../writing/expect";
 import { SERVICE } from "../network/services";
 import { STORES } from "../operators/exposure";
 import { INGRESS } from "./ingresses";

@@ -1,8 +1,8 @@
 /** Gateways of AWS: with which TLS they answer. */
-import { HIPAA } from "../../citations";
-import { isTrue, must } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { isTrue, must } from "../../writing/expect";
 
 type Judge = (view: View) => Finding[];
 

@@ -1,8 +1,8 @@
-import { HIPAA } from "../../citations";
-import { isTrue, must, mustBeGiven, wrong } from "../../expect";
-import { lineage } from "../../resource";
+import { lineage } from "../../plan/resource";
+import type { View } from "../../plan/view";
 import type { Finding, Rule, StackRule } from "../../rule";
-import type { View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { isTrue, must, mustBeGiven, wrong } from "../../writing/expect";
 
 export const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 const VPC_ORIGIN = "aws:cloudfront/vpcOrigin:VpcOrigin";

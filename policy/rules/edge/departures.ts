@@ -1,9 +1,9 @@
 /** What AWS itself sends out of the VPC, or takes in: by which protocol. */
-import { HIPAA } from "../../citations";
-import { must, unjudged } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { TASK_DEFINITION } from "../../started";
-import type { View } from "../../view";
+import { TASK_DEFINITION } from "../../shapes/started";
+import { HIPAA } from "../../writing/citations";
+import { must, unjudged } from "../../writing/expect";
 
 type Judge = (view: View) => Finding[];
 

@@ -1,8 +1,8 @@
 /** Web application firewalls: one that only counts is none. */
-import { HIPAA } from "../../citations";
-import { integer, must, unjudged, wrong } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding, Rule, StackRule } from "../../rule";
-import type { View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { integer, must, unjudged, wrong } from "../../writing/expect";
 import { DISTRIBUTION } from "./cloudfront";
 
 const WEB_ACL = "aws:wafv2/webAcl:WebAcl";

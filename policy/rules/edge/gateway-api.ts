@@ -1,11 +1,11 @@
 /** The Gateway API: listeners, and what is routed in clear. */
-import { HIPAA } from "../../citations";
-import { integer, must, mustBeGiven, unjudged, wrong } from "../../expect";
-import { custom } from "../../kubernetes";
-import type { Plan } from "../../plan";
-import type { PlannedResource } from "../../resource";
+import type { Plan } from "../../plan/plan";
+import type { PlannedResource } from "../../plan/resource";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Rule, StackFinding, StackRule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { custom } from "../../shapes/kubernetes";
+import { HIPAA } from "../../writing/citations";
+import { integer, must, mustBeGiven, unjudged, wrong } from "../../writing/expect";
 import { GATEWAY } from "./ingresses";
 
 const HTTP_ROUTE = custom("gateway.networking.k8s.io", "HTTPRoute|GRPCRoute");

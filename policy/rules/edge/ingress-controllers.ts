@@ -1,10 +1,10 @@
 /** What controllers of Ingresses are told by annotations and ConfigMaps. */
-import { HIPAA } from "../../citations";
-import { integer, must, unjudged } from "../../expect";
-import { builtIn, objects } from "../../kubernetes";
-import { isDataPort } from "../../ports";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { builtIn, objects } from "../../shapes/kubernetes";
+import { isDataPort } from "../../values/ports";
+import { HIPAA } from "../../writing/citations";
+import { integer, must, unjudged } from "../../writing/expect";
 import { INGRESS } from "./ingresses";
 import { TLS_POLICIES } from "./load-balancers";
 

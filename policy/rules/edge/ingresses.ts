@@ -1,10 +1,10 @@
 /** Ingresses, and what they and routes lead to. */
-import { HIPAA } from "../../citations";
-import { integer, must, mustBeGiven, wrong } from "../../expect";
-import { builtIn, custom, objects } from "../../kubernetes";
-import { isDataPort } from "../../ports";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { builtIn, custom, objects } from "../../shapes/kubernetes";
+import { isDataPort } from "../../values/ports";
+import { HIPAA } from "../../writing/citations";
+import { integer, must, mustBeGiven, wrong } from "../../writing/expect";
 
 export const INGRESS = builtIn("networking.k8s.io|extensions", "Ingress");
 export const GATEWAY = custom(

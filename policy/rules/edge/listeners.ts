@@ -1,10 +1,10 @@
 /** How listeners, their rules and their targets belong together. */
-import { HIPAA } from "../../citations";
-import { unjudged, wrongIn } from "../../expect";
-import type { Plan } from "../../plan";
-import type { PlannedResource } from "../../resource";
+import type { Plan } from "../../plan/plan";
+import type { PlannedResource } from "../../plan/resource";
+import { UNKNOWN } from "../../plan/view";
 import type { StackFinding, StackRule } from "../../rule";
-import { UNKNOWN } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { unjudged, wrongIn } from "../../writing/expect";
 import { harmless, LISTENER, LISTENER_RULE, TARGET_ATTACHMENT, TARGET_GROUP } from "./load-balancers";
 
 function judgeRule(plan: Plan, rule: PlannedResource): StackFinding[] {

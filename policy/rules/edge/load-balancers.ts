@@ -1,8 +1,8 @@
-import { HIPAA } from "../../citations";
-import { integer, isTrue, must, unjudged, wrong } from "../../expect";
-import { isDataPort } from "../../ports";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { isDataPort } from "../../values/ports";
+import { HIPAA } from "../../writing/citations";
+import { integer, isTrue, must, unjudged, wrong } from "../../writing/expect";
 
 /** `lb` and `alb` are two tokens of one resource; the others are what old states still hold. */
 const MODULE = "aws:(?:lb|alb|elasticloadbalancingv2|applicationloadbalancing)";

@@ -1,14 +1,14 @@
 /** What nginx hands on, to whom, and with what of TLS; and proxies on the edge that nobody reads. */
-import { HIPAA } from "../../citations";
-import { leavesInClear } from "../../credentials";
-import { wrong } from "../../expect";
-import { objects } from "../../kubernetes";
-import { type Directive, everywhere, inBlock } from "../../nginx";
-import { type Configuration, configurations, HOLDERS } from "../../nginx-configuration";
-import { oncePer } from "../../once-per";
-import { dataService } from "../../ports";
-import { isEdge } from "../../resource";
+import { oncePer } from "../../plan/once-per";
+import { isEdge } from "../../plan/resource";
 import type { Finding, Rule } from "../../rule";
+import { objects } from "../../shapes/kubernetes";
+import { type Directive, everywhere, inBlock } from "../../texts/nginx";
+import { type Configuration, configurations, HOLDERS } from "../../texts/nginx-configuration";
+import { leavesInClear } from "../../values/credentials";
+import { dataService } from "../../values/ports";
+import { HIPAA } from "../../writing/citations";
+import { wrong } from "../../writing/expect";
 
 /** Sets of ciphers that OpenSSL knows by one name, and that no TLS 1.2 needs. */
 const WEAK = /NULL|EXP|RC[24]|DES|MD5|ADH|AECDH|IDEA|SEED|LOW|MEDIUM|COMPLEMENT|@SECLEVEL=0/i;

@@ -1,10 +1,16 @@
 /** What the edge's nginx configuration says, wherever it stands. */
-import { HIPAA } from "../../citations";
-import { wrong } from "../../expect";
-import { type Directive, everywhere, inBlock } from "../../nginx";
-import { type Configuration, configurations, HOLDERS, listens, servers } from "../../nginx-configuration";
-import { isEdge } from "../../resource";
+import { isEdge } from "../../plan/resource";
 import type { Finding, Rule } from "../../rule";
+import { type Directive, everywhere, inBlock } from "../../texts/nginx";
+import {
+  type Configuration,
+  configurations,
+  HOLDERS,
+  listens,
+  servers,
+} from "../../texts/nginx-configuration";
+import { HIPAA } from "../../writing/citations";
+import { wrong } from "../../writing/expect";
 
 /** Two years: what browsers ask for before they preload a host (Mozilla guidelines 6.0). */
 const HSTS_SECONDS = 63_072_000;

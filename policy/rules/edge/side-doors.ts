@@ -1,9 +1,9 @@
 /** What AWS offers to publish something beside the edge, and how far it may be used. */
-import { HIPAA } from "../../citations";
-import { isFalse, isTrue, must, wrong } from "../../expect";
-import { dataService } from "../../ports";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { dataService } from "../../values/ports";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, isTrue, must, wrong } from "../../writing/expect";
 
 type Judge = (view: View) => Finding[];
 

@@ -1,9 +1,9 @@
 /** Buckets behind CloudFront, and what it says and runs for visitors. */
-import { HIPAA } from "../../citations";
-import { atLeast, isTrue, must, mustBeGiven, unjudged, wrong } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Rule } from "../../rule";
-import { strings } from "../../statements";
-import type { View } from "../../view";
+import { strings } from "../../texts/statements";
+import { HIPAA } from "../../writing/citations";
+import { atLeast, isTrue, must, mustBeGiven, unjudged, wrong } from "../../writing/expect";
 import { BUCKET_POLICY } from "../storage/buckets";
 import { behaviors, DISTRIBUTION } from "./cloudfront";
 

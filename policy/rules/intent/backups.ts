@@ -1,9 +1,9 @@
 /** What backups are asked to keep, how often they are made, and whether anybody tries them. */
-import { HIPAA } from "../../citations";
-import { type Component, componentRule, inProd } from "../../component-rule";
-import { atLeast, integer, must, unjudged, wrong } from "../../expect";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { type Component, componentRule, inProd } from "../../writing/component-rule";
+import { atLeast, integer, must, unjudged, wrong } from "../../writing/expect";
 
 const BACKUPS: readonly Component[] = ["BackupSchedule", "CacheBackup", "StoreBackup"];
 

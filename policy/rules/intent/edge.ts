@@ -1,9 +1,9 @@
 /** What an edge is asked to serve, to whom, and how much of it. */
-import { HIPAA } from "../../citations";
-import { componentRule, inProd } from "../../component-rule";
-import { atLeast, integer, must, unjudged, wrong } from "../../expect";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { componentRule, inProd } from "../../writing/component-rule";
+import { atLeast, integer, must, unjudged, wrong } from "../../writing/expect";
 import { isHost } from "./names";
 
 /** Requests of one client in a second, connections, MiB: beyond these a limit limits nobody. */

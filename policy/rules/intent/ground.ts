@@ -1,10 +1,10 @@
 /** What systems stand on: networks, secrets, registries, operators. */
-import { reach } from "../../cidr";
-import { HIPAA } from "../../citations";
-import { componentRule, inProd } from "../../component-rule";
-import { atLeast, isTrue, must, unjudged, wrong } from "../../expect";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { reach } from "../../values/cidr";
+import { HIPAA } from "../../writing/citations";
+import { componentRule, inProd } from "../../writing/component-rule";
+import { atLeast, isTrue, must, unjudged, wrong } from "../../writing/expect";
 import { isHost } from "./names";
 
 /** Zones of a VPC of its own, or the data subnets, by zone, of a cluster's. */

@@ -1,10 +1,10 @@
 /** Whether the specs of a system's components fit each other. */
-import { HIPAA } from "../../citations";
-import { typeOf } from "../../component-rule";
-import { integer } from "../../expect";
-import type { Plan } from "../../plan";
+import type { Plan } from "../../plan/plan";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { StackFinding, StackRule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { typeOf } from "../../writing/component-rule";
+import { integer } from "../../writing/expect";
 import { isStorePort } from "./traffic";
 
 interface Leading {

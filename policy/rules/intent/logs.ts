@@ -1,7 +1,7 @@
 /** How long what happened can be read again. */
-import { componentRule } from "../../component-rule";
-import { atLeast, must, wrong } from "../../expect";
 import type { Rule } from "../../rule";
+import { componentRule } from "../../writing/component-rule";
+import { atLeast, must, wrong } from "../../writing/expect";
 
 /** The field of each, and what the component takes when it is left out. */
 const KEPT: Readonly<Record<string, readonly [field: string, byDefault: number]>> = {

@@ -1,9 +1,9 @@
 /** Whether anybody watches a system, and who is woken. */
-import { HIPAA } from "../../citations";
-import { componentRule, inProd } from "../../component-rule";
-import { integer, must, unjudged, wrong } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { componentRule, inProd } from "../../writing/component-rule";
+import { integer, must, unjudged, wrong } from "../../writing/expect";
 
 const SEVERITIES: readonly unknown[] = ["critical", "warning"];
 /** What has gone on for an hour, somebody has heard of from patients. */

@@ -1,11 +1,11 @@
 /** What services are asked to run, and to be told. */
-import { HIPAA } from "../../citations";
-import { componentRule, inProd } from "../../component-rule";
-import { holdsSecret, isHarmless, isPlainConnection, isSecretName } from "../../credentials";
-import { atLeast, must, unjudged, wrong } from "../../expect";
-import { isPinned } from "../../image";
+import { UNKNOWN } from "../../plan/view";
 import type { Finding, Rule, Subject } from "../../rule";
-import { UNKNOWN } from "../../view";
+import { holdsSecret, isHarmless, isPlainConnection, isSecretName } from "../../values/credentials";
+import { isPinned } from "../../values/image";
+import { HIPAA } from "../../writing/citations";
+import { componentRule, inProd } from "../../writing/component-rule";
+import { atLeast, must, unjudged, wrong } from "../../writing/expect";
 
 /** Paths that a program has no business to change. */
 const SYSTEM_PATH = /^\/(bin|boot|dev|etc|lib\w*|proc|root|sbin|sys|usr)?(\/|$)/;

@@ -1,8 +1,8 @@
 /** Where people log in, and the files that browsers load. */
-import { HIPAA } from "../../citations";
-import { componentRule, inProd } from "../../component-rule";
-import { atLeast, integer, must, wrong } from "../../expect";
 import type { Rule } from "../../rule";
+import { HIPAA } from "../../writing/citations";
+import { componentRule, inProd } from "../../writing/component-rule";
+import { atLeast, integer, must, wrong } from "../../writing/expect";
 import { isHost } from "./names";
 
 export const siteIntentRules: Rule[] = [

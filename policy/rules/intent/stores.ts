@@ -1,9 +1,9 @@
 /** What data stores are asked to be. */
-import { HIPAA } from "../../citations";
-import { componentRule, inProd } from "../../component-rule";
-import { atLeast, integer, isNotTrue, isTrue, must, unjudged, wrong } from "../../expect";
+import { UNKNOWN } from "../../plan/view";
 import type { Rule } from "../../rule";
-import { UNKNOWN } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { componentRule, inProd } from "../../writing/component-rule";
+import { atLeast, integer, isNotTrue, isTrue, must, unjudged, wrong } from "../../writing/expect";
 import { isOwnUser } from "./names";
 
 const SURVIVES = { duty: "retention", citations: [HIPAA.emergency], severity: "high" } as const;

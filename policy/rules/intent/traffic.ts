@@ -1,8 +1,8 @@
 /** On which ports services listen, call each other, and call the outside. */
-import { componentRule } from "../../component-rule";
-import { integer, must } from "../../expect";
-import { dataService } from "../../ports";
 import type { Rule } from "../../rule";
+import { dataService } from "../../values/ports";
+import { componentRule } from "../../writing/component-rule";
+import { integer, must } from "../../writing/expect";
 
 /** Ports of protocols that begin in clear, or stay so. */
 const PLAIN_PORTS = new Set([20, 21, 23, 25, 69, 80, 110, 119, 143, 161, 389, 512, 513, 514, 1883, 8080]);

@@ -1,11 +1,10 @@
 /** Log groups: how long they keep, with which key, and that those which AWS would make are the stack's own. */
-
-import { HIPAA } from "../../citations";
-import { atLeast, integer, must, mustBeGiven, unjudged, wrong, wrongIn } from "../../expect";
-import type { Plan } from "../../plan";
-import { lineage, type PlannedResource } from "../../resource";
+import type { Plan } from "../../plan/plan";
+import { lineage, type PlannedResource } from "../../plan/resource";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Rule, StackRule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { atLeast, integer, must, mustBeGiven, unjudged, wrong, wrongIn } from "../../writing/expect";
 import { DOCDB_CLUSTER, NEPTUNE_CLUSTER, RDS_CLUSTER, RDS_INSTANCE } from "../stores/types";
 
 export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";

@@ -1,8 +1,7 @@
 /** Who did what in the account, and to its brokers. */
-
-import { HIPAA } from "../../citations";
-import { isTrue, must, mustBeGiven } from "../../expect";
 import type { Rule } from "../../rule";
+import { HIPAA } from "../../writing/citations";
+import { isTrue, must, mustBeGiven } from "../../writing/expect";
 import { BROKER } from "../stores/types";
 
 export const trailRules: Rule[] = [

@@ -1,11 +1,11 @@
 /** Names and addresses that look like the cluster's own. */
-import { reachOf } from "../../cidr";
-import { HIPAA } from "../../citations";
-import { must } from "../../expect";
-import { builtIn, kindOf, objects } from "../../kubernetes";
-import { POD_HOLDERS, podSpecs } from "../../pods";
+import type { View } from "../../plan/view";
 import type { Finding, Rule, Subject } from "../../rule";
-import type { View } from "../../view";
+import { builtIn, kindOf, objects } from "../../shapes/kubernetes";
+import { POD_HOLDERS, podSpecs } from "../../shapes/pods";
+import { reachOf } from "../../values/cidr";
+import { HIPAA } from "../../writing/citations";
+import { must } from "../../writing/expect";
 import { SERVICE } from "./services";
 
 const ENDPOINTS = builtIn("core", "Endpoints");

@@ -1,10 +1,10 @@
 /** How the objects of a cluster find each other: by names, namespaces and labels. */
-import { integer } from "../../expect";
-import { objects } from "../../kubernetes";
-import type { Plan } from "../../plan";
-import { containers, POD_HOLDERS, podSpecs } from "../../pods";
-import type { PlannedResource } from "../../resource";
-import { UNKNOWN, type View } from "../../view";
+import type { Plan } from "../../plan/plan";
+import type { PlannedResource } from "../../plan/resource";
+import { UNKNOWN, type View } from "../../plan/view";
+import { objects } from "../../shapes/kubernetes";
+import { containers, POD_HOLDERS, podSpecs } from "../../shapes/pods";
+import { integer } from "../../writing/expect";
 
 /** What a resource holds; itself, or the items of a list. */
 export function held(plan: Plan, resource: PlannedResource): readonly View[] {

@@ -1,11 +1,11 @@
 /** Namespaces: they restrict their pods and deny what is not allowed, and every pod lives in one that does. */
-import { HIPAA } from "../../citations";
-import { foundIn, must, unjudged, wrong, wrongIn } from "../../expect";
-import { builtIn, kindOf, objects } from "../../kubernetes";
-import { POD_HOLDERS } from "../../pods";
-import { lineage } from "../../resource";
+import { lineage } from "../../plan/resource";
+import { UNKNOWN } from "../../plan/view";
 import type { Rule, StackRule } from "../../rule";
-import { UNKNOWN } from "../../view";
+import { builtIn, kindOf, objects } from "../../shapes/kubernetes";
+import { POD_HOLDERS } from "../../shapes/pods";
+import { HIPAA } from "../../writing/citations";
+import { foundIn, must, unjudged, wrong, wrongIn } from "../../writing/expect";
 import { held, namespaceOf } from "./meeting";
 import { deniesByDefault, NETWORK_POLICY } from "./network-policies";
 

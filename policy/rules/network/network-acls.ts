@@ -1,10 +1,10 @@
 /** Network ACLs: the second line of defence. */
-import { reach } from "../../cidr";
-import { HIPAA } from "../../citations";
-import { integer, isTrue, must, unjudged } from "../../expect";
-import { DATA_PORTS, dataService, numberOf, opened, type PortRange } from "../../ports";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { reach } from "../../values/cidr";
+import { DATA_PORTS, dataService, numberOf, opened, type PortRange } from "../../values/ports";
+import { HIPAA } from "../../writing/citations";
+import { integer, isTrue, must, unjudged } from "../../writing/expect";
 
 const SINGLE = "aws:ec2/networkAclRule:NetworkAclRule";
 const EVERYBODY: Readonly<Record<string, string>> = { cidrBlock: "0.0.0.0/0", ipv6CidrBlock: "::/0" };

@@ -1,11 +1,11 @@
-import { reach } from "../../cidr";
-import { HIPAA } from "../../citations";
-import { integer, must, unjudged, wrong } from "../../expect";
-import { builtIn, objects } from "../../kubernetes";
-import { dataService, type PortRange } from "../../ports";
-import { isEdge } from "../../resource";
+import { isEdge } from "../../plan/resource";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { builtIn, objects } from "../../shapes/kubernetes";
+import { reach } from "../../values/cidr";
+import { dataService, type PortRange } from "../../values/ports";
+import { HIPAA } from "../../writing/citations";
+import { integer, must, unjudged, wrong } from "../../writing/expect";
 import { isOperators } from "./services";
 
 export const NETWORK_POLICY = builtIn("networking.k8s.io|extensions", "NetworkPolicy");

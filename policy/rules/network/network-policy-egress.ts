@@ -1,11 +1,11 @@
 /** What NetworkPolicies let leave the cluster. */
-import { reach } from "../../cidr";
-import { HIPAA } from "../../citations";
-import { integer, unjudged, wrong } from "../../expect";
-import { objects } from "../../kubernetes";
-import { dataService } from "../../ports";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { objects } from "../../shapes/kubernetes";
+import { reach } from "../../values/cidr";
+import { dataService } from "../../values/ports";
+import { HIPAA } from "../../writing/citations";
+import { integer, unjudged, wrong } from "../../writing/expect";
 import { NETWORK_POLICY } from "./network-policies";
 import { isOperators } from "./services";
 

@@ -1,12 +1,12 @@
 /** Lists of addresses that security groups let in by an id. */
-import { reach } from "../../cidr";
-import { HIPAA } from "../../citations";
-import { must, wrongIn } from "../../expect";
-import type { Plan } from "../../plan";
-import type { PlannedResource } from "../../resource";
+import type { Plan } from "../../plan/plan";
+import type { PlannedResource } from "../../plan/resource";
+import { UNKNOWN } from "../../plan/view";
 import type { Rule, StackFinding, StackRule } from "../../rule";
-import { INGRESS_HOLDERS, ingressOf } from "../../security-group";
-import { UNKNOWN } from "../../view";
+import { INGRESS_HOLDERS, ingressOf } from "../../shapes/security-group";
+import { reach } from "../../values/cidr";
+import { HIPAA } from "../../writing/citations";
+import { must, wrongIn } from "../../writing/expect";
 
 export const prefixListRules: Rule[] = [
   {

@@ -1,13 +1,13 @@
 /** What is published, and what stands behind it. */
-import { HIPAA } from "../../citations";
-import { foundIn, integer, unjudged, wrong, wrongIn } from "../../expect";
-import { builtIn, kindOf } from "../../kubernetes";
-import type { Plan } from "../../plan";
-import { POD_HOLDERS, podSpecs } from "../../pods";
-import { isDataPort } from "../../ports";
-import { isEdge, type PlannedResource } from "../../resource";
+import type { Plan } from "../../plan/plan";
+import { isEdge, type PlannedResource } from "../../plan/resource";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, StackFinding, StackRule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { builtIn, kindOf } from "../../shapes/kubernetes";
+import { POD_HOLDERS, podSpecs } from "../../shapes/pods";
+import { isDataPort } from "../../values/ports";
+import { HIPAA } from "../../writing/citations";
+import { foundIn, integer, unjudged, wrong, wrongIn } from "../../writing/expect";
 import { INGRESS, mirrors, ROUTE } from "../edge/ingresses";
 import { held, labelsMatch, labelsMayMatch, mayMeet, namespaceOf, resolvePort } from "./meeting";
 import { isOutward, SERVICE } from "./services";

@@ -1,10 +1,9 @@
 /** Which subnets the internet can reach, and what stands in them. */
-
-import { HIPAA } from "../../citations";
-import { wrongIn } from "../../expect";
-import type { Plan } from "../../plan";
-import type { PlannedResource } from "../../resource";
+import type { Plan } from "../../plan/plan";
+import type { PlannedResource } from "../../plan/resource";
 import type { StackRule } from "../../rule";
+import { HIPAA } from "../../writing/citations";
+import { wrongIn } from "../../writing/expect";
 
 /** What names the subnets of a data store, and where. */
 const PLACED: readonly { types: readonly string[] | RegExp; property: string }[] = [

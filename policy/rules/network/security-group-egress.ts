@@ -1,10 +1,10 @@
 /** What security groups let out. */
-import { reach } from "../../cidr";
-import { HIPAA } from "../../citations";
-import { must } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Rule, StackRule } from "../../rule";
-import { EGRESS_HOLDERS, egressOf, type Opening } from "../../security-group";
-import type { View } from "../../view";
+import { EGRESS_HOLDERS, egressOf, type Opening } from "../../shapes/security-group";
+import { reach } from "../../values/cidr";
+import { HIPAA } from "../../writing/citations";
+import { must } from "../../writing/expect";
 import { belongs, groupsOfStores } from "./store-groups";
 
 function opensEverything(rule: Opening): boolean {

@@ -1,10 +1,10 @@
-import { reach } from "../../cidr";
-import { HIPAA } from "../../citations";
-import { must, unjudged, wrong } from "../../expect";
-import { DATA_PORTS, dataService, overlaps } from "../../ports";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { INGRESS_HOLDERS, ingressOf, type Opening } from "../../security-group";
-import { UNKNOWN, type View } from "../../view";
+import { INGRESS_HOLDERS, ingressOf, type Opening } from "../../shapes/security-group";
+import { reach } from "../../values/cidr";
+import { DATA_PORTS, dataService, overlaps } from "../../values/ports";
+import { HIPAA } from "../../writing/citations";
+import { must, unjudged, wrong } from "../../writing/expect";
 
 /** Findings about one source address of one rule, when the rule's ports are of the kind asked for. */
 function publicSource(rule: Opening, cidr: View, dataPorts: boolean): Finding[] {

@@ -1,10 +1,10 @@
-import { HIPAA } from "../../citations";
-import { integer, must, unjudged, wrong } from "../../expect";
-import { builtIn, objects } from "../../kubernetes";
-import { dataService } from "../../ports";
-import { isEdge, lineage } from "../../resource";
+import { isEdge, lineage } from "../../plan/resource";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { builtIn, objects } from "../../shapes/kubernetes";
+import { dataService } from "../../values/ports";
+import { HIPAA } from "../../writing/citations";
+import { integer, must, unjudged, wrong } from "../../writing/expect";
 import { TLS_POLICIES } from "../edge/load-balancers";
 
 export const SERVICE = builtIn("core", "Service");

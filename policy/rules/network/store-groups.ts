@@ -1,10 +1,10 @@
 /** Security groups of data stores, and who else carries them. */
-import { HIPAA } from "../../citations";
-import { foundIn } from "../../expect";
-import type { Plan } from "../../plan";
-import type { PlannedResource } from "../../resource";
+import type { Plan } from "../../plan/plan";
+import type { PlannedResource } from "../../plan/resource";
 import type { StackRule } from "../../rule";
-import { EGRESS_HOLDERS, INGRESS_HOLDERS, ingressOf } from "../../security-group";
+import { EGRESS_HOLDERS, INGRESS_HOLDERS, ingressOf } from "../../shapes/security-group";
+import { HIPAA } from "../../writing/citations";
+import { foundIn } from "../../writing/expect";
 import {
   BROKER,
   DOCDB_CLUSTER,

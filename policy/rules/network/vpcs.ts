@@ -1,7 +1,7 @@
 /** VPCs and their subnets. */
-import { HIPAA } from "../../citations";
-import { isFalse, must, wrongIn } from "../../expect";
 import type { Rule, StackRule } from "../../rule";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, must, wrongIn } from "../../writing/expect";
 
 export const subnetRules: Rule[] = [
   {

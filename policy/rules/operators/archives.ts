@@ -1,9 +1,9 @@
 /** Where operators put backups: the way there and what lies there. */
-import { HIPAA } from "../../citations";
-import { isFalse, isTrue, must } from "../../expect";
-import { custom, kindOf } from "../../kubernetes";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { custom, kindOf } from "../../shapes/kubernetes";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, isTrue, must } from "../../writing/expect";
 import { CNPG_CLUSTER, MONGODB } from "./exposure";
 
 const OBJECT_STORE = custom("barmancloud.cnpg.io", "ObjectStore");

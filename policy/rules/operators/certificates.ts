@@ -1,12 +1,12 @@
 /** cert-manager: who signs, for how long, and with which keys. */
-import { HIPAA } from "../../citations";
-import { hours } from "../../duration";
-import { foundIn, integer, isNotTrue, isTrue, must, unjudged, wrong } from "../../expect";
-import { custom } from "../../kubernetes";
-import type { PlannedResource } from "../../resource";
-import { lineage } from "../../resource";
+import type { PlannedResource } from "../../plan/resource";
+import { lineage } from "../../plan/resource";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule, StackRule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { custom } from "../../shapes/kubernetes";
+import { hours } from "../../values/duration";
+import { HIPAA } from "../../writing/citations";
+import { foundIn, integer, isNotTrue, isTrue, must, unjudged, wrong } from "../../writing/expect";
 
 const CERTIFICATE = custom("cert-manager.io", "Certificate");
 const ISSUER = custom("cert-manager.io", "Issuer");

@@ -1,11 +1,11 @@
 /** Keycloak and Grafana by their operators: TLS, doors of their own, and who may log in before anybody was invited. */
-import { HIPAA } from "../../citations";
-import { isSecretName } from "../../credentials";
-import { isFalse, isNotTrue, isTrue, must, mustBeGiven, wrong } from "../../expect";
-import { custom } from "../../kubernetes";
-import { containers } from "../../pods";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { custom } from "../../shapes/kubernetes";
+import { containers } from "../../shapes/pods";
+import { isSecretName } from "../../values/credentials";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, isNotTrue, isTrue, must, mustBeGiven, wrong } from "../../writing/expect";
 
 const KEYCLOAK = custom("k8s.keycloak.org", "Keycloak");
 const GRAFANA = custom("grafana.integreatly.org", "Grafana");

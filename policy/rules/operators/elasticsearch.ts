@@ -1,9 +1,9 @@
 /** Elasticsearch by Elastic's operator: TLS, passwords, reach and volumes. */
-import { HIPAA } from "../../citations";
-import { isFalse, isNotTrue, isTrue, must, unjudged, wrong } from "../../expect";
-import { custom } from "../../kubernetes";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { custom } from "../../shapes/kubernetes";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, isNotTrue, isTrue, must, unjudged, wrong } from "../../writing/expect";
 
 const ELASTICSEARCH = custom("elasticsearch.k8s.elastic.co", "Elasticsearch");
 

@@ -1,9 +1,9 @@
 /** Data stores that Kubernetes operators run: what they publish. */
-import { HIPAA } from "../../citations";
-import { isFalse, must, wrong } from "../../expect";
-import { custom, kindOf } from "../../kubernetes";
+import type { View } from "../../plan/view";
 import type { Rule } from "../../rule";
-import type { View } from "../../view";
+import { custom, kindOf } from "../../shapes/kubernetes";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, must, wrong } from "../../writing/expect";
 
 export const REDIS = custom(
   "redis.redis.opstreelabs.in",

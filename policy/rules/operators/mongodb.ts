@@ -1,8 +1,8 @@
 /** MongoDB by Percona's operator: TLS, logins and encryption, in its fields and in mongod's own text. */
-import { HIPAA } from "../../citations";
-import { isFalse, must, unjudged, wrong } from "../../expect";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, must, unjudged, wrong } from "../../writing/expect";
 import { MONGODB } from "./exposure";
 
 /** The texts that mongod and mongos read. */

@@ -1,10 +1,10 @@
 /** Prometheus by its operator: how it asks, where it writes, and whom it lets in. */
-import { HIPAA } from "../../citations";
-import { isPlainConnection } from "../../credentials";
-import { isFalse, isNotTrue, isTrue, must, unjudged, wrong } from "../../expect";
-import { custom } from "../../kubernetes";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { custom } from "../../shapes/kubernetes";
+import { isPlainConnection } from "../../values/credentials";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, isNotTrue, isTrue, must, unjudged, wrong } from "../../writing/expect";
 
 const ASKING = "ServiceMonitor|PodMonitor|Probe|ScrapeConfig|AlertmanagerConfig";
 const RUNNING = "Prometheus|PrometheusAgent|Alertmanager|ThanosRuler";

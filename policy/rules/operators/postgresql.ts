@@ -1,9 +1,9 @@
 /** PostgreSQL by CloudNativePG: TLS, logins, and what it must not be told to leave out. */
-import { HIPAA } from "../../citations";
-import { isFalse, isTrue, must, unjudged, wrong } from "../../expect";
-import { fitsPlain, parseHba } from "../../pg-hba";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { fitsPlain, parseHba } from "../../texts/pg-hba";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, isTrue, must, unjudged, wrong } from "../../writing/expect";
 import { CNPG_CLUSTER, CNPG_POOLER } from "./exposure";
 
 const TYPES = new RegExp(`${CNPG_CLUSTER.source}|${CNPG_POOLER.source}`);

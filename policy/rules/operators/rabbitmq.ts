@@ -1,8 +1,8 @@
 /** RabbitMQ by its cluster operator: TLS and passwords, and the two texts of configuration. */
-import { HIPAA } from "../../citations";
-import { isTrue, must, mustBeGiven, unjudged, wrong } from "../../expect";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { isTrue, must, mustBeGiven, unjudged, wrong } from "../../writing/expect";
 import { RABBITMQ } from "./exposure";
 
 const OLD_TLS = /^(sslv[23]|tlsv1(\.1)?)$/i;

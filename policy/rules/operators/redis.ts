@@ -1,9 +1,9 @@
 /** Redis by the operator of Opstree: TLS, passwords, and the text of redis.conf. */
-import { HIPAA } from "../../citations";
-import { mustBeGiven, unjudged, wrong } from "../../expect";
-import { builtIn, objects } from "../../kubernetes";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule, Subject } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { builtIn, objects } from "../../shapes/kubernetes";
+import { HIPAA } from "../../writing/citations";
+import { mustBeGiven, unjudged, wrong } from "../../writing/expect";
 import { REDIS } from "./exposure";
 
 const CONFIG_MAP = builtIn("core", "ConfigMap");

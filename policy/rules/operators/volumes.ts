@@ -1,9 +1,9 @@
 /** Volumes of the data stores that operators run. */
-import { HIPAA } from "../../citations";
-import { isTrue, must, unjudged, wrong } from "../../expect";
-import { kindOf } from "../../kubernetes";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { kindOf } from "../../shapes/kubernetes";
+import { HIPAA } from "../../writing/citations";
+import { isTrue, must, unjudged, wrong } from "../../writing/expect";
 import { MONGODB, RABBITMQ, REDIS } from "./exposure";
 
 const LOST = "the data goes with its pod";

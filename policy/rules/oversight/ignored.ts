@@ -1,7 +1,7 @@
 /** What the engine is told not to look at must not be what a rule looks at. */
-import { HIPAA } from "../../citations";
-import { judgedBy } from "../../judged";
+import { judgedBy } from "../../judging/judged";
 import { type Context, matches, type Rule, type Subject } from "../../rule";
+import { HIPAA } from "../../writing/citations";
 
 /** Keys of a property path: `spec.tls[0]["a.b"]`, `rules[*].status`. */
 function keysOf(path: string): string[] {

@@ -1,9 +1,9 @@
 /** What no rule can look into. */
-import { HIPAA } from "../../citations";
-import { isFalse, must, wrong } from "../../expect";
-import { lineage, type PlannedResource } from "../../resource";
+import { lineage, type PlannedResource } from "../../plan/resource";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, must, wrong } from "../../writing/expect";
 
 /** Controllers in the cluster that make what stands elsewhere, or in the cloud. */
 const CONTROLLERS = [

@@ -1,7 +1,7 @@
 /** Exceptions are part of the plan: a stale one is a hole nobody looks at. */
-import { HIPAA } from "../../citations";
+import { isComplete, isTooLong, LONGEST_WAIVER_DAYS } from "../../judging/run";
 import type { Finding, Rule, RuleFacts, StackRule, Waiver } from "../../rule";
-import { isComplete, isTooLong, LONGEST_WAIVER_DAYS } from "../../run";
+import { HIPAA } from "../../writing/citations";
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
 const FACTS = {

@@ -1,8 +1,8 @@
 /** AWS Backup. */
-import { HIPAA } from "../../citations";
-import { atLeast, integer, isFalse, isTrue, must, mustBeGiven, unjudged, wrong } from "../../expect";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { atLeast, integer, isFalse, isTrue, must, mustBeGiven, unjudged, wrong } from "../../writing/expect";
 
 const FACTS = { duty: "retention", level: "mandatory", severity: "high" } as const;
 

@@ -1,9 +1,9 @@
 /** What has to lie beside a data store so that it is backed up, kept and restored. */
-import { HIPAA } from "../../citations";
-import { isFalse, wrongIn } from "../../expect";
-import type { Plan } from "../../plan";
-import type { PlannedResource } from "../../resource";
+import type { Plan } from "../../plan/plan";
+import type { PlannedResource } from "../../plan/resource";
 import type { StackRule } from "../../rule";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, wrongIn } from "../../writing/expect";
 import { CNPG_CLUSTER } from "../operators/exposure";
 import {
   DOCDB_CLUSTER,

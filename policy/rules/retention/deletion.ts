@@ -1,7 +1,7 @@
 /** What the cloud and Pulumi refuse to delete, and what stays when they do delete. */
-import { HIPAA } from "../../citations";
-import { atLeast, isFalse, isTrue, must, mustBeGiven, wrong } from "../../expect";
 import type { Rule } from "../../rule";
+import { HIPAA } from "../../writing/citations";
+import { atLeast, isFalse, isTrue, must, mustBeGiven, wrong } from "../../writing/expect";
 import { LOAD_BALANCER } from "../edge/load-balancers";
 import { REPOSITORY } from "../storage/image-repositories";
 import {

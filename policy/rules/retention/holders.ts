@@ -1,8 +1,8 @@
 /** What data goes with when it is deleted, although it holds none itself; and stores beside those that systems use. */
-import { HIPAA } from "../../citations";
-import { wrong } from "../../expect";
-import { builtIn, kindOf, objects } from "../../kubernetes";
 import type { Rule } from "../../rule";
+import { builtIn, kindOf, objects } from "../../shapes/kubernetes";
+import { HIPAA } from "../../writing/citations";
+import { wrong } from "../../writing/expect";
 
 const STATEFUL_SET = builtIn("apps", "StatefulSet");
 

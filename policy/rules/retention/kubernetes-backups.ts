@@ -1,9 +1,9 @@
 /** Backups that operators and CronJobs make. */
-import { HIPAA } from "../../citations";
-import { atLeast, integer, isFalse, isTrue, must, unjudged, wrong } from "../../expect";
-import { builtIn, custom, objects } from "../../kubernetes";
-import { lineage } from "../../resource";
+import { lineage } from "../../plan/resource";
 import type { Rule } from "../../rule";
+import { builtIn, custom, objects } from "../../shapes/kubernetes";
+import { HIPAA } from "../../writing/citations";
+import { atLeast, integer, isFalse, isTrue, must, unjudged, wrong } from "../../writing/expect";
 import { CNPG_CLUSTER } from "../operators/exposure";
 
 export const CRON_JOB = builtIn("batch", "CronJob");

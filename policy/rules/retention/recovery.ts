@@ -1,8 +1,8 @@
 /** How far back databases, caches, warehouses, tables and file systems can be recovered. */
-import { HIPAA } from "../../citations";
-import { atLeast, integer, isTrue, must } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { atLeast, integer, isTrue, must } from "../../writing/expect";
 import {
   DOCDB_CLUSTER,
   isReplica,

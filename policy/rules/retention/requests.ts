@@ -1,8 +1,8 @@
 /** Objects by which an operator is asked to delete data. */
-import { HIPAA } from "../../citations";
-import { must, wrong } from "../../expect";
-import { custom, kindOf } from "../../kubernetes";
 import type { Rule } from "../../rule";
+import { custom, kindOf } from "../../shapes/kubernetes";
+import { HIPAA } from "../../writing/citations";
+import { must, wrong } from "../../writing/expect";
 
 const REQUEST = custom("velero.io", "DeleteBackupRequest");
 const DATABASE = custom("postgresql.cnpg.io", "Database");

@@ -1,10 +1,10 @@
 /** Backups of whole namespaces by Velero. */
-import { HIPAA } from "../../citations";
-import { hours } from "../../duration";
-import { isFalse, isTrue, must } from "../../expect";
-import { custom } from "../../kubernetes";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { custom } from "../../shapes/kubernetes";
+import { hours } from "../../values/duration";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, isTrue, must } from "../../writing/expect";
 import { CRON } from "./kubernetes-backups";
 
 const BACKUPS = custom("velero.io", "Schedule|Backup");

@@ -1,9 +1,9 @@
 /** Volumes of Kubernetes: that they survive, and lie encrypted. */
-import { HIPAA } from "../../citations";
-import { isTrue, must } from "../../expect";
-import { builtIn, custom, kindOf, objects } from "../../kubernetes";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { builtIn, custom, kindOf, objects } from "../../shapes/kubernetes";
+import { HIPAA } from "../../writing/citations";
+import { isTrue, must } from "../../writing/expect";
 
 const STORAGE_CLASS = builtIn("storage.k8s.io", "StorageClass");
 const TYPES = new RegExp(

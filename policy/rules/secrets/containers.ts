@@ -1,12 +1,12 @@
 /** Secrets in what a container is started with, and in ConfigMaps' texts. */
-import { HIPAA } from "../../citations";
-import { assignments, commandLine, passwordArguments } from "../../command-lines";
-import { holdsSecret, isHarmless, isSecretName } from "../../credentials";
-import { unjudged, wrong } from "../../expect";
-import { builtIn, objects } from "../../kubernetes";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { STARTERS, startedCommands } from "../../started";
-import { UNKNOWN, type View } from "../../view";
+import { builtIn, objects } from "../../shapes/kubernetes";
+import { STARTERS, startedCommands } from "../../shapes/started";
+import { assignments, commandLine, passwordArguments } from "../../texts/command-lines";
+import { holdsSecret, isHarmless, isSecretName } from "../../values/credentials";
+import { HIPAA } from "../../writing/citations";
+import { unjudged, wrong } from "../../writing/expect";
 
 /** A reference to a variable or a file, a placeholder, or a word that is none of its own. */
 const REFERENCE = /^["']?(\$|\{\{|%|<|\/|file:|env:|secret:|vault:|null\b|none\b|~$|\|-?$|>-?$|[{[(])/i;

@@ -1,10 +1,10 @@
 /** Secrets in what functions, builds and machines are started with, and passwords that are guesses. */
-import { HIPAA } from "../../citations";
-import { holdsSecret, isSecretName } from "../../credentials";
-import { unjudged, wrong } from "../../expect";
-import { builtIn, objects } from "../../kubernetes";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule, Subject } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { builtIn, objects } from "../../shapes/kubernetes";
+import { holdsSecret, isSecretName } from "../../values/credentials";
+import { HIPAA } from "../../writing/citations";
+import { unjudged, wrong } from "../../writing/expect";
 import {
   BROKER,
   DOCDB_CLUSTER,

@@ -1,9 +1,9 @@
 /** Keys and secrets that never change. */
-import { HIPAA } from "../../citations";
-import { typeOf } from "../../component-rule";
-import { isTrue, must, wrongIn } from "../../expect";
-import { lineage } from "../../resource";
+import { lineage } from "../../plan/resource";
 import type { Rule, StackRule } from "../../rule";
+import { HIPAA } from "../../writing/citations";
+import { typeOf } from "../../writing/component-rule";
+import { isTrue, must, wrongIn } from "../../writing/expect";
 
 export const rotationRules: Rule[] = [
   {

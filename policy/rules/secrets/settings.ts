@@ -1,15 +1,15 @@
-import { HIPAA } from "../../citations";
-import { assignments, commandLine, tlsSwitches } from "../../command-lines";
-import { holdsSecret, isPlainConnection } from "../../credentials";
-import { must, wrong } from "../../expect";
-import { builtIn, objects } from "../../kubernetes";
-import { oncePer } from "../../once-per";
-import { containers, POD_HOLDERS, podSpecs } from "../../pods";
+import { oncePer } from "../../plan/once-per";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule, Subject } from "../../rule";
-import { opensClearText } from "../../server-texts";
-import { startedCommands, TASK_DEFINITION } from "../../started";
-import { switchesTlsOff } from "../../tls-switches";
-import { UNKNOWN, type View } from "../../view";
+import { builtIn, objects } from "../../shapes/kubernetes";
+import { containers, POD_HOLDERS, podSpecs } from "../../shapes/pods";
+import { startedCommands, TASK_DEFINITION } from "../../shapes/started";
+import { assignments, commandLine, tlsSwitches } from "../../texts/command-lines";
+import { opensClearText } from "../../texts/server-texts";
+import { holdsSecret, isPlainConnection } from "../../values/credentials";
+import { switchesTlsOff } from "../../values/tls-switches";
+import { HIPAA } from "../../writing/citations";
+import { must, wrong } from "../../writing/expect";
 import { CLEAR, inClear, judgeSettings, SERVICES, type Setting, variables } from "./variables";
 
 const CONFIG_MAP = builtIn("core", "ConfigMap");

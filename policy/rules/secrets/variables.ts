@@ -1,8 +1,8 @@
 /** What programs are told by name and value: variables of containers, functions, services, builds and jobs. */
-import { holdsSecret, isHarmless, isSecretName } from "../../credentials";
-import { unjudged, wrong } from "../../expect";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { holdsSecret, isHarmless, isSecretName } from "../../values/credentials";
+import { unjudged, wrong } from "../../writing/expect";
 
 export interface Setting {
   name: string | typeof UNKNOWN;

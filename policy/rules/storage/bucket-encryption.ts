@@ -1,8 +1,8 @@
 /** With which key buckets encrypt. */
-import { HIPAA } from "../../citations";
-import { must, wrong } from "../../expect";
-import { lineage, type PlannedResource } from "../../resource";
+import { lineage, type PlannedResource } from "../../plan/resource";
 import type { Rule } from "../../rule";
+import { HIPAA } from "../../writing/citations";
+import { must, wrong } from "../../writing/expect";
 import { BUCKET, ENCRYPTION } from "./buckets";
 
 /** ElastiCache's exports and log deliveries can only write where S3 encrypts with its own key. */

@@ -1,8 +1,8 @@
 /** What buckets keep, and for how long. */
-import { HIPAA } from "../../citations";
-import { atLeast, integer, isFalse, isTrue, must, wrong } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { atLeast, integer, isFalse, isTrue, must, wrong } from "../../writing/expect";
 import { BUCKET, LIFECYCLE, OBJECT_LOCK, VERSIONING } from "./buckets";
 
 /** What a lifecycle rule deletes before its time. Its prefix does not matter: nobody knows what lies there. */

@@ -1,8 +1,7 @@
 /** What every bucket needs beside it. */
-
-import { HIPAA } from "../../citations";
-import { wrongIn } from "../../expect";
 import type { RuleFacts, StackRule } from "../../rule";
+import { HIPAA } from "../../writing/citations";
+import { wrongIn } from "../../writing/expect";
 import { ACCESS_BLOCK, BUCKET, BUCKET_POLICY, ENCRYPTION, VERSIONING } from "./buckets";
 
 type Facts = Pick<

@@ -1,9 +1,9 @@
 /** Who reads and writes buckets, and how. */
-import { HIPAA } from "../../citations";
-import { isTrue, must, unjudged, wrong } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { allows, isEveryone, namesCaller, strings } from "../../statements";
-import type { View } from "../../view";
+import { allows, isEveryone, namesCaller, strings } from "../../texts/statements";
+import { HIPAA } from "../../writing/citations";
+import { isTrue, must, unjudged, wrong } from "../../writing/expect";
 
 export const BUCKET = /^aws:s3\/bucket(V2)?:Bucket(V2)?$/;
 export const BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy";

@@ -1,9 +1,8 @@
 /** Disks, file systems, queues, topics and warehouses: encrypted where they lie, and shared with nobody. */
-
-import { HIPAA } from "../../citations";
-import { isTrue, must, mustBeGiven, wrong } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { isTrue, must, mustBeGiven, wrong } from "../../writing/expect";
 import { FILE_SYSTEM, REDSHIFT_CLUSTER } from "../stores/types";
 
 const FACTS = { duty: "encryption", citations: [HIPAA.encryptionAtRest] } as const;

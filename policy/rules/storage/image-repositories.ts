@@ -1,8 +1,8 @@
 /** Where a pipeline pushes what the systems run. */
-import { HIPAA } from "../../citations";
-import { isTrue, must, unjudged, wrong } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { isTrue, must, unjudged, wrong } from "../../writing/expect";
 
 export const REPOSITORY = "aws:ecr/repository:Repository";
 

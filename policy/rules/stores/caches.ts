@@ -1,9 +1,8 @@
 /** ElastiCache. */
-
-import { HIPAA } from "../../citations";
-import { isFalse, isTrue, must, mustBeGiven, wrong } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, isTrue, must, mustBeGiven, wrong } from "../../writing/expect";
 import { MEMORYDB, REPLICATION_GROUP } from "./types";
 
 const SERVERLESS = "aws:elasticache/serverlessCache:ServerlessCache";

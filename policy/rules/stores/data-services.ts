@@ -1,8 +1,7 @@
 /** Proxies, MemoryDB, Kafka: TLS where one property decides it. */
-
-import { HIPAA } from "../../citations";
-import { isFalse, isTrue, must, unjudged, wrong } from "../../expect";
 import { type Rule, UNKNOWN } from "../../rule";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, isTrue, must, unjudged, wrong } from "../../writing/expect";
 import { KAFKA, MEMORYDB } from "./types";
 
 const TLS = [HIPAA.transmission, HIPAA.encryptionInTransit];

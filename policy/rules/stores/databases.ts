@@ -1,8 +1,8 @@
 /** RDS, DocumentDB and Amazon MQ: reachability, encryption, logs and the master user, as far as one resource tells. */
-import { HIPAA } from "../../citations";
-import { isFalse, isNotTrue, isTrue, must, mustBeGiven, unjudged, wrong } from "../../expect";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, isNotTrue, isTrue, must, mustBeGiven, unjudged, wrong } from "../../writing/expect";
 import {
   BROKER,
   DOCDB_CLUSTER,

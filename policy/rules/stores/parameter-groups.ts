@@ -1,9 +1,8 @@
 /** Parameter groups of RDS, DocumentDB and Redshift: where TLS is forced. */
-
-import { HIPAA } from "../../citations";
-import { integer, must, wrong, wrongIn } from "../../expect";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule, StackRule, Subject } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { integer, must, wrong, wrongIn } from "../../writing/expect";
 import { isScram } from "../operators/postgresql";
 import { DOCDB_CLUSTER, isReplica, RDS_CLUSTER, RDS_INSTANCE, REDSHIFT_CLUSTER } from "./types";
 

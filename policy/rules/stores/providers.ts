@@ -1,8 +1,8 @@
 /** Providers that log in to data stores and consoles themselves: how they speak to them. */
-import { HIPAA } from "../../citations";
-import { isNotTrue, isTrue, must, wrong } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding, Rule, Subject } from "../../rule";
-import type { View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { isNotTrue, isTrue, must, wrong } from "../../writing/expect";
 
 /** What providers call the same wish: to believe whoever answers. */
 const BELIEVING = [

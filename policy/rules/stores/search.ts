@@ -1,9 +1,9 @@
 /** OpenSearch on AWS: TLS, reach, passwords, logs. Elasticsearch by its operator is in elasticsearch.ts. */
-import { HIPAA } from "../../citations";
-import { atLeast, isFalse, isTrue, must, mustBeGiven, unjudged, wrong } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { isEveryone, namesCaller } from "../../statements";
-import type { View } from "../../view";
+import { isEveryone, namesCaller } from "../../texts/statements";
+import { HIPAA } from "../../writing/citations";
+import { atLeast, isFalse, isTrue, must, mustBeGiven, unjudged, wrong } from "../../writing/expect";
 
 /** The second is the same service under its old name. */
 const DOMAIN = ["aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain"];

@@ -1,9 +1,8 @@
 /** What a data store needs so that one zone may fail. */
-
-import { HIPAA } from "../../citations";
-import { atLeast, isTrue, must, wrongIn } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding, Rule, StackRule } from "../../rule";
-import type { View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { atLeast, isTrue, must, wrongIn } from "../../writing/expect";
 import {
   BROKER,
   DOCDB_CLUSTER,

@@ -1,8 +1,8 @@
 /** Policies of EFS: whether they ask for TLS. */
-import { wrong } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding } from "../../rule";
-import { allows, eachStatement, isEveryone, strings } from "../../statements";
-import type { View } from "../../view";
+import { allows, eachStatement, isEveryone, strings } from "../../texts/statements";
+import { wrong } from "../../writing/expect";
 
 export const FILE_SYSTEM_POLICY = "aws:efs/fileSystemPolicy:FileSystemPolicy";
 

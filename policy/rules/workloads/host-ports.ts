@@ -1,6 +1,6 @@
-import { integer, isNotTrue, must } from "../../expect";
-import { eachContainer, podRule } from "../../pod-rule";
 import type { Rule } from "../../rule";
+import { integer, isNotTrue, must } from "../../writing/expect";
+import { eachContainer, podRule } from "../../writing/pod-rule";
 
 export const hostRules: Rule[] = [
   podRule(

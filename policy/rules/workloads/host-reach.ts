@@ -1,11 +1,11 @@
 /** What Pod Security "baseline" (v1.37) keeps pods from, beside privileges and ports. */
-import { HIPAA } from "../../citations";
-import { isNotTrue, must, unjudged, wrong } from "../../expect";
-import { builtIn, objects } from "../../kubernetes";
-import { podRule } from "../../pod-rule";
-import { containers, POD_HOLDERS, type PodSpec, podSpecs } from "../../pods";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { builtIn, objects } from "../../shapes/kubernetes";
+import { containers, POD_HOLDERS, type PodSpec, podSpecs } from "../../shapes/pods";
+import { HIPAA } from "../../writing/citations";
+import { isNotTrue, must, unjudged, wrong } from "../../writing/expect";
+import { podRule } from "../../writing/pod-rule";
 
 /** Kernel settings that belong to the pod's own namespaces. */
 const SAFE_SYSCTLS = new Set([

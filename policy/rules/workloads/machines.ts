@@ -1,8 +1,8 @@
 /** Tasks, jobs and instances: no address on the internet, no credentials for whoever asks. */
-import { HIPAA } from "../../citations";
-import { isFalse, must, wrong } from "../../expect";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, must, wrong } from "../../writing/expect";
 
 type Judge = (view: View) => Finding[];
 

@@ -1,10 +1,10 @@
 /** Volumes that are mounted over the network: whether what is written there can be read on the way. */
-import { HIPAA } from "../../citations";
-import { isTrue, must, unjudged, wrong } from "../../expect";
-import { builtIn, kindOf, objects } from "../../kubernetes";
-import { POD_HOLDERS, podSpecs } from "../../pods";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule, Subject } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { builtIn, kindOf, objects } from "../../shapes/kubernetes";
+import { POD_HOLDERS, podSpecs } from "../../shapes/pods";
+import { HIPAA } from "../../writing/citations";
+import { isTrue, must, unjudged, wrong } from "../../writing/expect";
 
 const PERSISTENT_VOLUME = builtIn("core", "PersistentVolume");
 const STORAGE_CLASS = builtIn("storage.k8s.io", "StorageClass");

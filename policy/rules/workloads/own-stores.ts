@@ -1,10 +1,10 @@
 /** Data stores that run as containers of one's own, without an operator that cares for TLS and passwords. */
-import { HIPAA } from "../../citations";
-import { integer, isFalse, isTrue, wrong } from "../../expect";
-import { isDataPort } from "../../ports";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import { type Parts, partsOf, STARTERS, startedContainers, wordsOf } from "../../started";
-import { UNKNOWN, type View } from "../../view";
+import { type Parts, partsOf, STARTERS, startedContainers, wordsOf } from "../../shapes/started";
+import { isDataPort } from "../../values/ports";
+import { HIPAA } from "../../writing/citations";
+import { integer, isFalse, isTrue, wrong } from "../../writing/expect";
 
 const STORE =
   /(^|\/)(postgres(ql)?|postgis|pgvector|timescaledb(-ha)?|mysql(-server)?|mariadb|percona(-server)?(-mongodb)?|mongo(db(-(community|enterprise)-server)?)?|redis(-stack(-server)?)?|valkey|keydb|dragonfly|memcached|rabbitmq|elasticsearch|opensearch|minio|kafka|cp-kafka|redpanda|nats|etcd|cassandra|clickhouse(-server)?|influxdb|neo4j|mssql\/server)([:@]|$)/;

@@ -1,12 +1,12 @@
 /** Pod Security Standards, level "restricted", and what Ward asks on top, in every kind that holds a pod. */
-import { HIPAA } from "../../citations";
-import { integer, isFalse, isNotTrue, isTrue, must, unjudged, wrong } from "../../expect";
-import { isPinned } from "../../image";
-import { builtIn, objects } from "../../kubernetes";
-import { eachContainer, podRule } from "../../pod-rule";
-import { containers, POD_HOLDERS, type PodSpec, podSpecs } from "../../pods";
+import { UNKNOWN, type View } from "../../plan/view";
 import type { Rule } from "../../rule";
-import { UNKNOWN, type View } from "../../view";
+import { builtIn, objects } from "../../shapes/kubernetes";
+import { containers, POD_HOLDERS, type PodSpec, podSpecs } from "../../shapes/pods";
+import { isPinned } from "../../values/image";
+import { HIPAA } from "../../writing/citations";
+import { integer, isFalse, isNotTrue, isTrue, must, unjudged, wrong } from "../../writing/expect";
+import { eachContainer, podRule } from "../../writing/pod-rule";
 
 const SERVICE_ACCOUNT = builtIn("core", "ServiceAccount");
 

@@ -1,11 +1,11 @@
 /** Workloads that outlive a node. */
-import { HIPAA } from "../../citations";
-import { foundIn, integer, wrong } from "../../expect";
-import { builtIn, kindOf } from "../../kubernetes";
-import type { Plan } from "../../plan";
-import { podSpecs } from "../../pods";
+import type { Plan } from "../../plan/plan";
+import type { View } from "../../plan/view";
 import type { Finding, StackRule } from "../../rule";
-import type { View } from "../../view";
+import { builtIn, kindOf } from "../../shapes/kubernetes";
+import { podSpecs } from "../../shapes/pods";
+import { HIPAA } from "../../writing/citations";
+import { foundIn, integer, wrong } from "../../writing/expect";
 import { held, labelsMatch, namespaceOf } from "../network/meeting";
 
 const SCALED = builtIn("apps", "Deployment|StatefulSet");

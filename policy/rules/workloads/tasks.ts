@@ -1,9 +1,9 @@
 /** ECS tasks: the same promises as pods, in another language. */
-import { HIPAA } from "../../citations";
-import { isFalse, isTrue, must, unjudged, wrong } from "../../expect";
-import { isPinned } from "../../image";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
-import type { View } from "../../view";
+import { isPinned } from "../../values/image";
+import { HIPAA } from "../../writing/citations";
+import { isFalse, isTrue, must, unjudged, wrong } from "../../writing/expect";
 import { asksForTls, FILE_SYSTEM_POLICY } from "./file-system-policies";
 
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";

@@ -1,7 +1,7 @@
 /** Plans of our systems with one thing changed, and what the rules say of it. */
 import { expect } from "chai";
-import { judge } from "../../../policy/judge";
-import type { PlannedResource } from "../../../policy/resource";
+import { judge } from "../../../policy/judging/judge";
+import type { PlannedResource } from "../../../policy/plan/resource";
 import { toPlanned } from "../../../preview/verdict";
 import { planOf, type Stack } from "../../support/plan";
 import { changed, contextOf, type Props } from "../support";

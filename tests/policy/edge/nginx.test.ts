@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { everywhere, parseNginx } from "../../../policy/nginx";
 import { UNKNOWN } from "../../../policy/rule";
+import { everywhere, parseNginx } from "../../../policy/texts/nginx";
 import { findings, resource } from "../support";
 
 const HSTS = 'add_header Strict-Transport-Security "max-age=63072000; includeSubDomains" always;';

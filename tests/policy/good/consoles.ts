@@ -1,5 +1,5 @@
 /** Consoles that operators run, and providers that log in to what was made. */
-import { UNKNOWN } from "../../../policy/view";
+import { UNKNOWN } from "../../../policy/plan/view";
 import type { Specimen } from "./specimen";
 
 export const consoles: readonly Specimen[] = [

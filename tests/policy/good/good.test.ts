@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { PlannedResource } from "../../../policy/resource";
+import type { PlannedResource } from "../../../policy/plan/resource";
 import { rules } from "../../../policy/rules";
 import { verdict } from "../support";
 import { good, plans } from "./index";

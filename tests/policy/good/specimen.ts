@@ -1,6 +1,6 @@
 /** Good configurations as a careful team would write them: what no mandatory rule may stop. */
-import type { PlannedResource } from "../../../policy/resource";
-import { UNKNOWN } from "../../../policy/view";
+import type { PlannedResource } from "../../../policy/plan/resource";
+import { UNKNOWN } from "../../../policy/plan/view";
 import { type Props, resource } from "../support";
 
 export interface Specimen {

@@ -1,4 +1,4 @@
-import { defaultSettings } from "../../../policy/judge";
+import { defaultSettings } from "../../../policy/judging/judge";
 import { UNKNOWN } from "../../../policy/rule";
 import { check, resource } from "../support";
 

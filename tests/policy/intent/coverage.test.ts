@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { rulesFor } from "../../../policy/judge";
-import { type Trace, View } from "../../../policy/view";
+import { rulesFor } from "../../../policy/judging/judge";
+import { type Trace, View } from "../../../policy/plan/view";
 import { contextOf, resource } from "../support";
 
 const COMPONENTS = join(__dirname, "../../../components");

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Plan } from "../../../policy/plan";
+import { Plan } from "../../../policy/plan/plan";
 import { matches, View } from "../../../policy/rule";
 import { rules, stackRules } from "../../../policy/rules";
 import { contextOf, resource } from "../support";

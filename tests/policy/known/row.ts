@@ -1,5 +1,5 @@
 /** Cases of public rule sets, retold as facts: what is configured, and what Ward's rules say about it. */
-import type { PlannedResource } from "../../../policy/resource";
+import type { PlannedResource } from "../../../policy/plan/resource";
 import type { Props } from "../support";
 
 export type Source =

@@ -1,6 +1,6 @@
 /** What must not be added to any plan: kinds that have no good form, what only shows in company, and configuration. */
-import type { Context, Waiver } from "../../../policy/judge";
-import type { PlannedResource } from "../../../policy/resource";
+import type { Context, Waiver } from "../../../policy/judging/judge";
+import type { PlannedResource } from "../../../policy/plan/resource";
 import { UNKNOWN } from "../../../policy/rule";
 import type { Stack } from "../../support/plan";
 import { plan } from "../good/specimen";

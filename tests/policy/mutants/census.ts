@@ -1,5 +1,5 @@
 /** Tries every mutant once, asks who refuses it, and keeps the books. */
-import type { PlannedResource } from "../../../policy/resource";
+import type { PlannedResource } from "../../../policy/plan/resource";
 import type { Stack } from "../../support/plan";
 import { aliasesOf, hidden, renamed } from "./disguises";
 import { type GenericMutant, genericMutants, isMandatory } from "./generic";

@@ -1,5 +1,5 @@
 /** Mutants that somebody thought of: weakenings by theme, tried in every plan. */
-import type { PlannedResource } from "../../../policy/resource";
+import type { PlannedResource } from "../../../policy/plan/resource";
 import { mutantsOf, type Weakening } from "./mutate";
 import type { Sample } from "./samples";
 import type { Tally } from "./tally";

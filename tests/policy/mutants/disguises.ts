@@ -1,10 +1,10 @@
 /** The same mutant in another shape: under another name of its type, or behind elements that are good. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Step } from "../../../policy/judged";
-import { kindOf } from "../../../policy/kubernetes";
-import type { PlannedResource } from "../../../policy/resource";
+import type { Step } from "../../../policy/judging/judged";
+import type { PlannedResource } from "../../../policy/plan/resource";
 import { UNKNOWN } from "../../../policy/rule";
+import { kindOf } from "../../../policy/shapes/kubernetes";
 import { valueAt, withValue } from "./place";
 
 const SDKS = {

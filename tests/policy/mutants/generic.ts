@@ -1,5 +1,5 @@
 /** Mutants that nobody had to think of: every change at every place that a rule judges. */
-import type { PlannedResource } from "../../../policy/resource";
+import type { PlannedResource } from "../../../policy/plan/resource";
 import type { RuleFacts } from "../../../policy/rule";
 import { GONE } from "./mutate";
 import { type Change, changesOf } from "./operators";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judge } from "../../../policy/judge";
+import { judge } from "../../../policy/judging/judge";
 import { rules, stackRules } from "../../../policy/rules";
 import { additions, configurations } from "./additions";
 import { Census } from "./census";

@@ -1,5 +1,5 @@
 /** Makes one bad resource of a good one: each weakening at each place where it applies, one at a time. */
-import type { PlannedResource } from "../../../policy/resource";
+import type { PlannedResource } from "../../../policy/plan/resource";
 import { UNKNOWN } from "../../../policy/rule";
 
 /** In place of a new value: the input, or with an empty path the whole resource, is left out. */

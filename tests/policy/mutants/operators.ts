@@ -1,5 +1,5 @@
 /** Ways to make one judged value worse, by the kind of value it is: whoever reads the result sees that it is worse. */
-import type { Step } from "../../../policy/judged";
+import type { Step } from "../../../policy/judging/judged";
 import { UNKNOWN } from "../../../policy/rule";
 import { GONE } from "./mutate";
 import { WORDS, WORST_ELEMENTS } from "./worse-words";

@@ -1,5 +1,5 @@
 /** One place in a resource's inputs, through lists, maps and JSON text. */
-import type { Step } from "../../../policy/judged";
+import type { Step } from "../../../policy/judging/judged";
 import { UNKNOWN } from "../../../policy/rule";
 import { GONE } from "./mutate";
 

@@ -1,7 +1,7 @@
 /** The places of a resource that rules judge, as the rules themselves tell. */
-import { rulesFor } from "../../../policy/judge";
-import { joinedBy, judgedBy, type Questions, shapeOf, stepsOf } from "../../../policy/judged";
-import type { PlannedResource } from "../../../policy/resource";
+import { rulesFor } from "../../../policy/judging/judge";
+import { joinedBy, judgedBy, type Questions, shapeOf, stepsOf } from "../../../policy/judging/judged";
+import type { PlannedResource } from "../../../policy/plan/resource";
 import type { Context, RuleFacts } from "../../../policy/rule";
 import { stackRules } from "../../../policy/rules";
 import type { Place } from "./operators";

@@ -1,6 +1,6 @@
 /** Everything good that there is to make worse: every plan of the systems, and the corpus of good configurations. */
-import { type Context, defaultSettings } from "../../../policy/judge";
-import type { PlannedResource } from "../../../policy/resource";
+import { type Context, defaultSettings } from "../../../policy/judging/judge";
+import type { PlannedResource } from "../../../policy/plan/resource";
 import { toPlanned } from "../../../preview/verdict";
 import { systems } from "../../../systems";
 import { placements, planOf, type Stack, stacks } from "../../support/plan";

@@ -1,7 +1,7 @@
 /** Verdicts on mutants: alone, which is quick, and together with their plan, as rules about the whole stack see it. */
-import { type Context, rulesFor } from "../../../policy/judge";
-import { Plan } from "../../../policy/plan";
-import type { PlannedResource } from "../../../policy/resource";
+import { type Context, rulesFor } from "../../../policy/judging/judge";
+import { Plan } from "../../../policy/plan/plan";
+import type { PlannedResource } from "../../../policy/plan/resource";
 import { type Finding, type RuleFacts, UNKNOWN, View } from "../../../policy/rule";
 import { stackRules } from "../../../policy/rules";
 import { type Stack, stacks } from "../../support/plan";

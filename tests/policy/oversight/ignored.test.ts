@@ -1,7 +1,7 @@
 import { expect } from "chai";
+import { type Trace, View } from "../../../policy/plan/view";
 import { matches } from "../../../policy/rule";
 import { rules } from "../../../policy/rules";
-import { type Trace, View } from "../../../policy/view";
 import { toPlanned } from "../../../preview/verdict";
 import { planOf } from "../../support/plan";
 import { contextOf, findings, resource } from "../support";

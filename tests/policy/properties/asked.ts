@@ -1,6 +1,6 @@
 /** Puts plans to a few rules only, so that what other rules think of random plans does not matter. */
-import { Plan } from "../../../policy/plan";
-import type { PlannedResource } from "../../../policy/resource";
+import { Plan } from "../../../policy/plan/plan";
+import type { PlannedResource } from "../../../policy/plan/resource";
 import { type Context, matches, View } from "../../../policy/rule";
 import { rules, stackRules } from "../../../policy/rules";
 import { contextOf } from "../support";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { PlannedResource } from "../../../policy/resource";
+import type { PlannedResource } from "../../../policy/plan/resource";
 import { type Props, resource } from "../support";
 import { asker } from "./asked";
 import { DATA_PORTS, HIDDEN } from "./oracles/ports";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { holdsSecret, isPlainConnection, isSecretName } from "../../../policy/credentials";
 import { UNKNOWN } from "../../../policy/rule";
+import { holdsSecret, isPlainConnection, isSecretName } from "../../../policy/values/credentials";
 import { check, findings, resource } from "../support";
 
 const log = { logDriver: "awslogs", options: { "awslogs-group": "/x" } };

@@ -1,8 +1,8 @@
 /** What each rule asks of a plan: which resources and which places in them. For RULES.md and the tests. */
-import { Plan, subjects } from "./plan";
-import type { PlannedResource } from "./resource";
-import type { Context, Rule, StackRule } from "./rule";
-import { type Read, type Trace, View } from "./view";
+import { Plan, subjects } from "../plan/plan";
+import type { PlannedResource } from "../plan/resource";
+import { type Read, type Trace, View } from "../plan/view";
+import type { Context, Rule, StackRule } from "../rule";
 
 /** The questions of one rule about one resource. */
 export class Questions extends Map<string, Read["state"]> implements Trace {

@@ -1,11 +1,11 @@
 /** The nginx configurations that ConfigMaps and Secrets hold, and the servers in them. */
-import { unjudged } from "./expect";
-import { builtIn, kindOf, objects } from "./kubernetes";
+import { oncePer } from "../plan/once-per";
+import { isEdge } from "../plan/resource";
+import type { View } from "../plan/view";
+import type { Finding, Subject } from "../rule";
+import { builtIn, kindOf, objects } from "../shapes/kubernetes";
+import { unjudged } from "../writing/expect";
 import { type Directive, everywhere, inBlock, includedBy, parseNginx, withIncludes } from "./nginx";
-import { oncePer } from "./once-per";
-import { isEdge } from "./resource";
-import type { Finding, Subject } from "./rule";
-import type { View } from "./view";
 
 export const HOLDERS = builtIn("core", "ConfigMap|Secret");
 

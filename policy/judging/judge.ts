@@ -1,14 +1,14 @@
 /** The verdict on a plan: the same for `npm run preview`, the tests and the pack. */
-import { Plan, subjects } from "./plan";
-import type { PlannedResource } from "./resource";
-import type { Context, Rule, Waiver } from "./rule";
-import { rules, stackRules } from "./rules";
+import { Plan, subjects } from "../plan/plan";
+import type { PlannedResource } from "../plan/resource";
+import type { Trace } from "../plan/view";
+import type { Context, Rule, Waiver } from "../rule";
+import { rules, stackRules } from "../rules";
 import { type Outcome, runRule, runStackRule, type Violation } from "./run";
-import type { Trace } from "./view";
 
-export type { Context, Waiver } from "./rule";
+export type { Context, Waiver } from "../rule";
+export { defaultSettings, type Settings, withFloors } from "../settings";
 export type { Violation } from "./run";
-export { defaultSettings, type Settings, withFloors } from "./settings";
 
 export interface Verdict {
   violations: Violation[];

@@ -1,9 +1,9 @@
 /** One shape for the places where AWS keeps the rules of security groups. */
-import { integer, isTrue } from "./expect";
-import { numberOf, openedBy, type PortRange } from "./ports";
-import type { PlannedResource } from "./resource";
-import type { Subject } from "./rule";
-import { UNKNOWN, type View } from "./view";
+import type { PlannedResource } from "../plan/resource";
+import { UNKNOWN, type View } from "../plan/view";
+import type { Subject } from "../rule";
+import { numberOf, openedBy, type PortRange } from "../values/ports";
+import { integer, isTrue } from "../writing/expect";
 
 const OLDER_RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
 const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";

@@ -1,6 +1,6 @@
 /** Makes rules about what the specs of components say, before any resource: one rule for both targets. */
+import type { Rule } from "../rule";
 import { HIPAA } from "./citations";
-import type { Rule } from "./rule";
 
 type Facts = Pick<Rule, "id" | "name" | "title" | "duty" | "severity" | "why" | "remediation"> &
   Partial<Pick<Rule, "level" | "citations" | "setting">>;

@@ -1,6 +1,6 @@
 /** The ports that data stores listen on, and what a firewall rule's protocol and range open of them. */
-import { integer } from "./expect";
-import { UNKNOWN, type View } from "./view";
+import { UNKNOWN, type View } from "../plan/view";
+import { integer } from "../writing/expect";
 
 export interface PortRange {
   from: number;

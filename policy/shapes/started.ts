@@ -1,8 +1,8 @@
 /** The containers that a resource starts, of a pod or of a task of ECS, and the words that they are started with. */
-import { oncePer } from "./once-per";
+import { oncePer } from "../plan/once-per";
+import type { View } from "../plan/view";
+import type { Subject } from "../rule";
 import { containers, POD_HOLDERS, podSpecs } from "./pods";
-import type { Subject } from "./rule";
-import type { View } from "./view";
 
 export const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 export const STARTERS = new RegExp(`^${TASK_DEFINITION}$|${POD_HOLDERS.source}`);

@@ -1,7 +1,7 @@
 /** The many shapes in which one kind of Kubernetes object arrives: group versions, patches, lists. */
-import { oncePer } from "./once-per";
-import type { Subject } from "./rule";
-import type { View } from "./view";
+import { oncePer } from "../plan/once-per";
+import type { View } from "../plan/view";
+import type { Subject } from "../rule";
 
 const TOKEN = /^kubernetes:([^:]+)\/(v\w+):(\w+?)(Patch|List)?$/;
 

@@ -1,7 +1,7 @@
 /** What the pack knows of the stack: the engine hands its configuration to the pack's process. */
 import * as pulumi from "@pulumi/pulumi";
-import type { Context, Waiver } from "./rule";
-import { defaultSettings } from "./settings";
+import type { Context, Waiver } from "../rule";
+import { defaultSettings } from "../settings";
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

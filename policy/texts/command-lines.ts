@@ -1,6 +1,6 @@
 /** What a command line tells: settings before its programs, and switches of programs that everybody uses. */
-import { oncePer } from "./once-per";
-import type { View } from "./view";
+import { oncePer } from "../plan/once-per";
+import type { View } from "../plan/view";
 
 /** The words of a command as one text, and which word stands where in it. */
 interface CommandLine {

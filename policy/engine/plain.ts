@@ -1,5 +1,5 @@
 /** Turns what the engine sends, and what CrossGuard wraps, into plain data with `UNKNOWN` in it. */
-import { UNKNOWN } from "./view";
+import { UNKNOWN } from "../plan/view";
 
 /** What stands on the wire for a value that is not known yet: boolean, number, string, array, asset, archive, object. */
 export const SENTINELS: readonly string[] = [

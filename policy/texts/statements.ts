@@ -1,7 +1,7 @@
 /** Policy documents of AWS: who may do what, on what, and when. */
-import { unjudged, wrong } from "./expect";
-import type { Finding } from "./rule";
-import type { View } from "./view";
+import type { View } from "../plan/view";
+import type { Finding } from "../rule";
+import { unjudged, wrong } from "../writing/expect";
 
 export function strings(view: View): unknown[] {
   return view.each().map((one) => one.or(""));

@@ -1,6 +1,6 @@
 /** Runs rules and applies waivers: the part that the pack and the preview share. */
-import type { Plan } from "./plan";
-import type { Context, Finding, Level, Rule, RuleFacts, Severity, StackRule, Subject, Waiver } from "./rule";
+import type { Plan } from "../plan/plan";
+import type { Context, Finding, Level, Rule, RuleFacts, Severity, StackRule, Subject, Waiver } from "../rule";
 
 export interface Violation {
   /** Rule id. */

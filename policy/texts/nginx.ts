@@ -1,5 +1,5 @@
 /** Reads nginx configuration far enough to judge it: directives, blocks, quotes, comments. */
-import { oncePer } from "./once-per";
+import { oncePer } from "../plan/once-per";
 
 export interface Directive {
   name: string;

@@ -1,8 +1,8 @@
 /** Makes rules that look at every pod, or at every container of it. */
+import type { View } from "../plan/view";
+import type { Finding, Rule } from "../rule";
+import { containers, POD_HOLDERS, type PodSpec, podSpecs } from "../shapes/pods";
 import { HIPAA } from "./citations";
-import { containers, POD_HOLDERS, type PodSpec, podSpecs } from "./pods";
-import type { Finding, Rule } from "./rule";
-import type { View } from "./view";
 
 type Facts = Pick<Rule, "id" | "name" | "title" | "severity" | "why" | "remediation"> &
   Partial<Pick<Rule, "level" | "duty" | "citations">>;

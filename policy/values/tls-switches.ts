@@ -1,5 +1,5 @@
 /** Settings by which programs are told to speak in clear, or to believe every certificate. */
-import { isFalse, isTrue } from "./expect";
+import { isFalse, isTrue } from "../writing/expect";
 
 /** A name, and whether a value of it takes TLS away. */
 type Switch = readonly [name: RegExp, off: (value: unknown) => boolean];

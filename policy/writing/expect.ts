@@ -1,7 +1,7 @@
 /** The few sentences that rules are made of. */
-import type { PlannedResource } from "./resource";
-import type { Finding, StackFinding } from "./rule";
-import { UNKNOWN, type View } from "./view";
+import type { PlannedResource } from "../plan/resource";
+import { UNKNOWN, type View } from "../plan/view";
+import type { Finding, StackFinding } from "../rule";
 
 export function wrong(view: View, message: string): Finding {
   return { path: view.path, message };

@@ -1,7 +1,7 @@
 /** A whole plan, for rules about how resources belong together. */
+import type { Subject, Waiver } from "../rule";
 import { oncePer } from "./once-per";
 import type { PlannedResource } from "./resource";
-import type { Subject, Waiver } from "./rule";
 import { type Trace, View } from "./view";
 
 /** Inputs in which resources carry the physical name that others may refer to literally. */

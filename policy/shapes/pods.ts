@@ -1,8 +1,8 @@
 /** Finds pods wherever they hide. */
+import { oncePer } from "../plan/once-per";
+import type { View } from "../plan/view";
+import type { Subject } from "../rule";
 import { builtIn, custom, kindOf, objects } from "./kubernetes";
-import { oncePer } from "./once-per";
-import type { Subject } from "./rule";
-import type { View } from "./view";
 
 export interface PodSpec {
   spec: View;

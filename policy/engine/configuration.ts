@@ -8,8 +8,8 @@ import {
   EnforcementLevel,
   type PolicyConfig,
 } from "@pulumi/pulumi/proto/analyzer_pb";
-import type { RuleFacts } from "./rule";
-import { FLOORS } from "./settings";
+import type { RuleFacts } from "../rule";
+import { FLOORS } from "../settings";
 
 export function refuseWeakening(rules: readonly RuleFacts[]): void {
   const known = new Map(rules.map((rule) => [rule.name, rule]));
