@@ -1,5 +1,12 @@
-/** A restore of the newest backup, rehearsed in a scratch server of the run itself: it opens the backup site and nothing else. */
-import { archiveEnv, type BackupRun, LONGEST_HOURS, type Room, type Site } from "./backup-run";
+/** A restore of the newest backup, rehearsed in a scratch server of the run's own: it opens the backup site and nothing else. */
+import {
+  archiveEnv,
+  type BackupRun,
+  LONGEST_HOURS,
+  type Room,
+  type ServerBeside,
+  type Site,
+} from "./backup-run";
 import type { Rehearsed } from "./backup-schedule/args";
 import { later, parseTime } from "./backup-schedule/schedule";
 
@@ -15,6 +22,8 @@ export interface Drill {
   image: string;
   site: Site;
   room: Room;
+  /** Where the program cannot start one itself. @default it can */
+  server?: ServerBeside & { environment: Record<string, string> };
 }
 
 /** By then the day's first backup has ended, or was stopped. */
@@ -25,12 +34,13 @@ const WRITES = ["drills/*", "*/verified.json", "proven.json"];
 
 /** What both targets tell the program (images/backup/drill.sh). */
 export function drillRun(spec: Drill): BackupRun {
-  const { at, drill, image, keepDays, of, recoveryMinutes, room, site } = spec;
+  const { at, drill, image, keepDays, of, recoveryMinutes, room, server, site } = spec;
   const where = archiveEnv(site, of, keepDays);
   const plain = {
     DRILL_RECOVERY_SECONDS: String(recoveryMinutes * 60),
     // The node's CPUs are not this run's.
     RESTORE_JOBS: String(room.cpus),
+    ...server?.environment,
   };
   return {
     role: "drill",
@@ -44,6 +54,7 @@ export function drillRun(spec: Drill): BackupRun {
     // How late a restore is, is worth to know: twice what is allowed.
     hours: Math.max(LONGEST_HOURS, Math.ceil((2 * recoveryMinutes) / 60)),
     room,
+    ...(server === undefined ? {} : { beside: server }),
     env: { plain: { ...where.plain, ...plain }, secrets: where.secrets },
     opens: [],
     site,

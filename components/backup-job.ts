@@ -5,7 +5,7 @@ import { CLIENT_LABEL } from "./api-service/plan";
 import { authoritySource } from "./authority-volume";
 import { deadlineHours } from "./backup-limits";
 import { createBackupRule } from "./backup-rule";
-import type { BackupRun } from "./backup-run";
+import type { BackupRun, ServerBeside } from "./backup-run";
 import { cronJob } from "./backup-schedule/schedule";
 import { labels } from "./naming";
 import { API_SERVER } from "./network/control-plane";
@@ -64,6 +64,7 @@ export function createBackupJob(
       enableServiceLinks: false,
       securityContext: restrictedPod(BACKUP_UID),
       ...pullSecrets(run.site.pull, waits),
+      ...(run.beside === undefined ? {} : { initContainers: [server(run.beside)] }),
       containers: [
         {
           name: run.role,
@@ -77,6 +78,21 @@ export function createBackupJob(
         },
       ],
       volumes: files.volumes,
+    };
+  }
+
+  /** Started before the run and stopped after it: a sidecar, as Kubernetes has them since 1.29. */
+  function server({ image, command, cpus, memoryMiB }: ServerBeside) {
+    const size = { cpu: cpuQuantity(cpus), memory: memoryQuantity(memoryMiB) };
+    return {
+      name: "server",
+      image,
+      imagePullPolicy: "IfNotPresent",
+      restartPolicy: "Always",
+      command,
+      resources: { requests: { ...size, cpu: "250m" }, limits: size },
+      securityContext: RESTRICTED_CONTAINER,
+      volumeMounts: files.volumeMounts.filter(({ name: volume }) => volume === "tmp"),
     };
   }
 

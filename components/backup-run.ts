@@ -29,6 +29,14 @@ export interface Room {
   diskGiB?: number;
 }
 
+/** A server for one run: that reaches it on loopback, nobody else does, and it ends with the run. */
+export interface ServerBeside {
+  image: string;
+  command: string[];
+  cpus: number;
+  memoryMiB: number;
+}
+
 /** A run that takes longer is stopped (kubernetes), or sooner where the next one is due. */
 export const LONGEST_HOURS = 4;
 
@@ -55,6 +63,8 @@ export interface BackupRun {
   provenIn?: Reference;
   /** @default 1 CPU, and 2 GiB on aws or 1 GiB on kubernetes */
   room?: Room;
+  /** What it restores into, where the program's image has no such server; both have `/tmp` in common. @default nothing */
+  beside?: ServerBeside;
   env: Env;
   /** Connections it opens itself. */
   opens: readonly Connection[];

@@ -6,8 +6,9 @@ import * as vpc from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
 import { authorityFile } from "./authority";
 import { createBackupAlarms } from "./backup-alarms";
-import { archiveFolder, type BackupRun } from "./backup-run";
+import type { BackupRun, ServerBeside } from "./backup-run";
 import { eventBridge } from "./backup-schedule/schedule";
+import { createTaskRole } from "./backup-task-role";
 import { assumedBy, containerDefinitions, createExecutionRole, createLogGroup } from "./fargate";
 import { physicalName } from "./naming";
 import { openPort } from "./open-port";
@@ -15,6 +16,9 @@ import { type Reference, References, reference } from "./reference";
 import type { AwsTarget } from "./target";
 import { taskVolumes } from "./task-files";
 import { fargateDisk, fargateSize } from "./units";
+
+/** Its container. */
+const SERVER = "server";
 
 /**
  * A scheduled Fargate task that writes to its folder of the backup site, and may do little else.
@@ -41,7 +45,7 @@ export function createBackupTask(
     executionName,
     run.site.pull?.kind === "aws" ? run.site.pull.arn : undefined,
   );
-  const taskRole = createTaskRole();
+  const taskRole = createTaskRole(task, taskName, run, target, opts);
   const log = createLogGroup(task, service, 30, target, opts);
   const definition = createDefinition();
   schedule();
@@ -64,18 +68,20 @@ export function createBackupTask(
 
   function createDefinition(): ecs.TaskDefinition {
     const inTask = new References();
+    const common = { after: [], user: "1000" };
     const shape = {
       containers: [
+        ...(run.beside === undefined ? [] : [{ ...common, ...server(run.beside) }]),
         {
+          ...common,
           name: run.role,
           image: run.image,
           ...(run.site.pull === undefined ? {} : { pull: run.site.pull.name }),
           command: [run.command],
           env: run.env.plain,
           secrets: run.env.secrets,
-          after: [],
+          ...(run.beside === undefined ? {} : { beside: [SERVER] }),
           essential: true,
-          user: "1000",
         },
       ],
       writablePaths: [],
@@ -98,53 +104,17 @@ export function createBackupTask(
     );
   }
 
+  /** The task ends without it. */
+  function server({ image, command }: ServerBeside) {
+    return { name: SERVER, image, command, env: {}, secrets: {}, essential: false };
+  }
+
   /** `/tmp` is a part of the task's own disk. */
   function size() {
     const { cpus, memoryMiB, diskGiB = 0 } = run.room ?? { cpus: 1, memoryMiB: 2048 };
-    const { cpu, memory } = fargateSize(cpus, memoryMiB);
+    const beside = run.beside ?? { cpus: 0, memoryMiB: 0 };
+    const { cpu, memory } = fargateSize(cpus + beside.cpus, memoryMiB + beside.memoryMiB);
     return { cpu: String(cpu), memory: String(memory), ...fargateDisk(diskGiB) };
-  }
-
-  /** May list its own folder, and there write and prune all, or write what the run names: nothing else in the bucket. */
-  function createTaskRole(): iam.Role {
-    const inRole = new References();
-    const bucket = `arn:aws:s3:::${run.site.archive.bucket}`;
-    const prefix = archiveFolder(run.site.archive, run.of);
-    const statements = [
-      ...objects(`${bucket}/${prefix}`),
-      {
-        Effect: "Allow",
-        Action: "s3:ListBucket",
-        Resource: bucket,
-        Condition: { StringLike: { "s3:prefix": `${prefix}/*` } },
-      },
-      ...(run.rights?.(inRole) ?? []),
-    ];
-    return new iam.Role(
-      `${task}-task`,
-      {
-        name: taskName,
-        assumeRolePolicy: assumedBy("ecs-tasks.amazonaws.com", target),
-        inlinePolicies: [
-          { name: "dumps", policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }) },
-        ],
-      },
-      inRole.options(opts),
-    );
-  }
-
-  /** A bucket that keeps versions says which one it has just stored, and the program looks at that. */
-  function objects(folder: string) {
-    const all = `${folder}/*`;
-    const reading = ["s3:GetObject", "s3:GetObjectVersion"];
-    if (run.writes === undefined) {
-      const actions = [...reading, "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"];
-      return [{ Effect: "Allow", Action: actions, Resource: all }];
-    }
-    return [
-      { Effect: "Allow", Action: reading, Resource: all },
-      { Effect: "Allow", Action: "s3:PutObject", Resource: run.writes.map((path) => `${folder}/${path}`) },
-    ];
   }
 
   function schedule(): void {

@@ -17,6 +17,8 @@ export interface Container {
   secrets: Record<string, SecretRef>;
   /** Containers that must have ended well before this one starts. */
   after: string[];
+  /** Containers that must have started before this one does, and run beside it. @default none */
+  beside?: string[];
   /** The task ends with this container. */
   essential: boolean;
   user?: string;
@@ -62,12 +64,10 @@ export function containerDefinitions(
       : { portMappings: [{ containerPort: container.port, protocol: "tcp", name: "http" }] }),
     environment: sorted(container.env).map(([name, value]) => ({ name, value })),
     secrets: sorted(container.secrets).map(([name, ref]) => ({ name, valueFrom: parameter(ref, waits) })),
-    dependsOn: [...(container.name === FILES_CONTAINER ? [] : [FILES_CONTAINER]), ...container.after].map(
-      (name) => ({
-        containerName: name,
-        condition: "SUCCESS",
-      }),
-    ),
+    dependsOn: [
+      ...waitsFor("SUCCESS", container.name === FILES_CONTAINER ? [] : [FILES_CONTAINER, ...container.after]),
+      ...waitsFor("START", container.beside ?? []),
+    ],
     mountPoints: mountsFor(container.name, task),
     ...(container.healthCheck === undefined ? {} : { healthCheck: container.healthCheck }),
     ...(container.stopTimeout === undefined ? {} : { stopTimeout: container.stopTimeout }),
@@ -84,6 +84,10 @@ export function containerDefinitions(
     },
   }));
   return JSON.stringify(definitions);
+}
+
+function waitsFor(condition: "START" | "SUCCESS", names: readonly string[]) {
+  return names.map((containerName) => ({ containerName, condition }));
 }
 
 export function createLogGroup(

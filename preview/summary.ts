@@ -65,9 +65,7 @@ const byKind: Record<string, (inputs: Inputs) => Words> = {
   BackupSchedule: (of) => [
     `dump ${times(of)} UTC`,
     `kept ${text(of["keepDays"])} days`,
-    of["target"] === "kubernetes" && of["engine"] === "mongodb"
-      ? "restores not rehearsed"
-      : `restore rehearsed every ${text(of["drill"])}`,
+    `restore rehearsed every ${text(of["drill"])}`,
   ],
 };
 

@@ -31,9 +31,6 @@ export interface BackupScheduleSpec {
   image: string;
   /** Days after which a vault's lock can no longer be undone by anybody; governance mode when absent. Only aws. */
   lockGraceDays?: number;
-  /**
-   * How often a restore is rehearsed: of a dump of PostgreSQL in a scratch server, and on aws of a snapshot too (AWS
-   * Backup restore testing). MongoDB has no scratch server: only aws rehearses it.
-   */
+  /** How often a restore is rehearsed: of a dump in a scratch server, and on aws of a snapshot too (AWS Backup restore testing). */
   drill: Rehearsed;
 }

@@ -38,8 +38,7 @@ export function onAws(
   createRestoreTest();
   createVaultAlarms(name, { of: plan.of, vault, lossMinutes: plan.objectives.lossMinutes }, target, opts);
   const provenIn = createBackupTask(name, dumpRun(plan, "aws"), target, opts);
-  const drill = drillOf(plan);
-  if (drill !== undefined) createBackupTask(name, { ...drill, provenIn }, target, opts);
+  createBackupTask(name, { ...drillOf(plan), provenIn }, target, opts);
   return { location: dumpLocation(plan) };
 
   function createRole(): iam.Role {

@@ -20,8 +20,7 @@ export function onKubernetes(
   // Percona's operator makes its own, as its cluster says.
   if (source.engine === "postgres") createBaseBackups();
   createBackupJob(name, dumpRun(plan, "kubernetes"), target, opts);
-  const drill = drillOf(plan);
-  if (drill !== undefined) createBackupJob(name, drill, target, opts);
+  createBackupJob(name, drillOf(plan), target, opts);
   return { location: dumpLocation(plan) };
 
   function createBaseBackups(): void {

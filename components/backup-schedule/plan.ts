@@ -3,6 +3,7 @@ import { archiveEnv, archiveFolder, type BackupRun, type Env, type Site } from "
 import type { Connection } from "../connection";
 import { CA_PATH } from "../connection";
 import type { DatabaseSource } from "../database-cluster/built";
+import { MONGODB_PORT } from "../database-cluster/mongo";
 import type { Problems } from "../problems";
 import type { TargetKind } from "../target";
 import type { BackupScheduleSpec } from "./args";
@@ -86,14 +87,29 @@ export function dumpRun(plan: BackupPlan, on: TargetKind) {
 const SCRATCH = 3;
 
 /**
- * The drill as a run of the same program; none of MongoDB, of which the image has no server. On aws a task has 200 GiB at
- * most: a database that outgrows a third of them fails its drill for all to see, and restore testing goes on.
+ * The drill as a run of the same program. On aws a task has 200 GiB at most: a database that outgrows a third of them fails
+ * its drill for all to see, and restore testing goes on.
  */
-export function drillOf(plan: BackupPlan): BackupRun | undefined {
+export function drillOf(plan: BackupPlan): BackupRun {
   const { database, objectives } = plan;
-  if (database.source.engine !== "postgres") return undefined;
-  const room = { cpus: 2, memoryMiB: 2048, diskGiB: database.storageGiB * SCRATCH };
-  return drillRun({ ...plan, recoveryMinutes: objectives.recoveryMinutes, room });
+  const { source } = database;
+  const diskGiB = database.storageGiB * SCRATCH;
+  const spec = { ...plan, recoveryMinutes: objectives.recoveryMinutes };
+  if (source.engine === "postgres") return drillRun({ ...spec, room: { cpus: 2, memoryMiB: 2048, diskGiB } });
+  const room = { cpus: 1, memoryMiB: 1024, diskGiB };
+  return drillRun({ ...spec, room, server: mongoServer(source.serverImage) });
+}
+
+/** Without TLS or logins: nothing but loopback leads to it, and there is nobody else. */
+function mongoServer(image: string) {
+  const start = `mkdir /tmp/server && exec mongod --dbpath /tmp/server --bind_ip 127.0.0.1 --port ${MONGODB_PORT} --nounixsocket`;
+  return {
+    ...{ image, command: ["sh", "-c", start], cpus: 1, memoryMiB: 2048 },
+    // It may still be starting.
+    environment: {
+      DRILL_MONGODB_URI: `mongodb://127.0.0.1:${MONGODB_PORT}/?serverSelectionTimeoutMS=300000`,
+    },
+  };
 }
 
 export function dumpLocation(plan: BackupPlan): string {

@@ -3,7 +3,7 @@ import type { CertificateAuthority, ConnectionField, Reach, ReleaseStep } from "
 import type { Reference } from "../reference";
 import type { SecretBundle } from "../secret-bundle";
 import type { Target, TargetKind } from "../target";
-import type { ArchiveKeys, BackupArchive, DatabaseClusterSpec, MongoSpec, PostgresSpec } from "./args";
+import type { ArchiveKeys, BackupArchive, MongoSpec, PostgresSpec } from "./args";
 
 /** What a builder needs besides the spec. */
 interface Live {
@@ -29,6 +29,12 @@ export interface BuiltDatabase {
   source: DatabaseSource;
 }
 
-export type DatabaseSource =
-  | { kind: "aws"; engine: DatabaseClusterSpec["engine"]; identifier: Reference }
-  | { kind: "kubernetes"; engine: DatabaseClusterSpec["engine"]; cluster: Reference };
+export type DatabaseSource = (
+  | { kind: "aws"; identifier: Reference }
+  | { kind: "kubernetes"; cluster: Reference }
+) &
+  (
+    | { engine: "postgres" }
+    /** With an image of a server of its version, for a drill. */
+    | { engine: "mongodb"; serverImage: string }
+  );

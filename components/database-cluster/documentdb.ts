@@ -11,7 +11,14 @@ import type { AwsTarget } from "../target";
 import type { BuiltDatabase, MongoPlan } from "./built";
 import { regionalRoots } from "./certificate-authority";
 import { applicationUser } from "./documentdb-user";
-import { connectionValues, DOCUMENTDB_MASTER, documentDbClass, MONGODB_PORT, promotionTiers } from "./mongo";
+import {
+  connectionValues,
+  DOCUMENTDB_MASTER,
+  documentDbClass,
+  MONGODB_PORT,
+  promotionTiers,
+  serverImage,
+} from "./mongo";
 
 /** The newest that speaks MongoDB's protocol on every instance class; 6.0 and later of MongoDB run on it too. */
 const ENGINE = { version: "5.0.0", family: "docdb5.0" } as const;
@@ -71,7 +78,10 @@ export function onDocumentDb(
     authority: { kind: "pem", pem: regionalRoots(target.region) },
     ready: [cluster, ...members],
     setup: (on) => applicationUser(plan, master.ref("password", on), (field) => bundle.ref(field, on)),
-    source: { kind: "aws", engine: "mongodb", identifier: reference(identifier, cluster) },
+    source: {
+      ...{ kind: "aws", identifier: reference(identifier, cluster) },
+      ...{ engine: "mongodb", serverImage: serverImage(plan.version) },
+    },
   };
 
   function createCluster(): docdb.Cluster {

@@ -1,7 +1,7 @@
 /** Checks and translations of a MongoDB replica set. Pure, but for the URL that carries the password. */
 import * as pulumi from "@pulumi/pulumi";
 import { CA_PATH, type ConnectionField } from "../connection";
-import { MONGODB_MINOR } from "../images";
+import { images, MONGODB_MINOR } from "../images";
 import { checkMaintenance } from "../maintenance";
 import type { Problems } from "../problems";
 import type { SecretValues } from "../secret-bundle";
@@ -19,6 +19,11 @@ const RESERVED = [
   "rdsadmin",
   "useradmin",
 ];
+
+/** Percona's build of this version; DocumentDB's data fits into it too. */
+export function serverImage(version: string): string {
+  return images.mongoServer(MONGODB_MINOR[version] ?? version);
+}
 
 export function checkMongo(spec: MongoSpec, problems: Problems): void {
   checkMaintenance(spec.maintenance, problems);

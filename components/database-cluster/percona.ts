@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { createCustomResource } from "../custom-resource";
-import { images, MONGODB_MINOR } from "../images";
 import { createInstancePolicy } from "../instance-policy";
 import { MONGODB_OPERATOR } from "../network/control-plane";
 import { createPassword } from "../password";
@@ -10,7 +9,7 @@ import { SecretBundle } from "../secret-bundle";
 import { createCertificate } from "../server-certificate";
 import type { KubernetesTarget } from "../target";
 import type { BuiltDatabase, MongoPlan } from "./built";
-import { connectionValues, MONGODB_PORT } from "./mongo";
+import { connectionValues, MONGODB_PORT, serverImage } from "./mongo";
 import { backupSpec, createArchiveAccess } from "./percona-backup";
 import { EXPORTER_PORT, exporter } from "./percona-exporter";
 
@@ -40,6 +39,7 @@ export function onPercona(
   const domain = `${setName}.${target.namespace.text}.svc.cluster.local`;
   const pods = plan.priorities.map((_, index) => `${setName}-${index}`);
   const podLabels = { "app.kubernetes.io/instance": clusterName, "app.kubernetes.io/component": "mongod" };
+  const image = serverImage(plan.version);
   const password = createPassword(name, opts);
   const members = {
     hosts: pods.map((pod) => `${pod}.${domain}`),
@@ -77,7 +77,10 @@ export function onPercona(
     reach: { kind: "kubernetes", podLabels },
     authority: { kind: "kubernetes", secret: target.caSecret, key: "ca.crt" },
     ready: [cluster],
-    source: { kind: "kubernetes", engine: "mongodb", cluster: reference(clusterName, cluster) },
+    source: {
+      ...{ kind: "kubernetes", cluster: reference(clusterName, cluster) },
+      ...{ engine: "mongodb", serverImage: image },
+    },
   };
 
   function createCluster() {
@@ -89,7 +92,7 @@ export function onPercona(
     const own = bundle.ref("password", "kubernetes");
     const spec = {
       crVersion: CR_VERSION,
-      image: images.mongoServer(MONGODB_MINOR[plan.version] ?? plan.version),
+      image,
       imagePullPolicy: "IfNotPresent",
       initContainerSecurityContext: OPERATOR_CONTAINER,
       updateStrategy: "SmartUpdate",

@@ -133,7 +133,7 @@ finish() {
   measure duration_seconds "$(since "$started")"
   measure finished_seconds "$(seconds "$finished")"
   [ -z "$last" ] || compare_size "$last"
-  case "$1" in postgres | redis) tell_proof ;; esac
+  case "$1" in postgres | mongodb | redis) tell_proof ;; esac
 }
 
 # compare_size STAMP: by how many percent the backup that is in $work/manifest.json is smaller or larger than that one.

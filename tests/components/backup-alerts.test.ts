@@ -48,6 +48,7 @@ describe("alerts of backups on kubernetes", () => {
       [
         "tebx-cache-copy",
         "tebx-cache-drill",
+        "tebx-database-drill",
         "tebx-database-dump",
         "tebx-identity-database-dump",
         "tebx-identity-database-drill",
@@ -149,6 +150,7 @@ describe("alarms of backups on aws", () => {
     expect(all).to.deep.equal({
       "tebx-cache-backups-copy": [...backup, "snapshot-too-old"],
       "tebx-cache-backups-drill": ["failed", "slow", "too-old"],
+      "tebx-database-backups-drill": ["failed", "slow", "too-old"],
       "tebx-database-backups-dump": backup,
       "tebx-identity-database-backups-dump": backup,
       "tebx-identity-database-backups-drill": ["failed", "slow", "too-old"],
@@ -190,7 +192,7 @@ describe("alarms of backups on aws", () => {
   });
   it("compare what the filter of the same name makes of the run's own log", () => {
     const own = ofBackups(tebx, ALARM).filter((one) => at(tebx.inputs(one), "namespace") !== "AWS/Backup");
-    expect(own.length).to.equal(23);
+    expect(own.length).to.equal(26);
     for (const one of own) {
       const filter = tebx.inputs(tebx.one(FILTER, one.name));
       const inputs = tebx.inputs(one);

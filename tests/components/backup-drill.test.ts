@@ -118,6 +118,84 @@ describe("the drill of a PostgreSQL", () => {
   });
 });
 
+describe("the drill of a MongoDB", () => {
+  const MONGO = "tebx-database-backups-drill";
+  const SERVER = "docker.io/percona/percona-server-mongodb:7.0.30-16";
+  let aws: PlanView;
+  let kubernetes: PlanView;
+  before(async () => {
+    aws = await planOf("prod", "aws", "tebx");
+    kubernetes = await planOf("prod", "kubernetes", "tebx");
+  });
+  const pod = () => kubernetes.get(CRON, MONGO, "spec.jobTemplate.spec.template.spec");
+  const containers = () => parsed(aws.get(TASK, MONGO, "containerDefinitions"));
+
+  it("has a server of its version beside it, which starts first and ends with the run", () => {
+    const server = at(pod(), "initContainers.0");
+    expect([at(server, "name"), at(server, "image"), at(server, "restartPolicy")]).to.deep.equal([
+      "server",
+      SERVER,
+      "Always",
+    ]);
+    const beside = named(containers(), "server");
+    expect([at(beside, "image"), at(beside, "essential")]).to.deep.equal([SERVER, false]);
+    expect(at(named(containers(), "drill"), "dependsOn")).to.deep.equal([
+      { containerName: "files", condition: "SUCCESS" },
+      { containerName: "server", condition: "START" },
+    ]);
+    expect(at(beside, "command")).to.deep.equal(at(server, "command"));
+  });
+  it("reaches it on loopback, where alone it listens, and waits until it has started", () => {
+    const start = String(at(pod(), "initContainers.0.command.2"));
+    expect(start).to.contain("--bind_ip 127.0.0.1 --port 27017 ").and.contain("--dbpath /tmp/server ");
+    for (const variables of [
+      at(pod(), "containers.0.env"),
+      at(named(containers(), "drill"), "environment"),
+    ]) {
+      const value = (name: string) => at(named(variables, name), "value");
+      const uri = new URL(String(value("DRILL_MONGODB_URI")));
+      expect([uri.host, uri.searchParams.get("serverSelectionTimeoutMS")]).to.deep.equal([
+        "127.0.0.1:27017",
+        "300000",
+      ]);
+      expect(value("DRILL_RECOVERY_SECONDS")).to.equal("1800");
+      expect(value("BACKUP_PREFIX")).to.equal("prod/tebx/dumps/database");
+    }
+  });
+  it("shares the disk with it, three times the database's, and has room for both", () => {
+    const mounts = [at(pod(), "containers.0.volumeMounts"), at(pod(), "initContainers.0.volumeMounts")];
+    for (const mount of mounts) expect(at(named(mount, "tmp"), "mountPath")).to.equal("/tmp");
+    const claim = at(named(at(pod(), "volumes"), "tmp"), "ephemeral.volumeClaimTemplate.spec");
+    expect(at(claim, "resources.requests.storage")).to.equal("600Gi");
+    expect(at(pod(), "initContainers.0.resources.limits")).to.deep.equal({ cpu: "1", memory: "2Gi" });
+    expect(at(pod(), "containers.0.resources.limits")).to.deep.equal({ cpu: "1", memory: "1Gi" });
+    expect([aws.get(TASK, MONGO, "cpu"), aws.get(TASK, MONGO, "memory")]).to.deep.equal(["2048", "4096"]);
+  });
+  it("knows nothing of the database: neither its address nor its password", () => {
+    const names = listAt(at(pod(), "containers.0.env")).map((one) => at(one, "name"));
+    expect(names).to.not.include("MONGODB_URI").and.not.include("MONGODB_DATABASE");
+    expect(at(named(containers(), "drill"), "secrets")).to.deep.equal([]);
+    const ports = kubernetes
+      .all("kubernetes:networking.k8s.io/v1:NetworkPolicy")
+      .filter(({ name }) => name.startsWith(MONGO))
+      .map((one) => at(kubernetes.inputs(one), "spec.egress.0.ports.0.port"));
+    expect(ports).to.deep.equal([443]);
+  });
+});
+
+describe("every database", () => {
+  for (const system of ["tebx", "nx-portal", "inamsos", "hospital", "tenant-provisioning"])
+    for (const placement of ["aws", "kubernetes", "hybrid"] as const)
+      it(`of ${system} has its restores rehearsed by a schedule (${placement})`, async () => {
+        const plan = await planOf("prod", placement, system);
+        const type = (one: string) => new Set(plan.all(one).map(({ name }) => name));
+        const scheduled = type(placement === "kubernetes" ? CRON : SCHEDULE);
+        const backups = plan.all("ward:components:BackupSchedule").map(({ name }) => `${name}-drill`);
+        expect(backups.length).to.be.above(0);
+        expect(backups.filter((name) => !scheduled.has(name))).to.deep.equal([]);
+      });
+});
+
 describe("the preview of backups", () => {
   const summary = async (placement: "aws" | "kubernetes", name: string) => {
     const plan = await planOf("prod", placement, "tebx");
@@ -131,7 +209,7 @@ describe("the preview of backups", () => {
     ["aws", "tebx-identity-database-backups", rehearsed],
     ["kubernetes", "tebx-identity-database-backups", rehearsed],
     ["kubernetes", "tebx-cache-backups", rehearsed],
-    ["kubernetes", "tebx-database-backups", "restores not rehearsed"],
+    ["kubernetes", "tebx-database-backups", rehearsed],
   ] as const;
   for (const [placement, name, told] of cases)
     it(`says of ${name} on ${placement}: ${told}`, async () => {

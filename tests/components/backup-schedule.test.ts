@@ -159,12 +159,12 @@ describe("BackupSchedule every two hours, of MongoDB", () => {
       oplogSpanMin: 5,
     });
   });
-  it("is rehearsed by AWS Backup only: the program has no MongoDB to restore into", () => {
+  it("is rehearsed monthly: a snapshot by AWS Backup, and the dump on both targets when it has ended", () => {
     expect(aws.get("aws:backup/restoreTestingPlan:RestoreTestingPlan", NAME, "scheduleExpression")).to.equal(
       "cron(0 7 1 * ? *)",
     );
-    for (const { resources } of [aws, kubernetes])
-      expect(resources.filter(({ name }) => name.startsWith(DRILL))).to.deep.equal([]);
+    expect(aws.get(SCHEDULE, DRILL, "scheduleExpression")).to.equal("cron(0 4 1 * ? *)");
+    expect(kubernetes.get(CRON, DRILL, "spec.schedule")).to.equal("0 4 1 * *");
   });
   it("breaks no policy and leaves nothing unknown", () => {
     for (const { plan } of [aws, kubernetes]) {
@@ -191,7 +191,8 @@ describe("objectives of backups", () => {
   });
   it("of an hour are kept although dumps are daily, for the log carries them", () => {
     const aws = { kind: "aws", engine: "postgres", identifier: reference("prod-database") } as const;
-    const cluster = { kind: "kubernetes", engine: "mongodb", cluster: reference("database") } as const;
+    const mongo = { engine: "mongodb", serverImage: "none" } as const;
+    const cluster = { kind: "kubernetes", cluster: reference("database"), ...mongo } as const;
     expect(worstLossMinutes("day", aws)).to.equal(5);
     expect(worstLossMinutes({ hours: 2 }, cluster)).to.equal(5);
   });

@@ -99,6 +99,7 @@ describe("backups of MongoDB, with its tools' command lines recorded and a real 
     );
     expect(evidence()).to.deep.include({ backup: newest(), verdict: "proven", why: "" });
     expect(evidence().tables).to.deep.equal(archive.manifest(newest()).tables);
+    expect(archive.run("dump").stdout).to.match(/"metric":"proof_age_seconds","value":\d+/);
     expect(archive.run("drill", { ...drill, USERS: "0" }).status).to.equal(1);
     expect(evidence().verdict).to.equal("failed");
     expect(evidence().why).to.contain("tebx.users");

@@ -63,6 +63,7 @@ describe("the runbook's restores, on a real PostgreSQL and a real S3 API", funct
       PGPASSWORD: "not asked for",
     });
     sql("CREATE ROLE nx_user LOGIN", "postgres");
+    sql("CREATE ROLE stranger LOGIN; CREATE ROLE exporter LOGIN IN ROLE pg_monitor", "postgres");
     sql("CREATE DATABASE nx_production OWNER nx_user", "postgres");
     for (const extension of ["pg_stat_statements", '"uuid-ossp"'])
       sql(`CREATE EXTENSION ${extension}`, "nx_production");
@@ -99,6 +100,12 @@ describe("the runbook's restores, on a real PostgreSQL and a real S3 API", funct
       "nx_production\nnx_production_before",
     );
     expect(() => sql("SELECT 1", "nx_production_before", "nx_user")).to.throw();
+  });
+
+  it("let nobody into what came back but its application and the operator's exporter", () => {
+    expect(() => sql("SELECT 1", "nx_production", "stranger")).to.throw();
+    expect(sql("SELECT 1", "nx_production", "exporter")).to.equal("1");
+    expect(() => sql("CREATE TABLE public.mine ()", "nx_production", "exporter")).to.throw();
   });
 
   it("bring rows of one table back that are gone, and leave those that are there as they are", () => {

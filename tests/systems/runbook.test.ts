@@ -236,22 +236,14 @@ describe("the runbook for restores", () => {
     const secret = at(variable(restored, "PASSWORD"), "valueFrom.secretKeyRef");
     const users = onKubernetes.one("kubernetes:core/v1:Secret", "tebx-database-users");
     expect(at(secret, "name")).to.equal(at(onKubernetes.inputs(users), "metadata.name"));
-    const drilled = spec("database-dump-drill");
-    const image = onKubernetes.get(
-      "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB",
-      "tebx-database",
-      "spec.image",
-    );
-    expect(at(drilled, "initContainers.0.image")).to.equal(image);
-    expect(at(drilled, "initContainers.0.restartPolicy")).to.equal("Always");
-    const objectives = onKubernetes.get(
-      "ward:components:BackupSchedule",
-      "tebx-database-backups",
-      "objectives",
-    );
-    expect(at(variable(drilled, "DRILL_RECOVERY_SECONDS"), "value")).to.equal(
-      String(Number(at(objectives, "recoveryMinutes")) * 60),
-    );
+  });
+
+  it("makes a database for a restore as the cluster made its own", () => {
+    const cluster = "kubernetes:postgresql.cnpg.io/v1:Cluster";
+    const made = portal.get(cluster, "nx-portal-database", "spec.bootstrap.initdb.postInitApplicationSQL");
+    expect(listAt(made).length).to.be.above(3);
+    for (const line of listAt(made).map(String))
+      expect(PAGE).to.include(`\n${line.replace('"nx_production"', '"nx_production_restored"')};\n`);
   });
 
   it("makes the second cluster from the first one's archive, and lets it speak as the first may", () => {
