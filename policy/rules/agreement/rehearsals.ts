@@ -79,8 +79,7 @@ export const rehearsalRules: StackRule[] = [
   {
     id: "R-16b",
     name: "dumps-and-copies-are-drilled",
-    title:
-      "Dumps of PostgreSQL and copies of caches are restored by a schedule, within the time that the spec allows",
+    title: "Dumps and copies of caches are restored by a schedule, within the time that the spec allows",
     duty: "retention",
     level: "mandatory",
     severity: "high",
@@ -88,15 +87,10 @@ export const rehearsalRules: StackRule[] = [
     why: "A snapshot that was restored proves nothing of a dump, and a cluster has no restore tests of its own.",
     remediation:
       "Run `backup drill` on the same folder, weekly or monthly (BackupSchedule and CacheBackup do).",
-    evaluate: (plan) => {
-      // Of MongoDB the program has no server to restore into.
-      const schedules = plan
-        .ofType([typeOf("BackupSchedule")])
-        .filter((one) => plan.view(one).at("engine").or("") !== "mongodb");
-      return [...schedules, ...plan.ofType([typeOf("CacheBackup")])].flatMap((component) => {
+    evaluate: (plan) =>
+      plan.ofType([typeOf("BackupSchedule"), typeOf("CacheBackup")]).flatMap((component) => {
         const message = problem(plan, component);
         return message === undefined ? [] : [{ urn: component.urn, path: "drill", message }];
-      });
-    },
+      }),
   },
 ];

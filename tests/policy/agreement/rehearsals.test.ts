@@ -31,10 +31,10 @@ checkPlans({
     ],
     ["is there for a cache", "tebx", "kubernetes", without(CRON, `${CACHE}-drill`), [`R-16b ${CACHE} drill`]],
     [
-      "is asked of MongoDB when the program can do it",
+      "is there for MongoDB too",
       "tebx",
       "kubernetes",
-      set("BackupSchedule", "tebx-database-backups", ["engine"], "postgres"),
+      without(CRON, "tebx-database-backups-drill"),
       ["R-16b tebx-database-backups drill"],
     ],
     [
