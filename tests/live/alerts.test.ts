@@ -12,8 +12,7 @@ import { findProgram, need } from "./servers";
 
 const names = Object.keys(systems);
 
-describe("alerts, by promtool", function () {
-  this.timeout(300_000);
+describe("alerts, by promtool", () => {
   let promtool = "";
   let folder = "";
 

@@ -1,19 +1,26 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { Archive } from "./archive";
 import { suffer } from "./faults";
-import { findProgram, handOver, need, type Postgres, postgresFolders, startPostgres } from "./servers";
+import {
+  discard,
+  findProgram,
+  handOver,
+  need,
+  type Postgres,
+  postgresFolders,
+  startPostgres,
+} from "./servers";
 import { Writer } from "./writer";
 
 /** Rows that are there before, so that a dump takes its time. */
 const ROWS = 300_000;
 const BACKUPS = 3;
 
-describe("what a backup loses and how long it takes to bring back, while somebody writes", function () {
-  this.timeout(180_000);
+describe("what a backup loses and how long it takes to bring back, while somebody writes", () => {
   const scratch = mkdtempSync(join(tmpdir(), "ward-bounds-"));
   let archive: Archive;
   let postgres: Postgres;
@@ -43,7 +50,7 @@ describe("what a backup loses and how long it takes to bring back, while somebod
     await writer?.end();
     postgres?.stop();
     archive?.stop();
-    rmSync(scratch, { recursive: true, force: true });
+    discard(scratch);
   });
 
   for (let number = 1; number <= BACKUPS; number++)

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { type Revealed, reveal, type Shown } from "../../preview/wire";
 import { appliedOf, oneOf } from "../support/applied";
 import { at, listAt, stacks } from "../support/plan";
 import { type Certificates, createCertificates } from "./redis";
-import { findProgram, freePort, need } from "./servers";
+import { discard, findProgram, freePort, need, until } from "./servers";
 import { speaks } from "./speaks";
 
 const MIB = 1024 * 1024;
@@ -17,8 +17,7 @@ const PROGRAM = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 /** Of rabbitmq.conf, what Debian's RabbitMQ 3.10 does not know yet; with it, it refuses to start. */
 const NEWER = /^default_queue_type = quorum$/m;
 
-describe("the generated configuration of message brokers, on a real RabbitMQ", function () {
-  this.timeout(180_000);
+describe("the generated configuration of message brokers, on a real RabbitMQ", () => {
   const folder = mkdtempSync(join(tmpdir(), "ward-rabbitmq-"));
   let program: string;
   let tls: Certificates;
@@ -31,7 +30,7 @@ describe("the generated configuration of message brokers, on a real RabbitMQ", f
     need(this, findProgram("openssl"), "no OpenSSL (Debian: openssl)");
     tls = createCertificates(folder);
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => discard(folder));
 
   for (const system of ["nx-portal", "hospital"])
     for (const stack of stacks)
@@ -50,7 +49,7 @@ describe("the generated configuration of message brokers, on a real RabbitMQ", f
           [user, password] = [secret.username, secret.password];
           expect(at(spec, "tls.disableNonTLSListeners")).to.equal(true);
           await start(String(at(spec, "rabbitmq.additionalConfig")), secret["default_user.conf"]);
-          await answering(() => ask("GET", "/api/whoami"));
+          await until(async () => expect((await ask("GET", "/api/whoami")).status).to.equal(200));
         });
         after(end);
 
@@ -76,9 +75,11 @@ describe("the generated configuration of message brokers, on a real RabbitMQ", f
         });
         it("stops publishers before memory or disk are full", async () => {
           // Figures come some seconds after the server.
-          const measured = ({ status, body }: Answer) =>
-            at(body, "0.mem_limit") !== undefined && status === 200;
-          const node = at((await answering(() => ask("GET", "/api/nodes"), measured)).body, "0");
+          const node = await until(async () => {
+            const found = at((await ask("GET", "/api/nodes")).body, "0");
+            expect(at(found, "mem_limit")).to.be.a("number");
+            return found;
+          });
           // 40 % of what the operator leaves of the container's memory for RabbitMQ: 80 %.
           expect(at(node, "mem_limit")).to.be.closeTo(memoryMiB * MIB * 0.8 * 0.4, MIB);
           expect(at(node, "disk_free_limit")).to.equal(memoryMiB * MIB);
@@ -152,19 +153,6 @@ describe("the generated configuration of message brokers, on a real RabbitMQ", f
     spawnSync("epmd", ["-port", String(ports.mapper), "-kill"]);
   }
 });
-
-/** A machine that does much else takes a minute to start one. */
-async function answering(
-  ask: () => Promise<Answer>,
-  good: (answer: Answer) => boolean = ({ status }) => status === 200,
-): Promise<Answer> {
-  for (let attempt = 0; ; attempt++) {
-    const answer = await ask().catch((error: unknown) => ({ status: 0, body: String(error) }));
-    if (good(answer)) return answer;
-    if (attempt === 240) throw new Error(`RabbitMQ does not answer: ${JSON.stringify(answer.body)}`);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-}
 
 interface Answer {
   status: number;

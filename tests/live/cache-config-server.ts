@@ -15,7 +15,7 @@ export class CacheServer {
   private more: string[] = [];
 
   static async start(scratch: string, tls: Certificates, texts: CacheTexts): Promise<CacheServer> {
-    const server = new CacheServer(scratch, await lowPort(), tls, texts);
+    const server = new CacheServer(scratch, await freePort(), tls, texts);
     await server.again();
     return server;
   }
@@ -25,7 +25,7 @@ export class CacheServer {
    * https://github.com/OT-CONTAINER-KIT/redis-operator/blob/v0.26.0/internal/agent/bootstrap/sentinel/config.go
    */
   static async sentinel(scratch: string, tls: Certificates, texts: CacheTexts, primary: number) {
-    const sentinel = new CacheServer(scratch, await lowPort(), tls, texts);
+    const sentinel = new CacheServer(scratch, await freePort(), tls, texts);
     const [, password] = texts.operator;
     const lines = [
       ...["bind 127.0.0.1", "protected-mode yes", `requirepass ${password}`, `masterauth ${password}`],
@@ -140,10 +140,4 @@ export class CacheServer {
       `include ${join(this.folder, "redis-additional.conf")}`,
     ];
   }
-}
-
-/** Servers of a cluster also listen 10000 above. */
-async function lowPort(): Promise<number> {
-  const port = await freePort();
-  return port < 55_000 ? port : lowPort();
 }

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { CacheServer } from "./cache-config-server";
 import { type CacheTexts, elastiCacheTexts, kubernetesTexts } from "./cache-config-texts";
 import { type Certificates, createCertificates } from "./redis";
-import { findProgram, need, until } from "./servers";
+import { discard, findProgram, need, until } from "./servers";
 
 /** What empties, copies, reconfigures or stops a server, spies on its clients, or reads all keys at once. */
 const DENIED = [
@@ -41,8 +41,7 @@ const ALLOWED = [
   ],
 ];
 
-describe("the users of caches, on a real Redis", function () {
-  this.timeout(120_000);
+describe("the users of caches, on a real Redis", () => {
   const scratch = mkdtempSync(join(tmpdir(), "ward-users-"));
   let tls: Certificates;
   let started: CacheServer[] = [];
@@ -56,7 +55,7 @@ describe("the users of caches, on a real Redis", function () {
     for (const server of started) server.stop();
     started = [];
   });
-  after(() => rmSync(scratch, { recursive: true, force: true }));
+  after(() => discard(scratch));
 
   async function start(texts: CacheTexts): Promise<CacheServer> {
     const server = await CacheServer.start(scratch, tls, texts);

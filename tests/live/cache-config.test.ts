@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -7,13 +7,12 @@ import { stacks } from "../support/plan";
 import { CacheServer } from "./cache-config-server";
 import { kubernetesTexts } from "./cache-config-texts";
 import { type Certificates, createCertificates } from "./redis";
-import { findProgram, need, until } from "./servers";
+import { discard, findProgram, need, until } from "./servers";
 import { speaks } from "./speaks";
 
 const MIB = 1024 * 1024;
 
-describe("the generated configuration of caches, on a real Redis", function () {
-  this.timeout(120_000);
+describe("the generated configuration of caches, on a real Redis", () => {
   const scratch = mkdtempSync(join(tmpdir(), "ward-cache-"));
   let tls: Certificates;
   let redis: CacheServer;
@@ -23,7 +22,7 @@ describe("the generated configuration of caches, on a real Redis", function () {
     need(this, findProgram("openssl"), "no OpenSSL (Debian: openssl)");
     tls = createCertificates(scratch);
   });
-  after(() => rmSync(scratch, { recursive: true, force: true }));
+  after(() => discard(scratch));
 
   for (const stack of stacks)
     for (const [system, { caches }] of Object.entries(systems)) {

@@ -1,18 +1,16 @@
-import { rmSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { expect } from "chai";
 import { systems } from "../../systems";
 import { at, type PlanView, planOf, stacks } from "../support/plan";
 import { mostConnections } from "./database-config-pools";
 import { cloudNativePgTexts, DatabaseServer, rdsTexts } from "./database-config-server";
-import { findProgram, need, postgresFolders } from "./servers";
+import { discard, findProgram, need, postgresFolders } from "./servers";
 import { speaks } from "./speaks";
 
 const MIB = 1024 * 1024;
 const COMPONENT = "ward:components:DatabaseCluster";
 
-describe("the generated configuration of databases, on a real PostgreSQL", function () {
-  this.timeout(120_000);
+describe("the generated configuration of databases, on a real PostgreSQL", () => {
   let database: DatabaseServer;
 
   before(function () {
@@ -21,7 +19,7 @@ describe("the generated configuration of databases, on a real PostgreSQL", funct
   });
   after(async () => {
     await database?.stop();
-    if (database !== undefined) rmSync(database.folder, { recursive: true, force: true });
+    if (database !== undefined) discard(database.folder);
   });
 
   for (const [system, { databases }] of Object.entries(systems)) {

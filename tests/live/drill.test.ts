@@ -6,8 +6,7 @@ import type { Evidence } from "./evidence";
 import { good, Hospital, PREFIX } from "./hospital";
 import { findProgram, postgresUser } from "./servers";
 
-describe("backup drill of a hospital's PostgreSQL", function () {
-  this.timeout(180_000);
+describe("backup drill of a hospital's PostgreSQL", () => {
   let hospital: Hospital;
 
   before(async function () {

@@ -1,16 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Archive } from "./archive";
-import { findProgram, need, type Postgres, postgresFolders, startPostgres } from "./servers";
+import { discard, findProgram, need, type Postgres, postgresFolders, startPostgres } from "./servers";
 
 const PASSWORD = "a-password-nobody-may-see";
 
-describe("backup dump, on a real PostgreSQL and a real S3 API", function () {
-  this.timeout(60_000);
+describe("backup dump, on a real PostgreSQL and a real S3 API", () => {
   let postgres: Postgres;
   let archive: Archive;
   const scratch = mkdtempSync(join(tmpdir(), "ward-dump-"));
@@ -33,7 +32,7 @@ describe("backup dump, on a real PostgreSQL and a real S3 API", function () {
   after(() => {
     postgres?.stop();
     archive?.stop();
-    rmSync(scratch, { recursive: true, force: true });
+    discard(scratch);
   });
 
   it("stores a dump that restores to the same number of tenants, with a manifest that matches it", () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
@@ -9,7 +9,15 @@ import { elasticache } from "./elasticache";
 import { Chance, wrongClock } from "./faults";
 import type { Lane, Make } from "./lane";
 import { createCertificates, Redis } from "./redis";
-import { findProgram, handOver, need, type Postgres, postgresFolders, startPostgres } from "./servers";
+import {
+  discard,
+  findProgram,
+  handOver,
+  need,
+  type Postgres,
+  postgresFolders,
+  startPostgres,
+} from "./servers";
 import { StoreLane } from "./store-lane";
 
 const SEED = Number(process.env["WARD_FAULT_SEED"] ?? Date.now() % 0x7fffffff);
@@ -87,7 +95,7 @@ describe("backups, whatever goes wrong around them", function () {
     redis?.stop();
     postgres?.stop();
     archive?.stop();
-    rmSync(scratch, { recursive: true, force: true });
+    discard(scratch);
   });
 
   it("are never taken for good when they are not, never lost, and the next run is well", async () => {

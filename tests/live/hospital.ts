@@ -1,12 +1,20 @@
 /** A hospital's PostgreSQL with one backup of it, for the suites that restore it. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Archive } from "./archive";
 import { contentOf } from "./content";
-import { findProgram, handOver, need, type Postgres, postgresFolders, startPostgres } from "./servers";
+import {
+  discard,
+  findProgram,
+  handOver,
+  need,
+  type Postgres,
+  postgresFolders,
+  startPostgres,
+} from "./servers";
 
 const ROLES = ["hospital_owner", "hospital_reader", "hospital_auditor"];
 /** What is set for the database, and for a role in it. */
@@ -64,7 +72,7 @@ export class Hospital {
   stop(): void {
     this.postgres.stop();
     this.archive.stop();
-    rmSync(this.scratch, { recursive: true, force: true });
+    discard(this.scratch);
   }
 
   /** Times of its backups. */

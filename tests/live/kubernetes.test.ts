@@ -25,7 +25,7 @@ describe("Every manifest on a real API server", () => {
   let cluster: Cluster;
 
   before(async function () {
-    this.timeout(3 * MINUTE);
+    this.timeout(6 * MINUTE);
     need(this, programs(), hint);
     cluster = await startCluster();
     await prepare(cluster.api, ["gp3", "encrypted-ssd"]);
@@ -39,7 +39,7 @@ describe("Every manifest on a real API server", () => {
 
   for (const placement of ["kubernetes", "hybrid"] as const) {
     describe(`placement ${placement}, every system in staging and prod`, function () {
-      this.timeout(6 * MINUTE);
+      this.timeout(20 * MINUTE);
       const plans: Plan[] = [];
 
       before(async () => {

@@ -5,8 +5,7 @@ import { postgresUser, startPostgres } from "./servers";
 
 const TABLES = 16;
 
-describe("a backup of a hospital's PostgreSQL, restored", function () {
-  this.timeout(180_000);
+describe("a backup of a hospital's PostgreSQL, restored", () => {
   let hospital: Hospital;
   let stamp: string;
 

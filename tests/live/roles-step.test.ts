@@ -7,8 +7,7 @@ const DATABASE = "tenant_provisioning_prod";
 const USER = "tenant_provisioning";
 const ODD = 'it\'s "new" \\ $1 :password';
 
-describe("the step that makes the application's role, run at every start", function () {
-  this.timeout(60_000);
+describe("the step that makes the application's role, run at every start", () => {
   let server: RoleServer;
   let step: Step;
 

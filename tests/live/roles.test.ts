@@ -11,8 +11,7 @@ const makers = {
 } as const;
 type Placement = keyof typeof makers;
 
-describe("who may do what in a database, on a real PostgreSQL", function () {
-  this.timeout(120_000);
+describe("who may do what in a database, on a real PostgreSQL", () => {
   const servers = new Map<Placement, RoleServer>();
 
   before(async function () {

@@ -35,8 +35,7 @@ interface Asked {
 }
 
 /** curl and a server that remembers; no part of either engine is played but the answers about versions. */
-describe("the step that lays out indices, with the real curl", function () {
-  this.timeout(30_000);
+describe("the step that lays out indices, with the real curl", () => {
   const folder = mkdtempSync(join(tmpdir(), "ward-search-"));
   const [key, certificate] = [join(folder, "key.pem"), join(folder, "ca.pem")];
   let server: Server;

@@ -24,28 +24,41 @@ export function need(suite: Mocha.Context, program: string | undefined, hint: st
   return suite.skip();
 }
 
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
+/**
+ * Ports that no kernel gives to a client, which would take one between two starts of a server; as many again above them
+ * are for what servers open beside their own (Redis: 10000 above).
+ */
+const PORTS = { from: 10_000, count: 10_000 };
+let next = Math.floor(Math.random() * PORTS.count);
+
+/** A port of loopback that is free, and that this run gives to nobody else. */
+export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < PORTS.count; attempt++) {
+    const port = PORTS.from + (next++ % PORTS.count);
+    if (await isFree(port)) return port;
+  }
+  throw new Error("no port is free");
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });
 }
 
-/** Polls until `check` does not throw any more. @throws its last error after ten seconds. */
-export async function until(check: () => unknown): Promise<void> {
-  for (let attempt = 0; ; attempt++) {
+/** How long anything may take that is waited for: a machine that does much else is slow. */
+const PATIENCE_MS = 60_000;
+
+/** Polls until `check` does not throw any more. @throws its last error after a minute. */
+export async function until<T>(check: () => T | Promise<T>): Promise<T> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
     try {
-      check();
-      return;
+      return await check();
     } catch (error) {
-      if (attempt === 100) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 }
@@ -112,6 +125,14 @@ export async function startPostgres(settings: string[] = [], hba: string[] = [])
 }
 
 export function stop(server: ChildProcess, folder?: string): void {
+  if (folder !== undefined) {
+    if (server.exitCode !== null || server.signalCode !== null) discard(folder);
+    else server.once("exit", () => discard(folder));
+  }
   server.kill("SIGKILL");
-  if (folder !== undefined) setTimeout(() => rmSync(folder, { recursive: true, force: true }), 200);
+}
+
+/** Removes a folder, though what was killed may still write to it for a moment. */
+export function discard(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }

@@ -7,8 +7,7 @@ import { PAGE, RunningEdge } from "./running";
 import { ASK, type Seen } from "./stub";
 
 for (const system of SYSTEMS)
-  describe(`the edge of ${system}, answering`, function () {
-    this.timeout(60_000);
+  describe(`the edge of ${system}, answering`, () => {
     let edge: RunningEdge;
 
     before(async function () {

@@ -3,8 +3,7 @@ import { expect } from "chai";
 import { LOGGED_BY_NGINX } from "../../edge-facts/logged-paths";
 import { RunningEdge } from "./running";
 
-describe("the access log of nginx", function () {
-  this.timeout(60_000);
+describe("the access log of nginx", () => {
   let edge: RunningEdge;
 
   before(async function () {

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { chownSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
-import { findProgram, freePort } from "../servers";
+import { findProgram, freePort, until } from "../servers";
 
 export interface Program {
   path: string;
@@ -104,10 +104,9 @@ export class Nginx {
   async reload(): Promise<void> {
     const before = this.workers();
     this.signal("SIGHUP");
-    for (let attempt = 0; this.workers().some((worker) => before.includes(worker)); attempt++) {
-      if (attempt === 200) throw new Error("the old workers stay");
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
+    await until(() => {
+      if (this.workers().some((worker) => before.includes(worker))) throw new Error("the old workers stay");
+    });
   }
 
   async stop(name: "SIGQUIT" | "SIGTERM" = "SIGTERM"): Promise<void> {
@@ -160,18 +159,11 @@ function withoutNewer(text: string): string {
     .replace(/^ *ssl_certificate_cache .*\n/gm, "");
 }
 
-async function listening(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+function listening(port: number): Promise<void> {
+  return until(async () => {
     const socket = new Socket().connect(port, "127.0.0.1");
-    const open = await once(socket, "connect").then(
-      () => true,
-      () => false,
-    );
-    socket.destroy();
-    if (open) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`nothing listens on port ${port}`);
+    await once(socket, "connect").finally(() => socket.destroy());
+  });
 }
 
 /** A certificate for exactly these names, of the kind that the plan's Certificate asks for. */

@@ -1,11 +1,11 @@
 /** The whole edge of a system on one machine: every replica of nginx, two pods of each service, and their DNS. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EdgePromise, hashedOf, type Question } from "../../edge-facts/answers";
 import { type PlanView, planFor, planOf } from "../../support/plan";
 import { nginxConf } from "../../systems/edge";
-import { findProgram, freePort, need } from "../servers";
+import { discard, findProgram, freePort, need } from "../servers";
 import { type Answered, type Asked, ask, type Place } from "./client";
 import { ClusterDns } from "./dns";
 import { createCertificate, findNginx, NEEDED, Nginx, type Program } from "./nginx";
@@ -75,7 +75,7 @@ export class RunningEdge {
     await Promise.all(this.replicas.map((nginx) => nginx.stop()));
     for (const pod of Object.values(this.pods).flat()) pod.stop();
     this.dns.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    discard(this.folder);
   }
 
   /** Any replica: the first, unless told otherwise. */

@@ -10,6 +10,8 @@ export const ASK = {
   status: "stub-status",
   /** Milliseconds before it answers. */
   wait: "stub-wait",
+  /** Answers when it is told to. */
+  hold: "stub-hold",
   /** Letters of the body. */
   size: "stub-size",
   type: "stub-type",
@@ -39,6 +41,7 @@ export class Stub {
   left = 0;
   private server: Server | undefined;
   private readonly upgraded = new Set<Duplex>();
+  private readonly held: (() => void)[] = [];
 
   constructor(service: string, replica: number, address: string, port: number) {
     this.service = service;
@@ -60,6 +63,11 @@ export class Stub {
     await once(server, "listening");
   }
 
+  /** Answers all that it holds back. */
+  letGo(): void {
+    for (const answer of this.held.splice(0)) answer();
+  }
+
   /** As a pod that is killed: nobody listens any more, and every connection breaks. */
   stop(): void {
     this.server?.close();
@@ -78,6 +86,7 @@ export class Stub {
       asked.socket.destroy();
       return;
     }
+    if (headers[ASK.hold] !== undefined) await new Promise<void>((resolve) => this.held.push(resolve));
     const wait = Number(headers[ASK.wait] ?? 0);
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     const size = Number(headers[ASK.size] ?? 0);

@@ -1,12 +1,12 @@
 /** A Kubernetes cluster on loopback: all is real but the nodes, which say of every pod that it runs, and run none. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { findProgram, freePort } from "../servers";
-import { Api } from "./api";
+import { discard, findProgram, freePort } from "../servers";
+import { Api, settled } from "./api";
 import { startKubelets } from "./kubelets";
 
 export const hint = "no Kubernetes control plane: scripts/live-setup-kubernetes builds it";
@@ -119,16 +119,13 @@ function startApiServer(start: Start, folder: string, etcd: number, port: number
 
 async function answering(folder: string, port: number, token: string): Promise<Api> {
   const certificate = join(folder, "apiserver.crt");
-  for (let attempt = 0; ; attempt++) {
-    try {
-      const api = new Api(port, token, readFileSync(certificate, "utf8"));
-      await api.get("/readyz");
-      return api;
-    } catch (error) {
-      if (attempt === 300) throw withLog(error, join(folder, "kube-apiserver.log"));
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
+  return settled(async () => {
+    const api = new Api(port, token, readFileSync(certificate, "utf8"));
+    await api.get("/readyz");
+    return api;
+  }).catch((error: unknown) => {
+    throw withLog(error, join(folder, "kube-apiserver.log"));
+  });
 }
 
 function withLog(error: unknown, log: string): Error {
@@ -180,5 +177,5 @@ async function stopAll(running: ChildProcess[], folder: string): Promise<void> {
       return end;
     });
   await Promise.all(ended);
-  rmSync(folder, { recursive: true, force: true });
+  discard(folder);
 }
