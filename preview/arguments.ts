@@ -9,6 +9,8 @@ export interface Arguments extends Choice {
   /** A file or a commit to compare with. */
   against: string | undefined;
   json: boolean;
+  /** File that the plan's page is written to. */
+  html: string | undefined;
   all: boolean;
   help: boolean;
 }
@@ -20,6 +22,7 @@ const options = {
   config: { type: "string", short: "c", multiple: true, default: [] as string[] },
   against: { type: "string" },
   json: { type: "boolean", default: false },
+  html: { type: "string" },
   all: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 } as const;
@@ -37,6 +40,8 @@ Plans a stack without a cloud, a cluster or the Pulumi CLI, and judges the plan 
   --against FILE|COMMIT shows what changes since then: a plan saved by --json, a
                         state from \`pulumi stack export\`, or a branch, tag or commit
   --json                prints one JSON document
+  --html FILE           also writes one page that shows it: drawings, resources,
+                        policies, backups, alerts; it loads nothing
   --all                 lists every resource, and every property that changes
   -h, --help            prints this
 
@@ -45,6 +50,7 @@ Examples:
   npm run preview -- --stack prod --system hospital
   npm run preview -- -c systems.hospital.placement=hybrid          # what if
   npm run preview -- --stack prod --against main                   # before a merge
+  npm run preview -- --stack prod --html plan.html                 # to look at, to print
   npm run -s preview -- --stack prod --json > before.json          # -s: npm adds nothing
   npm run preview -- --stack prod --against before.json
   pulumi stack export --stack prod > state.json                    # before an update
@@ -77,6 +83,7 @@ const SWALLOWED = [
   ["against", "--against"],
   ["call", "-c"],
   ["json", "--json"],
+  ["html", "--html"],
   ["all", "--all"],
 ] as const;
 
@@ -87,7 +94,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     if (token.kind === "positional") throw unexpected(token.value);
     if (token.kind === "option") checkOption(token.name, token.rawName, token.value);
   }
-  const { stack, system, placement, config, against, json, all, help } = values;
+  const { stack, system, placement, config, against, json, html, all, help } = values;
   return {
     stack: String(stack),
     systems: texts(system),
@@ -95,6 +102,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     changes: texts(config),
     against: typeof against === "string" ? against : undefined,
     json: json === true,
+    html: typeof html === "string" ? html : undefined,
     all: all === true,
     help: help === true,
   };
@@ -124,6 +132,7 @@ const ELSEWHERE: Readonly<Record<string, keyof typeof options>> = {
     environment: "stack",
     verbose: "all",
     format: "json",
+    ...{ page: "html", report: "html", output: "html" },
   },
 };
 

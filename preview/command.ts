@@ -36,6 +36,7 @@ async function preview(args: readonly string[], subject: Subject): Promise<numbe
   }
   const done = progress(`Planning ${given.stack}…`);
   const { planned, changes } = await compared(given, subject).finally(done);
+  if (given.html !== undefined) writePage(given.html, planned, changes);
   process.stdout.write(
     given.json
       ? `${JSON.stringify(toDocument(planned, changes), null, 2)}\n`
@@ -64,6 +65,13 @@ async function planOf(given: Arguments, subject: Subject): Promise<Plan> {
 function textOf(planned: Plan, changes: Changes | undefined, { all }: Arguments): string {
   const width = process.stdout.columns ?? 120;
   return render(planned, { colours: coloursFor(process.stdout), width, all }, changes);
+}
+
+/** Loaded only now: a preview without a page does not wait for what draws one. */
+function writePage(file: string, planned: Plan, changes: Changes | undefined): void {
+  const { writeReport } = require("../report") as typeof import("../report");
+  writeReport(file, planned, changes);
+  process.stderr.write(`The page of this plan is in ${file}\n`);
 }
 
 /** One line on a terminal while there is nothing else to see. */

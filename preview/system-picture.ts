@@ -16,7 +16,7 @@ type Inputs = Record<string, Shown>;
 const OUT = /^(aws:vpc\/securityGroupEgressRule:|kubernetes:networking\.k8s\.io\/v1:NetworkPolicy)/;
 
 /** What stands in a picture: a component, or what lies outside of the system. */
-export type Standing =
+export type PlaceKind =
   | "internet"
   | "edge"
   | "service"
@@ -28,7 +28,7 @@ export type Standing =
 
 export interface Place {
   name: string;
-  kind: Standing;
+  kind: PlaceKind;
   /** What it was planned as; none for what lies outside. */
   component?: PlanResource;
 }
@@ -72,7 +72,7 @@ export function heldSites(plan: Plan): string[] {
 }
 
 /** Mermaid's shapes: a data store is a cylinder. */
-const SHAPES: Readonly<Partial<Record<Standing, readonly [string, string]>>> = {
+const SHAPES: Readonly<Partial<Record<PlaceKind, readonly [string, string]>>> = {
   internet: ["([", "])"],
   edge: ["{{", "}}"],
   data: ["[(", ")]"],

@@ -6,19 +6,8 @@ import type { Rule, RuleFacts } from "../policy/rule";
 import { rules, stackRules } from "../policy/rules";
 import { tellingWaivers } from "../policy/rules/oversight/waivers";
 import { defaultSettings, FLOORS, MEANINGS, type NumericSetting } from "../policy/settings";
+import { DUTIES } from "../policy/writing/groups";
 import { HOLDERS, type Judged, judgedByRule, PODS } from "./rule-facts";
-
-const DUTIES: readonly [RuleFacts["duty"], string][] = [
-  ["tls", "TLS everywhere"],
-  ["private-ports", "Private data ports"],
-  ["retention", "Backups, retention, recovery"],
-  ["encryption", "Encryption at rest"],
-  ["secrets", "Secrets"],
-  ["containers", "Containers"],
-  ["identity", "Identity"],
-  ["logging", "Logs"],
-  ["waivers", "Waivers"],
-];
 
 const all: readonly RuleFacts[] = [...rules, ...stackRules];
 

@@ -9,7 +9,11 @@ const cases: [string, string[], RegExp[]][] = [
   ["a flag that does not exist", ["--jsn"], [/"--jsn"/, /Did you mean "--json"\?/]],
   ["a flag that other programs have", ["--diff", "main"], [/"--diff"/, /Did you mean "--against"\?/]],
   ["a short flag that does not exist", ["-x"], [/"-x"/]],
-  ["a flag of the future", ["--html", "plan.html"], [/"--html"/]],
+  [
+    "a page in no folder",
+    ["--html", "nowhere/plan.html"],
+    [/nowhere\/plan.html/, /its folder does not exist/],
+  ],
   ["a flag without its value", ["--stack"], [/--stack needs a value/]],
   ["a flag in place of a value", ["--stack", "--json"], [/--stack needs a value/]],
   ["a value for a flag that takes none", ["--json=yes"], [/--json takes no value/]],
