@@ -1,6 +1,7 @@
 /** What a stack asks for, after its configuration has been read, checked and completed with defaults. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterAddonsSpec } from "../components/cluster-addons/args";
+import type { Budget } from "./budget";
 
 /** Where a system's layers go. `hybrid`: data on aws; services and edge on kubernetes. */
 export type Placement = "aws" | "kubernetes" | "hybrid";
@@ -159,6 +160,8 @@ export interface Environment {
   cluster?: ClusterSettings;
   /** Who wakes people when something rings. @default nobody: alerts stand in Alertmanager and the console */
   onCall?: "pagerduty";
+  /** What it may cost a month, and what a cluster's parts cost. */
+  budget: Budget;
   secrets: GivenSecrets;
   waivers: Waiver[];
 }

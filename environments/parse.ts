@@ -1,5 +1,6 @@
 /** From the plain data of a stack's configuration to an Environment, without Pulumi's configuration behind it. */
 import type { z } from "zod";
+import { type Budget, budgetSchema } from "./budget";
 import { installs, installsInside, purpose, unknownSecrets, unreachableSites } from "./checks";
 import { collisions } from "./collisions";
 import type { BackupSite, Environment } from "./environment";
@@ -27,7 +28,10 @@ import {
 import { staging } from "./staging";
 import { type Catalog, haveOwnSites, parseSystems, placementOf } from "./systems";
 
-const keys = ["environment", "aws", "kubernetes", "backups", "onCall", "systems", "secrets", "waivers"];
+const keys = [
+  ...["environment", "aws", "kubernetes", "backups", "onCall", "budget"],
+  ...["systems", "secrets", "waivers"],
+];
 const profiles = { staging, prod };
 
 export interface Source {
@@ -56,6 +60,7 @@ export function parseEnvironment(given: Record<string, unknown>, source: Source,
   );
   const waivers = parseWith(waiversSchema.default([]), raw["waivers"], pathUnder("ward:waivers"));
   const onCall = parseWith(onCallSchema.optional(), raw["onCall"], pathUnder("ward:onCall"));
+  const budget = parseWith(budgetSchema.prefault({}), raw["budget"], pathUnder("ward:budget"));
   const systems = parseSystems(raw, catalog);
   const wanted = wantedSecrets(raw, catalog);
   const isSecret = source.secretKeys.includes("secrets");
@@ -68,6 +73,7 @@ export function parseEnvironment(given: Record<string, unknown>, source: Source,
     ...backups.problems,
     ...waivers.problems,
     ...onCall.problems,
+    ...budget.problems,
     ...purpose(raw["systems"], raw["kubernetes"]),
     ...systems.problems,
     ...cluster.problems,
@@ -79,7 +85,7 @@ export function parseEnvironment(given: Record<string, unknown>, source: Source,
     ...secretProblems,
     ...(source.preview || secretProblems.length > 0 ? [] : missingSecrets(secrets, wanted, source.stack)),
   ];
-  if (problems.length > 0 || !name.value || !systems.value || !waivers.value)
+  if (problems.length > 0 || !name.value || !systems.value || !waivers.value || !budget.value)
     return { problems: once(problems) };
   return {
     environment: {
@@ -90,10 +96,15 @@ export function parseEnvironment(given: Record<string, unknown>, source: Source,
       ...(backups.value && { backups: siteOf(backups.value) }),
       ...(cluster.value && { cluster: cluster.value }),
       ...(onCall.value && { onCall: onCall.value }),
+      budget: budgetOf(budget.value),
       secrets: givenSecrets(secrets, wanted, source.stack),
       waivers: waivers.value,
     },
   };
+}
+
+function budgetOf({ monthly, level, kubernetes }: z.output<typeof budgetSchema>): Budget {
+  return { ...(monthly !== undefined && { monthly }), level, kubernetes };
 }
 
 function siteOf({ endpoint, ...site }: z.output<typeof backupsSchema>): BackupSite {

@@ -12,6 +12,8 @@ export interface Arguments extends Choice {
   /** File that the plan's page is written to. */
   html: string | undefined;
   all: boolean;
+  /** What each component costs. */
+  costs: boolean;
   help: boolean;
 }
 
@@ -24,6 +26,7 @@ const options = {
   json: { type: "boolean", default: false },
   html: { type: "string" },
   all: { type: "boolean", default: false },
+  costs: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
@@ -43,6 +46,7 @@ Plans a stack without a cloud, a cluster or the Pulumi CLI, and judges the plan 
   --html FILE           also writes one page that shows it: drawings, resources,
                         policies, backups, alerts; it loads nothing
   --all                 lists every resource, and every property that changes
+  --costs               lists what each component costs a month, and each quota
   -h, --help            prints this
 
 Examples:
@@ -57,7 +61,8 @@ Examples:
   npm run preview -- --stack prod --against state.json
 
 Exit status: 0 good
-             1 a mandatory rule is violated, or a change would destroy data
+             1 a mandatory rule is violated, a mandatory budget exceeded, or a change
+               would destroy data
              2 the configuration, or what was asked for, is wrong
              3 the program failed
 `;
@@ -85,6 +90,7 @@ const SWALLOWED = [
   ["json", "--json"],
   ["html", "--html"],
   ["all", "--all"],
+  ["costs", "--costs"],
 ] as const;
 
 /** @throws {UsageError} */
@@ -94,7 +100,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     if (token.kind === "positional") throw unexpected(token.value);
     if (token.kind === "option") checkOption(token.name, token.rawName, token.value);
   }
-  const { stack, system, placement, config, against, json, html, all, help } = values;
+  const { stack, system, placement, config, against, json, html, all, costs, help } = values;
   return {
     stack: String(stack),
     systems: texts(system),
@@ -104,6 +110,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     json: json === true,
     html: typeof html === "string" ? html : undefined,
     all: all === true,
+    costs: costs === true,
     help: help === true,
   };
 }

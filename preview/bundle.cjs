@@ -12,7 +12,7 @@ const {
 } = require("node:fs");
 const { join } = require("node:path");
 
-const folders = ["components", "environments", "policy", "preview", "report", "systems"];
+const folders = ["components", "cost", "environments", "policy", "preview", "report", "systems"];
 /** Bundles that stay: those of a few branches, and of what they are compared with. */
 const kept = 4;
 

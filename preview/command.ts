@@ -42,7 +42,7 @@ async function preview(args: readonly string[], subject: Subject): Promise<numbe
       ? `${JSON.stringify(toDocument(planned, changes), null, 2)}\n`
       : textOf(planned, changes, given),
   );
-  const blocked = planned.verdict.violations.some(({ level }) => level === "mandatory");
+  const blocked = planned.verdict.violations.some(({ level }) => level === "mandatory") || exceeds(planned);
   return blocked || (changes !== undefined && destroysData(changes)) ? status.violated : status.good;
 }
 
@@ -62,9 +62,14 @@ async function planOf(given: Arguments, subject: Subject): Promise<Plan> {
   return plan({ ...given, ...subject, config });
 }
 
-function textOf(planned: Plan, changes: Changes | undefined, { all }: Arguments): string {
+/** More than a mandatory budget. */
+function exceeds({ estimate: { budget } }: Plan): boolean {
+  return budget?.level === "mandatory" && budget.overUsd > 0;
+}
+
+function textOf(planned: Plan, changes: Changes | undefined, { all, costs }: Arguments): string {
   const width = process.stdout.columns ?? 120;
-  return render(planned, { colours: coloursFor(process.stdout), width, all }, changes);
+  return render(planned, { colours: coloursFor(process.stdout), width, all, costs }, changes);
 }
 
 /** Loaded only now: a preview without a page does not wait for what draws one. */

@@ -1,4 +1,5 @@
 /** The plan as one JSON document. */
+import type { Estimate } from "../cost/estimate";
 import { type Changes, count } from "./against/changes";
 import type { Plan, PlanResource } from "./plan";
 import { conceal, type Shown, shownSecret } from "./wire";
@@ -33,8 +34,17 @@ export function toDocument(plan: Plan, changes?: Changes) {
       unknown: judgedUnknowns,
     },
     ...(changes !== undefined && { changes: changesEntry(changes) }),
+    cost: costEntry(plan.estimate),
     secretsToFill: plan.secretsToFill,
     durationMs: plan.durationMs,
+  };
+}
+
+function costEntry({ systems, budget, ...rest }: Estimate) {
+  return {
+    ...rest,
+    systems: systems.map(({ system, ...cost }) => ({ system: system ?? null, ...cost })),
+    budget: budget ?? null,
   };
 }
 

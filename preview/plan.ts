@@ -1,5 +1,6 @@
 /** The plan of a stack: what would be created, what the rules say about it, and what is still to do. */
 import { performance } from "node:perf_hooks";
+import { type Estimate, estimate } from "../cost/estimate";
 import type { Environment, SystemSettings } from "../environments/environment";
 import type { Verdict } from "../policy/judging/judge";
 import { type Choice, choose } from "./choice";
@@ -23,6 +24,8 @@ export interface Plan {
   /** In the order of their registration, the stack's own first. */
   resources: PlanResource[];
   verdict: Verdict;
+  /** What it costs a month. */
+  estimate: Estimate;
   /** Commands. */
   secretsToFill: string[];
   /** What the program returned; no secrets in it. */
@@ -69,6 +72,7 @@ async function makePlan(request: PlanRequest): Promise<Plan> {
     systems: environment.systems,
     resources,
     verdict: new Redactor(recording.resources).verdict(verdict),
+    estimate: estimate(resources, environment.budget),
     secretsToFill: environment.secrets.toFill,
     outputs: conceal(recording.outputs),
     durationMs: Math.round(performance.now() - started),

@@ -1,4 +1,5 @@
 /** The plan as text: what a person reads in ten seconds, and what to do next. */
+import { costText } from "../cost/text";
 import type { SystemSettings } from "../environments/environment";
 import type { Violation } from "../policy/judging/run";
 import { type Changes, destroysData } from "./against/changes";
@@ -14,6 +15,8 @@ export interface Look {
   width: number;
   /** Every resource instead of the components. */
   all: boolean;
+  /** Every component's price instead of the heaviest. */
+  costs?: boolean;
 }
 
 /** @param changes in place of the components, when the plan is compared with something. */
@@ -24,6 +27,7 @@ export function render(plan: Plan, look: Look, changes?: Changes): string {
     verdictLine(plan, look),
     ...plan.verdict.violations.map((violation) => violationSection(violation, look)),
     waivedSection(plan, look),
+    costText(plan.estimate, { colours: look.colours, all: look.costs === true }),
     secretsSection(plan, look),
     nextSection(plan, changes),
   ];

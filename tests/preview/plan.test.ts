@@ -122,7 +122,8 @@ describe("the document of a plan", () => {
       await plan(request({ program: () => require("./fixtures/open") as unknown })),
     );
     expect(document).to.have.all.keys(
-      ...["stack", "environment", "resources", "violations", "summary", "secretsToFill", "durationMs"],
+      ...["stack", "environment", "resources", "violations", "summary", "cost"],
+      ...["secretsToFill", "durationMs"],
     );
     expect(document.resources[1]).to.have.all.keys(
       ...["urn", "type", "name", "parent", "system", "custom", "provider"],

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { estimate } from "../../cost/estimate";
+import { noBudget } from "../../environments/budget";
 import type { Verdict } from "../../policy/judging/judge";
 import { coloursFor } from "../../preview/colours";
 import type { Plan, PlanResource } from "../../preview/plan";
@@ -77,6 +79,7 @@ function plan(verdict: Partial<Verdict> = {}, secretsToFill: string[] = []): Pla
       resource("aws:index/provider:Provider", "hospital-aws", "ward-prod"),
     ],
     verdict: { ...quiet, ...verdict },
+    estimate: estimate([], noBudget),
     secretsToFill,
     outputs: {},
     durationMs: 840,
