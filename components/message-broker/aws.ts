@@ -11,7 +11,8 @@ import { brokerName, instanceType } from "./settings";
 /**
  * Amazon MQ for RabbitMQ: private, TLS only. Its disks are encrypted with a key that AWS owns: a key of ours
  * "does not apply to RabbitMQ brokers" (AWS::AmazonMQ::Broker EncryptionOptions). Its log group bears the broker's
- * id and is made by Amazon MQ while it makes the broker, so no stack can make it first.
+ * id and is made by Amazon MQ while it makes the broker, so no stack can make it first. Its only user is an
+ * administrator there, which is of no use to a service: users are administered on port 443, which nobody is let in to.
  */
 export function onAws(
   name: string,

@@ -36,6 +36,8 @@ export function rabbitmqConf(spec: Pick<MessageBrokerSpec, "memoryMiB">): string
   const lines = [
     // A queue that asks for no type lives on a majority of the servers; classic ones live on one.
     "default_queue_type = quorum",
+    // The default user is the application: it sends and receives, and administers nothing. Who operates has rabbitmqctl.
+    "default_user_tags.administrator = false",
     // Publishers wait before the disk cannot take what the memory holds.
     `disk_free_limit.absolute = ${spec.memoryMiB}MiB`,
     "ssl_options.versions.1 = tlsv1.3",

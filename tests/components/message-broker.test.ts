@@ -129,6 +129,7 @@ describe("MessageBroker", () => {
     const spec = kubernetes.get(RABBITMQ, NAME, "spec");
     expect(String(at(spec, "rabbitmq.additionalConfig")).split("\n")).to.deep.equal([
       "default_queue_type = quorum",
+      "default_user_tags.administrator = false",
       "disk_free_limit.absolute = 2048MiB",
       "ssl_options.versions.1 = tlsv1.3",
       "ssl_options.versions.2 = tlsv1.2",

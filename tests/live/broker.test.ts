@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { type Revealed, reveal, type Shown } from "../../preview/wire";
 import { appliedOf, oneOf } from "../support/applied";
@@ -16,12 +16,15 @@ const MIB = 1024 * 1024;
 const PROGRAM = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 /** Of rabbitmq.conf, what Debian's RabbitMQ 3.10 does not know yet; with it, it refuses to start. */
 const NEWER = /^default_queue_type = quorum$/m;
+/** Somebody with every right, by whom the application's are seen; the password, too. */
+const OPERATOR = "somebody";
 
 describe("the generated configuration of message brokers, on a real RabbitMQ", () => {
   const folder = mkdtempSync(join(tmpdir(), "ward-rabbitmq-"));
   let program: string;
   let tls: Certificates;
   let server: ChildProcess | undefined;
+  let environment: NodeJS.ProcessEnv;
   let ports: { amqps: number; management: number; mapper: number };
 
   before(function () {
@@ -49,7 +52,9 @@ describe("the generated configuration of message brokers, on a real RabbitMQ", (
           [user, password] = [secret.username, secret.password];
           expect(at(spec, "tls.disableNonTLSListeners")).to.equal(true);
           await start(String(at(spec, "rabbitmq.additionalConfig")), secret["default_user.conf"]);
-          await until(async () => expect((await ask("GET", "/api/whoami")).status).to.equal(200));
+          await until(() => expect(control("await_startup")).to.equal(true));
+          expect(control("add_user", OPERATOR, OPERATOR)).to.equal(true);
+          expect(control("set_user_tags", OPERATOR, "administrator")).to.equal(true);
         });
         after(end);
 
@@ -65,13 +70,20 @@ describe("the generated configuration of message brokers, on a real RabbitMQ", (
           expect(await speaks("TLSv1.1", { port: ports.amqps })).to.equal(false);
         });
         it("knows the system's user and nobody else, least of all guest", async () => {
-          const users = (await ask("GET", "/api/users")).body;
-          expect(Object.values(Object(users)).map((it) => at(it as Shown, "name"))).to.deep.equal([user]);
+          const users = listAt((await ask("GET", "/api/users")).body, "");
+          const names = users.map((it) => at(it, "name"));
+          expect(names).to.have.members([user, OPERATOR]);
           expect((await ask("GET", "/api/permissions")).body).to.deep.equal([
             { user, vhost: "/", configure: ".*", write: ".*", read: ".*" },
           ]);
-          expect((await ask("GET", "/api/whoami", undefined, "guest:guest")).status).to.equal(401);
-          expect((await ask("GET", "/api/whoami", undefined, `${user}:wrong`)).status).to.equal(401);
+          expect(control("authenticate_user", user, password)).to.equal(true);
+          expect(control("authenticate_user", user, "wrong")).to.equal(false);
+          expect(control("authenticate_user", "guest", "guest")).to.equal(false);
+        });
+        it("lets the application administer nothing, nor look at what others do", async () => {
+          expect(at((await ask("GET", `/api/users/${user}`)).body, "tags")).to.deep.equal([]);
+          for (const path of ["/api/whoami", "/api/users", "/api/queues", "/api/definitions"])
+            expect((await ask("GET", path, undefined, `${user}:${password}`)).status, path).to.equal(401);
         });
         it("stops publishers before memory or disk are full", async () => {
           // Figures come some seconds after the server.
@@ -86,18 +98,14 @@ describe("the generated configuration of message brokers, on a real RabbitMQ", (
           expect([at(node, "mem_alarm"), at(node, "disk_free_alarm")]).to.deep.equal([false, false]);
         });
         it("holds a quorum queue", async () => {
+          expect(control("set_permissions", OPERATOR, ".*", ".*", ".*")).to.equal(true);
           const wish = { durable: true, arguments: { "x-queue-type": "quorum" } };
           expect((await ask("PUT", "/api/queues/%2F/jobs", wish)).status).to.equal(201);
           expect(at((await ask("GET", "/api/queues/%2F/jobs")).body, "type")).to.equal("quorum");
         });
 
-        /** Of the management plugin, as the user whom the Secret makes. */
-        function ask(
-          method: string,
-          path: string,
-          body?: object,
-          login = `${user}:${password}`,
-        ): Promise<Answer> {
+        /** Of the management plugin. */
+        function ask(method: string, path: string, body?: object, login = `${OPERATOR}:${OPERATOR}`) {
           return call(ports.management, tls.authority, method, path, login, body);
         }
       });
@@ -126,24 +134,34 @@ describe("the generated configuration of message brokers, on a real RabbitMQ", (
     write("conf.d/11-default_user.conf", defaultUser);
     write("conf.d/90-userDefinedConfiguration.conf", `${secure.join("\n")}\n${ours.replace(NEWER, "")}`);
     write("enabled_plugins", "[rabbitmq_management].");
+    environment = {
+      PATH: process.env["PATH"],
+      HOME: home,
+      RABBITMQ_NODENAME: `ward${ports.amqps}@localhost`,
+      RABBITMQ_MNESIA_BASE: join(home, "mnesia"),
+      RABBITMQ_LOG_BASE: join(home, "log"),
+      RABBITMQ_CONFIG_FILE: join(home, "none"),
+      RABBITMQ_CONFIG_FILES: join(home, "conf.d"),
+      RABBITMQ_ENABLED_PLUGINS_FILE: join(home, "enabled_plugins"),
+      RABBITMQ_DIST_PORT: String(await freePort()),
+      ERL_EPMD_PORT: String(ports.mapper),
+      ERL_EPMD_ADDRESS: "127.0.0.1",
+    };
     server = spawn(program, [], {
-      env: {
-        PATH: process.env["PATH"],
-        HOME: home,
-        RABBITMQ_NODENAME: `ward${ports.amqps}@localhost`,
-        RABBITMQ_MNESIA_BASE: join(home, "mnesia"),
-        RABBITMQ_LOG_BASE: join(home, "log"),
-        RABBITMQ_CONFIG_FILE: join(home, "none"),
-        RABBITMQ_CONFIG_FILES: join(home, "conf.d"),
-        RABBITMQ_ENABLED_PLUGINS_FILE: join(home, "enabled_plugins"),
-        RABBITMQ_DIST_PORT: String(await freePort()),
-        ERL_EPMD_PORT: String(ports.mapper),
-        ERL_EPMD_ADDRESS: "127.0.0.1",
-      },
+      env: environment,
       stdio: "ignore",
       // A script, and Erlang below it: they end together.
       detached: true,
     });
+  }
+
+  /** What who operates does in the pod. @returns whether it went well */
+  function control(...command: string[]): boolean {
+    const { status } = spawnSync(join(dirname(program), "rabbitmqctl"), ["--quiet", ...command], {
+      env: environment,
+      stdio: "ignore",
+    });
+    return status === 0;
   }
 
   function end(): void {
