@@ -2,28 +2,28 @@
 
 /** Charged by use, which no plan knows; by what a person would call it. */
 export const byUse: Readonly<Record<string, string>> = {
-  "aws:backup/vault:Vault": "backup storage and restore tests",
-  "aws:backup/restoreTestingPlan:RestoreTestingPlan": "backup storage and restore tests",
-  "aws:cloudfront/distribution:Distribution": "CloudFront traffic and requests",
-  "aws:cloudfront/function:Function": "CloudFront traffic and requests",
+  "aws:backup/vault:Vault": "backup storage",
+  "aws:backup/restoreTestingPlan:RestoreTestingPlan": "backup storage",
+  "aws:cloudfront/distribution:Distribution": "CloudFront",
+  "aws:cloudfront/function:Function": "CloudFront",
   "aws:cloudwatch/logDelivery:LogDelivery": "logs",
   "aws:cloudwatch/logGroup:LogGroup": "logs",
   "aws:cloudwatch/logMetricFilter:LogMetricFilter": "custom metrics",
   "aws:docdb/cluster:Cluster": "DocumentDB storage and I/O",
   "aws:ec2/flowLog:FlowLog": "logs",
-  "aws:ecr/repository:Repository": "stored images",
+  "aws:ecr/repository:Repository": "images",
   "aws:ecs/cluster:Cluster": "custom metrics",
   "aws:route53/record:Record": "DNS queries",
-  "aws:s3/bucket:Bucket": "S3 storage and requests",
-  "kubernetes:barmancloud.cnpg.io/v1:ObjectStore": "backup storage and restore tests",
+  "aws:s3/bucket:Bucket": "S3",
+  "kubernetes:barmancloud.cnpg.io/v1:ObjectStore": "backup storage",
   // Its container is requested once, for minutes.
-  "kubernetes:batch/v1:Job": "jobs that run once",
+  "kubernetes:batch/v1:Job": "one-off jobs",
   // What a chart's pods request stands in the chart.
   "kubernetes:helm.sh/v3:Release": "the operators' own pods",
 };
 
 /** What is left out of every sum, whatever the plan. */
-export const leftOut = ["data transfer", "load balancer and NAT traffic", "taxes", "support", "free tiers"];
+export const leftOut = ["traffic", "requests", "taxes", "support", "discounts"];
 
 /** Cost nothing themselves. */
 export const free: ReadonlySet<string> = new Set([

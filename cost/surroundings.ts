@@ -6,6 +6,8 @@ import type { Surroundings } from "./use";
 export interface Plot extends Surroundings {
   /** The component that a resource is a part of. */
   component(resource: PlanResource): { kind: string; name: string };
+  /** The resource that a property refers to. */
+  referred(resource: PlanResource, property: string): PlanResource | undefined;
   /** Region of a resource on aws. */
   region(resource: PlanResource): string;
 }
@@ -33,6 +35,7 @@ export function surroundings(resources: readonly PlanResource[]): Plot {
         siblings.find(({ dependencies }) => dependencies.includes(resource.urn));
       return found && inputsOf(found);
     },
+    referred: ({ propertyDependencies }, property) => known.get(propertyDependencies[property]?.[0] ?? ""),
     region: ({ provider, inputs }) => {
       const given =
         inputs["region"] ?? known.get(provider?.split("::").slice(0, 4).join("::") ?? "")?.inputs["region"];

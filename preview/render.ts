@@ -27,7 +27,7 @@ export function render(plan: Plan, look: Look, changes?: Changes): string {
     verdictLine(plan, look),
     ...plan.verdict.violations.map((violation) => violationSection(violation, look)),
     waivedSection(plan, look),
-    costText(plan.estimate, { colours: look.colours, all: look.costs === true }),
+    costText(plan.estimate, look),
     secretsSection(plan, look),
     nextSection(plan, changes),
   ];
