@@ -12,7 +12,7 @@ import { type Call, saidBy } from "./shell";
 const FLAGS = ["--secret", "--refresh", "--diff", "--expect-no-changes", "--yes", "--clear-pending-creates"];
 /** Options of each command, as `pulumi help` has them. https://www.pulumi.com/docs/iac/cli/commands/ */
 const PULUMI: Readonly<Record<string, readonly string[]>> = {
-  up: ["--stack", "--policy-pack", "--replace"],
+  up: ["--stack", "--policy-pack", "--replace", "--target", "--target-replace"],
   preview: ["--stack", "--policy-pack", "--refresh", "--diff", "--expect-no-changes"],
   refresh: ["--stack", "--clear-pending-creates"],
   cancel: ["--stack", "--yes"],
@@ -39,7 +39,9 @@ export async function pulumiProblems({ args }: Call, plans: readonly PlanView[])
   return [
     ...unknown.map((option) => `pulumi ${command} takes no ${option}`),
     ...packs.map((folder) => `no policy pack ${folder}`),
-    ...(options["--replace"] ?? []).flatMap((urn) => replaceable(urn, plans)),
+    ...["--replace", "--target", "--target-replace"]
+      .flatMap((option) => options[option] ?? [])
+      .flatMap((urn) => replaceable(urn, plans)),
     ...(path === undefined ? [] : await configured(path, words[2], "--secret" in options)),
   ];
 }
