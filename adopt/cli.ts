@@ -5,8 +5,9 @@ import { parseArgs } from "node:util";
 import type { Placement } from "../environments/environment";
 import { nearest, oneOf } from "../environments/problems";
 import { placements } from "../environments/schema";
-import { ComposeError, readCompose } from "./compose";
+import { ComposeError } from "./compose";
 import { type Finding, findingsOf } from "./findings";
+import { readCompose } from "./read-compose";
 import { nameOf } from "./services";
 import { type Adopted, adopt } from "./sheet";
 

@@ -6,7 +6,8 @@ import { type DataStores, dataStoresOf } from "./data";
 import { kindOf } from "./kinds";
 import { leftOf } from "./left";
 import { Code, literal, noted, ours } from "./literal";
-import { type Application, applicationsOf, placeForApplication, serviceSheet } from "./services";
+import { serviceSheet } from "./service-sheet";
+import { type Application, applicationsOf, placeForApplication } from "./services";
 
 export interface Adopted {
   /** Of the sheet's file: `systems/<name>.ts`. */

@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { ComposeError, readCompose } from "../../adopt/compose";
+import { ComposeError } from "../../adopt/compose";
 import { findingsOf } from "../../adopt/findings";
+import { readCompose } from "../../adopt/read-compose";
 import { adopt } from "../../adopt/sheet";
 import { gibOf, mibOf, secondsOf } from "../../adopt/sizes";
 import { everything, planted } from "./files";
