@@ -1,8 +1,8 @@
 /** The command line of `npm run preview`. */
-import { parseArgs } from "node:util";
 import { nearest, oneOf } from "../environments/problems";
 import { placements } from "../environments/schema";
 import { type Choice, UsageError } from "./choice";
+import { optionsOf, refuseSwallowed as refuseSwallowedBy } from "./options";
 
 export interface Arguments extends Choice {
   stack: string;
@@ -67,17 +67,9 @@ Exit status: 0 good
              3 the program failed
 `;
 
-/**
- * Without `--` npm takes an option for itself, tells the program by a variable, and a stack nobody meant is planned.
- * @throws {UsageError}
- */
+/** @throws {UsageError} */
 export function refuseSwallowed(environment: NodeJS.ProcessEnv): void {
-  for (const [name, written] of SWALLOWED) {
-    const value = environment[`npm_config_${name}`];
-    if (value === undefined || value === "") continue;
-    const option = value === "true" ? written : `${written} ${value}`;
-    throw new UsageError(`npm took ${written} for itself. Write: npm run preview -- ${option}`);
-  }
+  refuseSwallowedBy(environment, "preview", SWALLOWED);
 }
 
 /** Options as npm knows them, and as they were written; `-c` is npm's `--call`. */
@@ -95,11 +87,7 @@ const SWALLOWED = [
 
 /** @throws {UsageError} */
 export function parseArguments(args: readonly string[]): Arguments {
-  const { values, tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
-  for (const token of tokens) {
-    if (token.kind === "positional") throw unexpected(token.value);
-    if (token.kind === "option") checkOption(token.name, token.rawName, token.value);
-  }
+  const values = optionsOf(args, { script: "preview", options, elsewhere: ELSEWHERE });
   const { stack, system, placement, config, against, json, html, all, costs, help } = values;
   return {
     stack: String(stack),
@@ -115,20 +103,6 @@ export function parseArguments(args: readonly string[]): Arguments {
   };
 }
 
-function checkOption(name: string, rawName: string, value: string | undefined): void {
-  if (!isOption(name)) {
-    const meant = ELSEWHERE[name] ?? nearest(name, Object.keys(options));
-    const hint = meant ? `Did you mean "--${meant}"?` : "`npm run preview -- --help` lists them.";
-    throw new UsageError(`There is no option "${rawName}". ${hint}`);
-  }
-  const takesValue = options[name].type === "string";
-  if (takesValue && (value === undefined || value === "")) throw new UsageError(`${rawName} needs a value.`);
-  // `--stack --json` would otherwise plan a stack that is called "--json".
-  if (takesValue && value?.startsWith("--"))
-    throw new UsageError(`${rawName} needs a value, not "${value}".`);
-  if (!takesValue && value !== undefined) throw new UsageError(`${rawName} takes no value.`);
-}
-
 /** What other programs call it. */
 const ELSEWHERE: Readonly<Record<string, keyof typeof options>> = {
   ...{ diff: "against", since: "against", base: "against", compare: "against" },
@@ -142,16 +116,6 @@ const ELSEWHERE: Readonly<Record<string, keyof typeof options>> = {
     ...{ page: "html", report: "html", output: "html" },
   },
 };
-
-function isOption(name: string): name is keyof typeof options {
-  return Object.hasOwn(options, name);
-}
-
-function unexpected(text: string): UsageError {
-  return new UsageError(
-    `"${text}" belongs to no option. Options follow a double dash, or npm keeps them: npm run preview -- --stack ${text}`,
-  );
-}
 
 function placementOf(text: string): Arguments["placement"] {
   const known = ["default", ...placements] as const;

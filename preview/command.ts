@@ -106,7 +106,12 @@ function report(error: unknown, { again }: Subject): number {
 }
 
 /** Sets the exit status rather than exiting, so that everything printed gets through a pipe. */
-export async function run(args: readonly string[], subject: Subject): Promise<void> {
+export function run(args: readonly string[], subject: Subject): Promise<void> {
+  return finish(preview(args, subject), subject);
+}
+
+/** The same for whatever plans: a promise of the exit status. */
+export async function finish(ending: Promise<number>, subject: Subject): Promise<void> {
   let finished = false;
   // Two resources that wait for each other leave nothing to do: Node ends without a word, and not with an error.
   process.once("exit", () => {
@@ -115,6 +120,6 @@ export async function run(args: readonly string[], subject: Subject): Promise<vo
     process.stderr.write(`The plan never ended. These wait for what never comes:${waiting.join("")}\n`);
     process.exitCode = status.failed;
   });
-  process.exitCode = await preview(args, subject).catch((error: unknown) => report(error, subject));
+  process.exitCode = await ending.catch((error: unknown) => report(error, subject));
   finished = true;
 }

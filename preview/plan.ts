@@ -40,6 +40,8 @@ export interface PlanRequest extends Choice {
   config: StackConfig;
   program: Program;
   load: () => Environment;
+  /** Day that waivers are judged on, `YYYY-MM-DD`. @default the day it is, in UTC */
+  today?: string;
 }
 
 let last: Promise<unknown> = Promise.resolve();
@@ -65,7 +67,7 @@ async function makePlan(request: PlanRequest): Promise<Plan> {
   const recording = await runProgram(request.program, run);
   const systems = environment.systems.map(({ name }) => name);
   const resources = withSystems(recording.resources, systems);
-  const verdict = verdictOn(recording.resources, environment, request.systems.length > 0);
+  const verdict = verdictOn(recording.resources, environment, request.systems.length > 0, request.today);
   return {
     stack,
     environment: environment.name,

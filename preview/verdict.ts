@@ -10,11 +10,12 @@ export function verdictOn(
   resources: readonly Registered[],
   environment: Environment,
   partial: boolean,
+  today: string = new Date().toISOString().slice(0, 10),
 ): Verdict {
   return judge(resources.map(toPlanned), {
     environment: environment.name,
     stack: environment.stack,
-    today: new Date().toISOString().slice(0, 10),
+    today,
     waivers: environment.waivers,
     settings: defaultSettings(environment.name),
     partial,
