@@ -51,10 +51,10 @@ describe("workflows", () => {
     });
   });
 
-  it("hold no key: roles are taken by OIDC", () => {
-    expect(
-      Object.values(texts).filter((text) => /\$\{\{\s*secrets\.|access-key|ACCESS_TOKEN/.test(text)),
-    ).to.deep.equal([]);
+  it("hold no key: roles are taken by OIDC, and only a registry that knows none has a login", () => {
+    expect(Object.values(texts).filter((text) => /access-key|ACCESS_TOKEN/.test(text))).to.deep.equal([]);
+    const secrets = Object.values(texts).flatMap((text) => text.match(/(?<=\$\{\{\s*secrets\.)\w+/g) ?? []);
+    expect(new Set(secrets)).to.deep.equal(new Set(["REGISTRY_USERNAME", "REGISTRY_PASSWORD"]));
     const roles = steps.filter(({ uses }) => uses?.startsWith("aws-actions/configure-aws-credentials@"));
     expect(roles.map(({ at, with: given }) => [at, given?.["role-to-assume"]])).to.deep.equal([
       ["deploy-stack.yml, scan", expression("vars.AWS_IMAGES_ROLE_ARN")],
@@ -188,6 +188,18 @@ describe("a merge", () => {
   it("cuts no update off", () => {
     expect(workflows["deploy"]?.concurrency).to.deep.equal({ group: "deploy", "cancel-in-progress": false });
     expect(workflows["pull-request"]?.concurrency?.["cancel-in-progress"]).to.equal(true);
+  });
+
+  it("shows a registry's login to that registry alone, and on no command line", () => {
+    const login = jobOf("deploy-stack", "scan").steps?.find(({ name }) => name === "registry");
+    expect(login?.if).to.equal(
+      "vars.REGISTRY != '' && startsWith(matrix.image, format('{0}/', vars.REGISTRY))",
+    );
+    expect(login?.run).to.contain("--password-stdin").and.not.contain("secrets");
+    const using = steps.filter(({ env = {} }) =>
+      Object.values(env).some((value) => /secrets\./.test(String(value))),
+    );
+    expect(using.map(({ name }) => name)).to.deep.equal(["registry"]);
   });
 
   it("scans every image of the plan before it is approved", () => {
