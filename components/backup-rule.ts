@@ -36,8 +36,6 @@ export function createBackupRule(
 
 /** Exported for tests. */
 export function alerts(run: BackupRun, job: string, namespace: string): Alert[] {
-  const drill = run.recoveryMinutes !== undefined;
-  const what = drill ? `A drill of ${run.of}` : `A backup of ${run.of} (${run.role})`;
   const of = `{namespace="${namespace}",cronjob="${job}"}`;
   const latest = (metrics: string) => `max by (namespace, cronjob) (${metrics})`;
   // One that has never ended well has no such time: it counts from the day that it was made.
@@ -47,9 +45,10 @@ export function alerts(run: BackupRun, job: string, namespace: string): Alert[] 
   // As CronJobs name their Jobs; one that somebody starts by hand has a name of his.
   const jobs = `{namespace="${namespace}",job_name=~"${job}-[0-9]+"}`;
   const hours = ageHours(run);
+  const { what, old, failed, failure } = wordsFor(run);
   return [
     {
-      alert: drill ? "BackupUnproven" : "BackupTooOld",
+      alert: old,
       expr: `time() - ${good} > ${hours * 3600}`,
       for: "10m",
       severity: "critical",
@@ -57,13 +56,11 @@ export function alerts(run: BackupRun, job: string, namespace: string): Alert[] 
     },
     {
       // Holds until a run ends well, and not only while its Job is kept.
-      alert: "BackupFailed",
+      alert: failed,
       expr: `${last} > ${good} unless ${active} > 0`,
       for: "10m",
       severity: "warning",
-      summary: drill
-        ? `${what} failed, or took longer than the ${run.recoveryMinutes} minutes that a restore may take: its evidence says why`
-        : `${what} failed`,
+      summary: `${what} ${failure}`,
     },
     {
       alert: "BackupSlow",
@@ -80,4 +77,24 @@ export function alerts(run: BackupRun, job: string, namespace: string): Alert[] 
       summary: `Nothing is known of ${job}: its CronJob is not there, or kube-state-metrics is not`,
     },
   ];
+}
+
+/** What is called how: an alert is found in the runbook by its name. */
+function wordsFor({ of, recoveryMinutes, role, watches }: BackupRun) {
+  if (watches !== undefined)
+    return {
+      what: `A look at the backups of ${of} (${watches})`,
+      ...{ old: "BackupTooOld", failed: "BackupDoubtful" },
+      failure: "found the newest too old, unproven, damaged or of quite another size: its log says which",
+    };
+  if (recoveryMinutes === undefined)
+    return {
+      what: `A backup of ${of} (${role})`,
+      ...{ old: "BackupTooOld", failed: "BackupFailed", failure: "failed" },
+    };
+  return {
+    what: `A drill of ${of}`,
+    ...{ old: "BackupUnproven", failed: "BackupFailed" },
+    failure: `failed, or took longer than the ${recoveryMinutes} minutes that a restore may take: its evidence says why`,
+  };
 }

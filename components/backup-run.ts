@@ -55,6 +55,8 @@ export interface BackupRun {
   hours?: number;
   /** Minutes of work that the owner can bear to lose (RPO). @default nobody says */
   lossMinutes?: number;
+  /** Of a look at what another run leaves: that one's role. */
+  watches?: string;
   /** Of a rehearsal: what a restore may take (RTO). */
   recoveryMinutes?: number;
   /** What it tells, and how often, when it ended well (aws). @default `finished_seconds`, every time */

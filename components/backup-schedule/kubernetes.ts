@@ -1,12 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { createBackupJob } from "../backup-job";
+import { watchRun } from "../backup-watch";
 import { createCustomResource } from "../custom-resource";
 import { References } from "../reference";
 import type { KubernetesTarget } from "../target";
 import { type BackupPlan, type BuiltBackups, drillOf, dumpLocation, dumpRun } from "./plan";
 import { parseTime, scheduledBackup, snapshotTime } from "./schedule";
 
-/** Base backups by CloudNativePG beside its write-ahead log, a dump to the same site by a CronJob, and its rehearsed restore by another. */
+/** Base backups by CloudNativePG beside its write-ahead log; a dump to the same site, its rehearsed restore and a look at both by CronJobs. */
 export function onKubernetes(
   name: string,
   plan: BackupPlan,
@@ -19,8 +20,9 @@ export function onKubernetes(
   const { cluster } = source;
   // Percona's operator makes its own, as its cluster says.
   if (source.engine === "postgres") createBaseBackups();
-  createBackupJob(name, dumpRun(plan, "kubernetes"), target, opts);
-  createBackupJob(name, drillOf(plan), target, opts);
+  const [dump, drill] = [dumpRun(plan, "kubernetes"), drillOf(plan)];
+  for (const run of [dump, drill, watchRun(dump, plan.keepDays, drill)])
+    createBackupJob(name, run, target, opts);
   return { location: dumpLocation(plan) };
 
   function createBaseBackups(): void {

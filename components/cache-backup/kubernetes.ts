@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { createBackupJob } from "../backup-job";
 import { parseTime } from "../backup-schedule/schedule";
+import { watchRun } from "../backup-watch";
 import { CA_PATH } from "../connection";
 import type { KubernetesTarget } from "../target";
 import { type BuiltCacheBackup, type CacheBackupPlan, copyLocation, copyRun, drillOf } from "./plan";
@@ -24,12 +25,9 @@ export function onKubernetes(
     },
   };
   const times = { at: parseTime(plan.at), every: "day" } as const;
-  createBackupJob(
-    name,
-    { ...copyRun(plan, access), ...times, command: "copy", opens: [cache] },
-    target,
-    opts,
-  );
-  createBackupJob(name, drillOf(plan), target, opts);
+  const copy = { ...copyRun(plan, access), ...times, command: "copy", opens: [cache] };
+  const drill = drillOf(plan);
+  for (const run of [copy, drill, watchRun(copy, plan.keepDays, drill)])
+    createBackupJob(name, run, target, opts);
   return { location: copyLocation(plan) };
 }

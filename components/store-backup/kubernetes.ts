@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { createBackupJob } from "../backup-job";
+import { watchRun } from "../backup-watch";
 import { CA_PATH } from "../connection";
 import { RUSTFS_REGION } from "../object-store/settings";
 import type { KubernetesTarget } from "../target";
@@ -21,6 +22,7 @@ export function onKubernetes(
       STORE_SECRET_ACCESS_KEY: store.secret("password", "kubernetes"),
     },
   };
-  createBackupJob(name, { ...syncRun(plan, access), opens: [store] }, target, opts);
+  const sync = { ...syncRun(plan, access), opens: [store] };
+  for (const run of [sync, watchRun(sync, plan.keepDays)]) createBackupJob(name, run, target, opts);
   return { location: syncLocation(plan) };
 }

@@ -1,4 +1,4 @@
-import { archiveEnv, archiveFolder, type BackupRun, type Env, type Site } from "../backup-run";
+import { archiveEnv, archiveFolder, type Env, type Site } from "../backup-run";
 import { parseTime } from "../backup-schedule/schedule";
 import type { Connection } from "../connection";
 import type { StoreSource } from "../object-store/source";
@@ -20,7 +20,7 @@ export interface BuiltStoreBackup {
 }
 
 /** What both targets tell the program. */
-export function syncRun(plan: StoreBackupPlan, more: Env): Omit<BackupRun, "opens"> {
+export function syncRun(plan: StoreBackupPlan, more: Env) {
   const { image, keepDays, of, site, store } = plan;
   const where = archiveEnv(site, of, keepDays);
   const buckets = store.source.buckets.map(({ text }) => text).join(" ");
@@ -32,7 +32,7 @@ export function syncRun(plan: StoreBackupPlan, more: Env): Omit<BackupRun, "open
     command: "sync",
     image,
     at: parseTime(plan.at),
-    every: "day",
+    every: "day" as const,
     env: {
       plain: { ...where.plain, ...plain, ...more.plain },
       secrets: { ...where.secrets, ...more.secrets },

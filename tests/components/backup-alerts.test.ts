@@ -48,11 +48,15 @@ describe("alerts of backups on kubernetes", () => {
       [
         "tebx-cache-copy",
         "tebx-cache-drill",
+        "tebx-cache-watch",
         "tebx-database-drill",
         "tebx-database-dump",
+        "tebx-database-watch",
         "tebx-identity-database-dump",
         "tebx-identity-database-drill",
+        "tebx-identity-database-watch",
         "tebx-uploads-sync",
+        "tebx-uploads-watch",
       ].sort(),
     );
   });
@@ -82,6 +86,32 @@ describe("alerts of backups on kubernetes", () => {
       expect(shape(tebx, `tebx-identity-database-backups-${run}`)).to.deep.equal(
         shape(inamsos, `inamsos-database-backups-${run}`),
       );
+  });
+  it("are about what is on the site too, which a look there compares with the same figures", () => {
+    const told = (view: PlanView, name: string) => {
+      const env = listAt(view.get(CRON, name, "spec.jobTemplate.spec.template.spec.containers.0.env"));
+      const limits = env.filter((one) => String(at(one, "name")).startsWith("WATCH_"));
+      return Object.fromEntries(limits.map((one) => [at(one, "name"), at(one, "value")]));
+    };
+    const WATCH_SIZE_PERCENT = "50";
+    const proof = { WATCH_PROOF_SECONDS: String(772 * 3600), WATCH_SIZE_PERCENT };
+    expect(told(tebx, "tebx-database-backups-watch")).to.deep.equal({
+      WATCH_AGE_SECONDS: String(6 * 3600),
+      ...proof,
+    });
+    expect(told(inamsos, "inamsos-database-backups-watch")).to.deep.equal({
+      WATCH_AGE_SECONDS: String(52 * 3600),
+      ...proof,
+    });
+    expect(told(tebx, "tebx-uploads-backups-watch")).to.deep.include({ WATCH_PROOF_SECONDS: "0" });
+    expect(tebx.get(CRON, "tebx-database-backups-watch", "spec.schedule")).to.equal("0 1-23/2 * * *");
+    const alerts = alertsOf(tebx, "tebx-database-backups-watch");
+    expect([...alerts.keys()]).to.deep.equal([
+      ...["BackupTooOld", "BackupDoubtful", "BackupSlow", "BackupUnwatched"],
+    ]);
+    expect(at(alerts.get("BackupDoubtful"), "annotations.summary")).to.equal(
+      "A look at the backups of database (dump) found the newest too old, unproven, damaged or of quite another size: its log says which",
+    );
   });
   it("ask kube-state-metrics alone, which every Prometheus of the operators' stack has", () => {
     const known = [

@@ -295,15 +295,8 @@ export const SCENARIOS: Readonly<Record<string, (rule: AlertRule) => Scenario>> 
   LatencyBurnsSlow: latency,
   BackupTooOld: tooOld,
   BackupUnproven: tooOld,
-  // It was due at minute 60, ran for ten minutes, and did not end well.
-  BackupFailed: (rule) => ({
-    ...{ good: 0, bad: 1, delay: 10, limit: undefined, labels: cronjob(rule) },
-    series: [
-      gauge("kube_cronjob_status_last_schedule_time", (due) => 600 + due * 3000),
-      gauge("kube_cronjob_status_last_successful_time", fixed(900)),
-      gauge("kube_cronjob_status_active", (due, minute) => (due === 1 && minute < 70 ? 1 : 0)),
-    ],
-  }),
+  BackupFailed: failedRun,
+  BackupDoubtful: failedRun,
   BackupSlow: (rule) => ({
     // It began so long before minute 60 that its limit is passed in the first minute after.
     ...{ good: 0, bad: 1, delay: 1, limit: undefined },
@@ -318,6 +311,18 @@ export const SCENARIOS: Readonly<Record<string, (rule: AlertRule) => Scenario>> 
     series: [gauge("kube_cronjob_created", (there) => (there === 1 ? 0 : undefined))],
   }),
 };
+
+/** It was due at minute 60, ran for ten minutes, and did not end well. */
+function failedRun(rule: AlertRule): Scenario {
+  return {
+    ...{ good: 0, bad: 1, delay: 10, limit: undefined, labels: cronjob(rule) },
+    series: [
+      gauge("kube_cronjob_status_last_schedule_time", (due) => 600 + due * 3000),
+      gauge("kube_cronjob_status_last_successful_time", fixed(900)),
+      gauge("kube_cronjob_status_active", (due, minute) => (due === 1 && minute < 70 ? 1 : 0)),
+    ],
+  };
+}
 
 /** The last good one was so long ago that the limit is passed in the minute after minute 60. */
 function tooOld(rule: AlertRule): Scenario {
