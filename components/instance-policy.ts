@@ -1,8 +1,7 @@
-import * as networking from "@pulumi/kubernetes/networking/v1";
+import type * as networking from "@pulumi/kubernetes/networking/v1";
 import type * as pulumi from "@pulumi/pulumi";
-import { labels } from "./naming";
 import { API_SERVER, type Peer, SCRAPER } from "./network/control-plane";
-import { References } from "./reference";
+import { createNetworkPolicy } from "./network-policy";
 import type { KubernetesTarget } from "./target";
 
 interface PodSelector {
@@ -35,28 +34,17 @@ export function createInstancePolicy(
   opts: pulumi.CustomResourceOptions,
 ): networking.NetworkPolicy {
   const { objectName, pods, operator, metricsPort, askApiServer = true } = instances;
-  const waits = new References();
   const peers = [{ podSelector: pods }];
   const among = tcp(instances.among);
   const operated = instances.operated === undefined ? among : tcp(instances.operated);
   const scrape = metricsPort === undefined ? [] : [{ from: [SCRAPER], ports: tcp([metricsPort]) }];
-  return new networking.NetworkPolicy(
-    name,
-    {
-      metadata: {
-        name: objectName,
-        namespace: waits.to(target.namespace),
-        labels: labels(target.scope, objectName),
-      },
-      spec: {
-        podSelector: pods,
-        policyTypes: ["Ingress", "Egress"],
-        ingress: [{ from: peers, ports: among }, { from: [operator], ports: operated }, ...scrape],
-        egress: [{ to: peers, ports: among }, ...(askApiServer ? [API_SERVER] : [])],
-      },
-    },
-    waits.options(opts),
-  );
+  const spec = {
+    podSelector: pods,
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [{ from: peers, ports: among }, { from: [operator], ports: operated }, ...scrape],
+    egress: [{ to: peers, ports: among }, ...(askApiServer ? [API_SERVER] : [])],
+  };
+  return createNetworkPolicy(name, objectName, objectName, spec, target, opts);
 }
 
 function tcp(ports: readonly number[]): { port: number; protocol: string }[] {

@@ -1,11 +1,10 @@
 /** Opens the one port a client needs, from that client alone, in every placement. */
 
 import * as vpc from "@pulumi/aws/vpc";
-import * as networking from "@pulumi/kubernetes/networking/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "./connection";
-import { labels } from "./naming";
-import { References } from "./reference";
+import type { Peer } from "./network/control-plane";
+import { createNetworkPolicy } from "./network-policy";
 import type { KubernetesTarget } from "./target";
 
 export type Client =
@@ -31,9 +30,16 @@ export function openPort(
       throw new Error(`${name}: a service on aws cannot reach "${connection.connection}" on kubernetes`);
     return allowGroup(role, client.securityGroupId, reach.securityGroupId, port, opts);
   }
-  if (reach.kind === "public-endpoint") return [allowEgressToInternet(role, client, port, opts)];
-  if (reach.kind === "aws") return [allowEgressToCidrs(role, client, reach.cidrs, port, opts)];
-  return allowPods(role, client, reach.podLabels, port, opts);
+  if (reach.kind === "public-endpoint") return [allowEgress(role, client, [INTERNET], port, opts)];
+  if (reach.kind === "aws") {
+    const blocks = reach.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+    return [allowEgress(role, client, blocks, port, opts)];
+  }
+  // Two policies: the client's pods may call, the other pods may be called.
+  return [
+    allowEgress(role, client, [{ podSelector: { matchLabels: reach.podLabels } }], port, opts),
+    allowIngress(role, client, reach.podLabels, port, opts),
+  ];
 }
 
 /** Two security groups: the client's may call, the other may be called, on this port and by nobody else. */
@@ -61,43 +67,6 @@ export function allowGroup(
 
 type KubernetesClient = Extract<Client, { kind: "kubernetes" }>;
 
-/** Two policies: the client's pods may call, the other pods may be called. */
-function allowPods(
-  role: string,
-  client: KubernetesClient,
-  podLabels: Record<string, string>,
-  port: number,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Resource[] {
-  const ports = [{ port, protocol: "TCP" }];
-  return [
-    networkPolicy(`${role}-egress`, role, client, opts, {
-      podSelector: { matchLabels: client.podLabels },
-      policyTypes: ["Egress"],
-      egress: [{ to: [{ podSelector: { matchLabels: podLabels } }], ports }],
-    }),
-    networkPolicy(`${role}-ingress`, role, client, opts, {
-      podSelector: { matchLabels: podLabels },
-      policyTypes: ["Ingress"],
-      ingress: [{ from: [{ podSelector: { matchLabels: client.podLabels } }], ports }],
-    }),
-  ];
-}
-
-function allowEgressToCidrs(
-  role: string,
-  client: KubernetesClient,
-  cidrs: string[],
-  port: number,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Resource {
-  return networkPolicy(`${role}-egress`, role, client, opts, {
-    podSelector: { matchLabels: client.podLabels },
-    policyTypes: ["Egress"],
-    egress: [{ to: cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [{ port, protocol: "TCP" }] }],
-  });
-}
-
 /** Everywhere but the private ranges: a destination on the internet is not in somebody's cluster. */
 export const INTERNET = {
   ipBlock: {
@@ -106,40 +75,39 @@ export const INTERNET = {
   },
 };
 
-function allowEgressToInternet(
+function allowEgress(
   role: string,
   client: KubernetesClient,
+  to: Peer[],
   port: number,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
-  return networkPolicy(`${role}-egress`, role, client, opts, {
+  const spec = {
     podSelector: { matchLabels: client.podLabels },
     policyTypes: ["Egress"],
-    egress: [{ to: [INTERNET], ports: [{ port, protocol: "TCP" }] }],
-  });
+    egress: [{ to, ports: [{ port, protocol: "TCP" }] }],
+  };
+  return createNetworkPolicy(`${role}-egress`, `${role}-egress`, label(role), spec, client.target, opts);
 }
 
-type PolicySpec = NonNullable<networking.NetworkPolicyArgs["spec"]>;
-
-function networkPolicy(
-  name: string,
-  component: string,
+function allowIngress(
+  role: string,
   client: KubernetesClient,
+  podLabels: Record<string, string>,
+  port: number,
   opts: pulumi.CustomResourceOptions,
-  spec: PolicySpec,
-): networking.NetworkPolicy {
-  const waits = new References();
-  return new networking.NetworkPolicy(
-    name,
-    {
-      metadata: {
-        name,
-        namespace: waits.to(client.target.namespace),
-        // A label's value takes 63 characters, and ends in a letter or digit.
-        labels: labels(client.target.scope, component.slice(0, 63).replace(/[^a-z0-9]+$/, "")),
-      },
-      spec,
-    },
-    waits.options(opts),
-  );
+): pulumi.Resource {
+  const spec = {
+    podSelector: { matchLabels: podLabels },
+    policyTypes: ["Ingress"],
+    ingress: [
+      { from: [{ podSelector: { matchLabels: client.podLabels } }], ports: [{ port, protocol: "TCP" }] },
+    ],
+  };
+  return createNetworkPolicy(`${role}-ingress`, `${role}-ingress`, label(role), spec, client.target, opts);
+}
+
+/** A label's value takes 63 characters, and ends in a letter or digit. */
+function label(role: string): string {
+  return role.slice(0, 63).replace(/[^a-z0-9]+$/, "");
 }

@@ -22,9 +22,7 @@ export function createCertificate(
   opts: pulumi.CustomResourceOptions,
   subject?: { organizations: string[] },
 ): Reference {
-  const waits = new References();
   const spec = {
-    secretName,
     dnsNames,
     ...LIFETIMES[lifetime],
     ...(subject === undefined ? {} : { subject }),
@@ -32,14 +30,26 @@ export function createCertificate(
     secretTemplate: { labels: { "cnpg.io/reload": "true" } },
     privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
     usages: ["server auth", "client auth"],
-    issuerRef: { name: waits.to(target.caIssuer), kind: "Issuer", group: "cert-manager.io" },
   };
+  return createSigned(name, secretName, spec, target, opts);
+}
+
+/** @returns the Secret of a Certificate that the namespace's own authority signs. */
+export function createSigned(
+  name: string,
+  secretName: string,
+  spec: object,
+  target: KubernetesTarget,
+  opts: pulumi.CustomResourceOptions,
+): Reference {
+  const waits = new References();
+  const issuerRef = { name: waits.to(target.caIssuer), kind: "Issuer", group: "cert-manager.io" };
   const object = {
     apiVersion: "cert-manager.io/v1",
     kind: "Certificate",
     name: secretName,
     waitFor: READY,
-    spec,
+    spec: { secretName, ...spec, issuerRef },
   };
   return reference(secretName, createCustomResource(name, object, target, waits, opts));
 }

@@ -5,6 +5,7 @@
 
 export type Peer =
   | { namespaceSelector: { matchLabels: Record<string, string> } }
+  | { podSelector: { matchLabels: Record<string, string> } }
   | { ipBlock: { cidr: string } };
 
 function namespacePeer(namespace: string): Peer {

@@ -1,9 +1,10 @@
 /** What a system needs in an AWS account whether the VPC is its own or a cluster's: key, ECS cluster, discovery. */
 import * as ecs from "@pulumi/aws/ecs";
-import * as kms from "@pulumi/aws/kms";
+import type * as kms from "@pulumi/aws/kms";
 import * as servicediscovery from "@pulumi/aws/servicediscovery";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AwsSettings } from "../../environments/environment";
+import { createOwnKey } from "../key";
 import { physicalName } from "../naming";
 import { reference } from "../reference";
 import type { AwsTarget, Scope } from "../target";
@@ -45,38 +46,16 @@ export function createKey(
   opts: pulumi.CustomResourceOptions,
 ): kms.Key {
   const { region, accountId } = settings;
-  const policy = {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "Account",
-        Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${accountId}:root` },
-        Action: "kms:*",
-        Resource: "*",
-      },
-      {
-        Sid: "Logs",
-        Effect: "Allow",
-        Principal: { Service: `logs.${region}.amazonaws.com` },
-        Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
-        Resource: "*",
-        Condition: {
-          ArnLike: {
-            "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${accountId}:log-group:*`,
-          },
-        },
-      },
-    ],
-  };
-  return new kms.Key(
-    name,
-    {
-      description: `Data, logs and secrets of ${scope.system} (${scope.stack})`,
-      enableKeyRotation: true,
-      deletionWindowInDays: 30,
-      policy: JSON.stringify(policy),
+  const logs = {
+    Sid: "Logs",
+    Effect: "Allow",
+    Principal: { Service: `logs.${region}.amazonaws.com` },
+    Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+    Resource: "*",
+    Condition: {
+      ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${accountId}:log-group:*` },
     },
-    { ...opts, protect: scope.protect },
-  );
+  };
+  const description = `Data, logs and secrets of ${scope.system}`;
+  return createOwnKey(name, description, scope, accountId, [logs], opts);
 }

@@ -1,7 +1,6 @@
-import * as networking from "@pulumi/kubernetes/networking/v1";
+import type * as networking from "@pulumi/kubernetes/networking/v1";
 import type * as pulumi from "@pulumi/pulumi";
-import { labels } from "../naming";
-import { References } from "../reference";
+import { createNetworkPolicy } from "../network-policy";
 import type { KubernetesTarget } from "../target";
 
 /** Servers talk among themselves, and the Job that makes the buckets to them; no one else. */
@@ -12,7 +11,6 @@ export function createStorePolicy(
   target: KubernetesTarget,
   opts: pulumi.CustomResourceOptions,
 ): networking.NetworkPolicy {
-  const waits = new References();
   const servers = { podSelector: { matchLabels: { app: objectName } } };
   const all = {
     podSelector: {
@@ -20,21 +18,11 @@ export function createStorePolicy(
     },
   };
   const ports = [{ port, protocol: "TCP" }];
-  return new networking.NetworkPolicy(
-    name,
-    {
-      metadata: {
-        name: objectName,
-        namespace: waits.to(target.namespace),
-        labels: labels(target.scope, objectName),
-      },
-      spec: {
-        ...all,
-        policyTypes: ["Ingress", "Egress"],
-        ingress: [{ from: [all], ports }],
-        egress: [{ to: [servers], ports }],
-      },
-    },
-    waits.options(opts),
-  );
+  const spec = {
+    ...all,
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [{ from: [all], ports }],
+    egress: [{ to: [servers], ports }],
+  };
+  return createNetworkPolicy(name, objectName, objectName, spec, target, opts);
 }

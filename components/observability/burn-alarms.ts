@@ -6,14 +6,7 @@ import { References, reference } from "../reference";
 import type { AwsTarget } from "../target";
 import { actions, describe, kebab, queries } from "./alarms";
 import type { ObservabilitySpec } from "./args";
-import {
-  BURN_WINDOWS,
-  type BurnWindow,
-  FEWEST_FAILURES,
-  mostShare,
-  type Promised,
-  promises,
-} from "./burn-rates";
+import { type Burn, burns, FEWEST_FAILURES } from "./burn-rates";
 import { runbookOf } from "./runbooks";
 import type { Account, Metric } from "./signals/signal";
 
@@ -24,14 +17,14 @@ export function createBurnAlarms(
   target: AwsTarget,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  for (const promise of promises(spec.goals)) for (const window of BURN_WINDOWS) createPair(promise, window);
+  for (const burn of burns(spec.goals)) createPair(burn);
 
-  function createPair(promise: Promised, window: BurnWindow): void {
-    const alert = `${promise.goal}Burns${window.pace}`;
+  function createPair(burn: Burn): void {
+    const { alert, promise, window } = burn;
     const role = kebab(alert);
     const waits = new References();
     const both = (["long", "short"] as const).map(
-      (which) => `ALARM("${waits.to(createWindow(role, which, promise, window))}")`,
+      (which) => `ALARM("${waits.to(createWindow(role, which, burn))}")`,
     );
     const alarm = new cloudwatch.CompositeAlarm(
       `${name}-${role}`,
@@ -51,7 +44,8 @@ export function createBurnAlarms(
   }
 
   /** Tells nobody by itself. */
-  function createWindow(role: string, which: "long" | "short", promise: Promised, window: BurnWindow) {
+  function createWindow(role: string, which: "long" | "short", burn: Burn) {
+    const { promise, window } = burn;
     const physical = physicalName(target.scope, `${role}-${which}`, 255);
     const minutes = which === "long" ? window.longMinutes : window.shortMinutes;
     const fewest = which === "long" ? FEWEST_FAILURES : 0;
@@ -61,8 +55,8 @@ export function createBurnAlarms(
         name: physical,
         alarmDescription: `Part of ${role}: the last ${minutes} minutes`,
         comparisonOperator: "GreaterThanThreshold",
-        threshold: mostShare(promise, window),
-        metricQueries: queries(share(promise, fewest), minutes * 60),
+        threshold: burn.mostShare,
+        metricQueries: queries(share(promise.goal, fewest), minutes * 60),
         evaluationPeriods: 1,
         treatMissingData: "notBreaching",
         actionsEnabled: false,
@@ -73,7 +67,7 @@ export function createBurnAlarms(
   }
 
   /** Requests that no target took are counted by the load balancer alone. */
-  function share({ goal }: Promised, fewest: number) {
+  function share(goal: Burn["promise"]["goal"], fewest: number) {
     const refused = metric("HTTPCode_ELB_5XX_Count", "Sum");
     const all = metric("RequestCount", "Sum");
     if (goal === "Availability") {

@@ -22,7 +22,7 @@ export const BURN_WINDOWS: readonly BurnWindow[] = [
   { pace: "Slow", longMinutes: 1440, shortMinutes: 120, factor: 3, severity: "warning" },
 ];
 
-export interface Promised {
+interface Promised {
   /** `Availability` or `Latency`. */
   goal: "Availability" | "Latency";
   /** Share of requests that may fail it, 0–1. */
@@ -46,6 +46,27 @@ export function promises({ availabilityPercent, latencyPercent, latencySeconds }
       says: `answers so many requests after more than ${latencySeconds} s that ${latencyPercent} % within it will not be reached`,
     },
   ];
+}
+
+/** One alert: a promise, and a window in which it is broken too fast. */
+export interface Burn {
+  /** E.g. `AvailabilityBurnsFast`. */
+  alert: string;
+  promise: Promised;
+  window: BurnWindow;
+  /** Share of requests, 0–1, above which it rings. */
+  mostShare: number;
+}
+
+export function burns(goals: Goals): Burn[] {
+  return promises(goals).flatMap((promise) =>
+    BURN_WINDOWS.map((window) => ({
+      alert: `${promise.goal}Burns${window.pace}`,
+      promise,
+      window,
+      mostShare: mostShare(promise, window),
+    })),
+  );
 }
 
 /** A share that fails. A goal of 95 % cannot be missed 14.4 times faster than evenly: then as fast as can be. */

@@ -1,14 +1,7 @@
 /** Alerts as rules of Prometheus. Pure. */
 import { applicationExpression, askedService } from "./application";
 import type { AlertSpec, ObservabilitySpec, Watched, WatchedEdge } from "./args";
-import {
-  BURN_WINDOWS,
-  type BurnWindow,
-  FEWEST_FAILURES,
-  mostShare,
-  type Promised,
-  promises,
-} from "./burn-rates";
+import { type Burn, burns, FEWEST_FAILURES } from "./burn-rates";
 import { signalOf, thingsOf } from "./plan";
 import { runbookOf } from "./runbooks";
 import { type Cluster, pick } from "./signals/signal";
@@ -27,11 +20,7 @@ export function rulesOf(spec: ObservabilitySpec, cluster: Cluster): Rule[] {
   );
   return [
     ...spec.alerts.flatMap((alert) => alertRules(alert, spec, cluster)),
-    ...edges.flatMap((edge) =>
-      promises(spec.goals).flatMap((promise) =>
-        BURN_WINDOWS.map((window) => burnRule(promise, window, edge, spec, cluster)),
-      ),
-    ),
+    ...edges.flatMap((edge) => burns(spec.goals).map((burn) => burnRule(burn, edge, spec, cluster))),
   ];
 }
 
@@ -75,33 +64,26 @@ function labelsOf(
 }
 
 /** Rings at once: its windows have held it long enough. */
-function burnRule(
-  promise: Promised,
-  window: BurnWindow,
-  edge: WatchedEdge,
-  spec: ObservabilitySpec,
-  cluster: Cluster,
-): Rule {
-  const most = mostShare(promise, window);
+function burnRule(burn: Burn, edge: WatchedEdge, spec: ObservabilitySpec, cluster: Cluster): Rule {
+  const { alert, promise, window } = burn;
   const failed = (minutes: number) => failures(promise, minutes, edge, spec, cluster);
   const all = (minutes: number) => grown(spec.http.requests, {}, minutes, edge, cluster);
-  const spent = (minutes: number) => `${failed(minutes)} / ${all(minutes)} > ${most}`;
-  const { longMinutes, shortMinutes, pace, severity } = window;
-  const name = `${promise.goal}Burns${pace}`;
+  const spent = (minutes: number) => `${failed(minutes)} / ${all(minutes)} > ${burn.mostShare}`;
+  const { longMinutes, shortMinutes, severity } = window;
   return {
-    alert: name,
+    alert,
     expr: `${spent(longMinutes)} and ${spent(shortMinutes)} and ${failed(longMinutes)} > ${FEWEST_FAILURES}`,
     labels: labelsOf(severity, edge, cluster),
     annotations: {
       summary: `${cluster.system} ${promise.says}`,
-      runbook_url: runbookOf("edge", name),
+      runbook_url: runbookOf("edge", alert),
       source: "goals",
     },
   };
 }
 
 function failures(
-  promise: Promised,
+  promise: Burn["promise"],
   minutes: number,
   edge: WatchedEdge,
   { http, goals }: ObservabilitySpec,

@@ -1,6 +1,7 @@
-import * as kms from "@pulumi/aws/kms";
+import type * as kms from "@pulumi/aws/kms";
 import * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
+import { createOwnKey } from "../key";
 import { physicalName } from "../naming";
 import { reference } from "../reference";
 import type { AwsTarget } from "../target";
@@ -22,9 +23,10 @@ export function onAws(
   }
   const topicName = physicalName(scope, "alarms", 256);
   const arn = `arn:aws:sns:${region}:${accountId}:${topicName}`;
+  const policy = { Version: "2012-10-17", Statement: [statement("sns:Publish", arn)] };
   const topic = new sns.Topic(
     name,
-    { name: topicName, kmsMasterKeyId: createKey().arn, policy: policyOf("sns:Publish", arn) },
+    { name: topicName, kmsMasterKeyId: createKey().arn, policy: JSON.stringify(policy) },
     opts,
   );
   subscribe(topic.arn);
@@ -41,28 +43,12 @@ export function onAws(
 
   /** Alarms cannot use the key that AWS manages for topics. */
   function createKey(): kms.Key {
-    const account = {
-      Sid: "Account",
-      Effect: "Allow",
-      Principal: { AWS: `arn:aws:iam::${accountId}:root` },
-      Action: "kms:*",
-      Resource: "*",
-    };
-    const alarms = JSON.parse(policyOf(["kms:Decrypt", "kms:GenerateDataKey*"], "*")).Statement;
-    return new kms.Key(
-      name,
-      {
-        description: `Alarms of ${scope.system} (${scope.stack})`,
-        enableKeyRotation: true,
-        deletionWindowInDays: 30,
-        policy: JSON.stringify({ Version: "2012-10-17", Statement: [account, ...alarms] }),
-      },
-      { ...opts, protect: scope.protect },
-    );
+    const alarms = statement(["kms:Decrypt", "kms:GenerateDataKey*"], "*");
+    return createOwnKey(name, `Alarms of ${scope.system}`, scope, accountId, [alarms], opts);
   }
 
-  function policyOf(action: string | string[], resource: string): string {
-    const statement = {
+  function statement(action: string | string[], resource: string): object {
+    return {
       Sid: "Alarms",
       Effect: "Allow",
       Principal: CLOUDWATCH,
@@ -70,6 +56,5 @@ export function onAws(
       Resource: resource,
       Condition: { StringEquals: { "aws:SourceAccount": accountId } },
     };
-    return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
   }
 }

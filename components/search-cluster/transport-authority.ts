@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { createCustomResource, READY } from "../custom-resource";
-import { type Reference, References, reference } from "../reference";
+import type { Reference } from "../reference";
+import { createSigned } from "../server-certificate";
 import type { KubernetesTarget } from "../target";
 
 /**
@@ -13,23 +13,12 @@ export function createTransportAuthority(
   target: KubernetesTarget,
   opts: pulumi.CustomResourceOptions,
 ): Reference {
-  const waits = new References();
-  const secretName = `${objectName}-transport`;
   const spec = {
     isCA: true,
     commonName: `${objectName} members`,
-    secretName,
     duration: "43800h",
     renewBefore: "8760h",
     privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Never" },
-    issuerRef: { name: waits.to(target.caIssuer), kind: "Issuer", group: "cert-manager.io" },
   };
-  const object = {
-    apiVersion: "cert-manager.io/v1",
-    kind: "Certificate",
-    name: secretName,
-    waitFor: READY,
-    spec,
-  };
-  return reference(secretName, createCustomResource(`${name}-transport`, object, target, waits, opts));
+  return createSigned(`${name}-transport`, `${objectName}-transport`, spec, target, opts);
 }

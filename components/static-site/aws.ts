@@ -1,7 +1,7 @@
 import * as cloudfront from "@pulumi/aws/cloudfront";
-import * as kms from "@pulumi/aws/kms";
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
+import { createOwnKey } from "../key";
 import { physicalName } from "../naming";
 import { createPrivateBucket } from "../private-bucket";
 import { type Reference, References } from "../reference";
@@ -73,13 +73,6 @@ function createKey(
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
   const { scope, accountId } = target;
-  const account = {
-    Sid: "Account",
-    Effect: "Allow",
-    Principal: { AWS: `arn:aws:iam::${accountId}:root` },
-    Action: "kms:*",
-    Resource: "*",
-  };
   const edge = {
     Sid: "CloudFront",
     Effect: "Allow",
@@ -87,17 +80,7 @@ function createKey(
     Action: "kms:Decrypt",
     Resource: "*",
   };
-  const key = new kms.Key(
-    name,
-    {
-      description: `Files of ${site}, ${scope.system} (${scope.stack})`,
-      enableKeyRotation: true,
-      deletionWindowInDays: 30,
-      policy: JSON.stringify({ Version: "2012-10-17", Statement: [account, edge] }),
-    },
-    { ...opts, protect: scope.protect },
-  );
-  return key.arn;
+  return createOwnKey(name, `Files of ${site}, ${scope.system}`, scope, accountId, [edge], opts).arn;
 }
 
 /** `index.html` last: it names the others. */

@@ -73,3 +73,10 @@ export function atLeast(minimum: number): (value: unknown) => boolean {
     return number !== undefined && number >= minimum;
   };
 }
+
+export function between(least: number, most: number): (value: unknown) => boolean {
+  return (value) => {
+    const number = integer(value);
+    return number !== undefined && number >= least && number <= most;
+  };
+}

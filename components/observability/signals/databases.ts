@@ -4,7 +4,6 @@ import {
   type Cluster,
   containerCpu,
   freeDisk,
-  idOf,
   type Of,
   orZero,
   pick,
@@ -137,22 +136,13 @@ function ofCloud(database: Database, account: Account, name: string, stat = "Ave
     : reading(account, database, "AWS/DocDB", name, "DBClusterIdentifier", stat);
 }
 
-function ofWriter(database: Database, { ids }: Account, name: string, stat: string): Reading {
-  const id = idOf(ids, database);
-  const dimensions = { DBClusterIdentifier: id.text, Role: "WRITER" };
-  return { metrics: { value: { namespace: "AWS/DocDB", name, dimensions, stat } }, names: [id] };
+function ofWriter(database: Database, account: Account, name: string, stat: string): Reading {
+  return reading(account, database, "AWS/DocDB", name, "DBClusterIdentifier", stat, { Role: "WRITER" });
 }
 
 /** A standby of RDS is written at the same time, and has no lag: servers that only read have. */
 function ofReplica({ name, readReplicas }: Database, account: Account): Reading | undefined {
   if (readReplicas === 0) return undefined;
   const replica = { kind: "database", name: `${name}-replica-0` } as const;
-  const id = idOf(account.ids, replica);
-  const metric = {
-    namespace: "AWS/RDS",
-    name: "ReplicaLag",
-    dimensions: { DBInstanceIdentifier: id.text },
-    stat: "Maximum",
-  };
-  return { metrics: { value: metric }, names: [id] };
+  return reading(account, replica, "AWS/RDS", "ReplicaLag", "DBInstanceIdentifier", "Maximum");
 }

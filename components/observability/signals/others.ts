@@ -4,6 +4,7 @@ import {
   type Cluster,
   freeDisk,
   idOf,
+  metricOf,
   type Of,
   orZero,
   pick,
@@ -155,15 +156,8 @@ function ofMq(broker: Broker, account: Account, name: string, stat = "Average"):
   return reading(account, broker, "AWS/AmazonMQ", name, "Broker", stat);
 }
 
-function metricOf({ metrics }: Reading) {
-  const [metric] = Object.values(metrics);
-  if (metric === undefined) throw new Error("a reading without a metric");
-  return metric;
-}
-
 /** A domain's metrics carry the account beside its name. */
 function ofDomain(search: Search, account: Account, name: string, stat: string): Reading {
-  const id = idOf(account.ids, search);
-  const dimensions = { DomainName: id.text, ClientId: account.target.accountId };
-  return { metrics: { value: { namespace: "AWS/ES", name, dimensions, stat } }, names: [id] };
+  const client = { ClientId: account.target.accountId };
+  return reading(account, search, "AWS/ES", name, "DomainName", stat, client);
 }

@@ -1,5 +1,15 @@
 /** Services: their containers by the cluster's own metrics, their answers by what the application counts. */
-import { type Account, containerCpu, idOf, type Of, orZero, pick, type Reading, signals } from "./signal";
+import {
+  type Account,
+  containerCpu,
+  metricOf,
+  type Of,
+  orZero,
+  pick,
+  type Reading,
+  reading,
+  signals,
+} from "./signal";
 
 type Service = Of<"service">;
 
@@ -50,7 +60,7 @@ export const serviceSignals = signals({
     cloudwatch: (service: Service, account) => {
       const wanted = ofEcs(service, account, INSIGHTS, "DesiredTaskCount", "Maximum");
       const running = ofEcs(service, account, INSIGHTS, "RunningTaskCount", "Minimum");
-      const metrics = { wanted: only(wanted), running: only(running) };
+      const metrics = { wanted: metricOf(wanted), running: metricOf(running) };
       return { metrics, expression: "wanted - running", names: wanted.names };
     },
   },
@@ -77,7 +87,7 @@ export const serviceSignals = signals({
     cloudwatch: (service: Service, account) => {
       const running = ofEcs(service, account, INSIGHTS, "RunningTaskCount");
       const expression = `100 * running / ${service.replicas.max}`;
-      return { metrics: { running: only(running) }, expression, names: running.names };
+      return { metrics: { running: metricOf(running) }, expression, names: running.names };
     },
   },
   "service-asked": {
@@ -127,14 +137,14 @@ const INSIGHTS = "ECS/ContainerInsights";
 
 function ofEcs(
   service: Service,
-  { ids, target }: Account,
+  account: Account,
   namespace: string,
   name: string,
   stat = "Average",
 ): Reading {
-  const id = idOf(ids, service);
-  const dimensions = { ClusterName: target.clusterName.text, ServiceName: id.text };
-  return { metrics: { value: { namespace, name, dimensions, stat } }, names: [target.clusterName, id] };
+  const cluster = account.target.clusterName;
+  const own = reading(account, service, namespace, name, "ServiceName", stat, { ClusterName: cluster.text });
+  return { ...own, names: [cluster, ...own.names] };
 }
 
 /** As the load balancer sees a service's tasks; not for services that only their system calls. */
@@ -143,10 +153,4 @@ function ofTargets({ name: service }: Service, { balancer }: Account, name: stri
   if (balancer === undefined || group === undefined) return undefined;
   const dimensions = { LoadBalancer: balancer.loadBalancer, TargetGroup: group };
   return { namespace: "AWS/ApplicationELB", name, dimensions, stat };
-}
-
-function only({ metrics }: Reading) {
-  const [metric] = Object.values(metrics);
-  if (metric === undefined) throw new Error("a reading without a metric");
-  return metric;
 }

@@ -101,17 +101,26 @@ export function containerCpu(pods: Readonly<Record<string, string>>, cluster: Cl
   return `100 * max(sum by (pod) (rate(${used}[5m])) / sum by (pod) (${limit}))`;
 }
 
-/** One metric of a thing that the service itself keeps. */
+/** One metric of a thing that the service itself keeps, under the thing's own name and what `more` says. */
 export function reading(
   { ids }: Account,
-  thing: Watched,
+  thing: Pick<Watched, "kind" | "name">,
   namespace: string,
   name: string,
   dimension: string,
   stat: string,
+  more: Metric["dimensions"] = {},
 ): Reading {
   const id = idOf(ids, thing);
-  return { metrics: { value: { namespace, name, dimensions: { [dimension]: id.text }, stat } }, names: [id] };
+  const dimensions = { ...more, [dimension]: id.text };
+  return { metrics: { value: { namespace, name, dimensions, stat } }, names: [id] };
+}
+
+/** @throws {Error} when a reading has no metric. */
+export function metricOf({ metrics }: Reading): Metric {
+  const [metric] = Object.values(metrics);
+  if (metric === undefined) throw new Error("a reading without a metric");
+  return metric;
 }
 
 /** @throws {Error} when the thing has no name on aws: its component did not give one. */

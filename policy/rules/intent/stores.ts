@@ -3,7 +3,7 @@ import { UNKNOWN } from "../../plan/view";
 import type { Rule } from "../../rule";
 import { HIPAA } from "../../writing/citations";
 import { componentRule, inProd } from "../../writing/component-rule";
-import { atLeast, integer, isNotTrue, isTrue, must, unjudged, wrong } from "../../writing/expect";
+import { atLeast, between, integer, isNotTrue, isTrue, must, unjudged, wrong } from "../../writing/expect";
 import { isOwnUser } from "./names";
 
 const SURVIVES = { duty: "retention", citations: [HIPAA.emergency], severity: "high" } as const;
@@ -25,7 +25,7 @@ export const storeIntentRules: Rule[] = [
       must(
         view.at("recoveryDays"),
         settings.recoveryDays,
-        (days) => atLeast(settings.recoveryDays)(days) && (integer(days) ?? 0) <= 35,
+        between(settings.recoveryDays, 35),
         `must be ${settings.recoveryDays} to 35`,
       ),
   ),

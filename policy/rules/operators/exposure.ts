@@ -17,6 +17,18 @@ export const STORES = new RegExp(
   [REDIS, CNPG_CLUSTER, CNPG_POOLER, MONGODB, RABBITMQ].map((pattern) => pattern.source).join("|"),
 );
 
+/** What Percona's operator runs of one MongoDB: the members of its sets, and what spreads over them. */
+export function mongodbParts(spec: View): View[] {
+  return [
+    ...spec
+      .at("replsets")
+      .each()
+      .flatMap((set) => [set, set.at("nonvoting"), set.at("hidden")]),
+    spec.at("sharding", "mongos"),
+    spec.at("sharding", "configsvrReplSet"),
+  ];
+}
+
 /** Where each operator is told about a Service that it makes, and under which names the Service's kind stands. */
 function services(kind: string, spec: View): [service: View, kinds: readonly string[]][] {
   switch (kind) {
@@ -28,14 +40,7 @@ function services(kind: string, spec: View): [service: View, kinds: readonly str
     case "Pooler":
       return [[spec.at("serviceTemplate", "spec"), ["type"]]];
     case "PerconaServerMongoDB":
-      return [
-        ...spec
-          .at("replsets")
-          .each()
-          .flatMap((set) => [set, set.at("nonvoting"), set.at("hidden")]),
-        spec.at("sharding", "mongos"),
-        spec.at("sharding", "configsvrReplSet"),
-      ].map((part) => [part.at("expose"), ["type", "exposeType"]]);
+      return mongodbParts(spec).map((part) => [part.at("expose"), ["type", "exposeType"]]);
     case "RabbitmqCluster":
       return [
         [spec.at("service"), ["type"]],

@@ -3,18 +3,11 @@ import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
 import { HIPAA } from "../../writing/citations";
 import { isFalse, must, unjudged, wrong } from "../../writing/expect";
-import { MONGODB } from "./exposure";
+import { MONGODB, mongodbParts } from "./exposure";
 
 /** The texts that mongod and mongos read. */
 function configurations(spec: View): View[] {
-  return [
-    ...spec
-      .at("replsets")
-      .each()
-      .flatMap((set) => [set, set.at("nonvoting"), set.at("hidden")]),
-    spec.at("sharding", "mongos"),
-    spec.at("sharding", "configsvrReplSet"),
-  ].map((part) => part.at("configuration"));
+  return mongodbParts(spec).map((part) => part.at("configuration"));
 }
 
 /** YAML, read by the last word of a path: `mode:` stands under `tls` only. */

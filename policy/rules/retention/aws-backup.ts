@@ -2,7 +2,17 @@
 import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
 import { HIPAA } from "../../writing/citations";
-import { atLeast, integer, isFalse, isTrue, must, mustBeGiven, unjudged, wrong } from "../../writing/expect";
+import {
+  atLeast,
+  between,
+  integer,
+  isFalse,
+  isTrue,
+  must,
+  mustBeGiven,
+  unjudged,
+  wrong,
+} from "../../writing/expect";
 
 const FACTS = { duty: "retention", level: "mandatory", severity: "high" } as const;
 
@@ -63,11 +73,10 @@ function locked(view: View, days: number): Finding[] {
 /** Without this field the lock is in governance mode, which an administrator can lift. */
 function final(view: View): Finding[] {
   const { fewest, most } = TO_THINK;
-  const good = (value: unknown) => atLeast(fewest)(value) && (integer(value) ?? 0) <= most;
   return must(
     view.at("changeableForDays"),
     0,
-    good,
+    between(fewest, most),
     `the lock must be final after ${fewest} to ${most} days`,
   );
 }
@@ -171,11 +180,6 @@ export const backupRules: Rule[] = [
     evaluate: ({ resource, view }) =>
       resource.type.endsWith("Plan")
         ? must(view.at("scheduleExpression"), "", isSchedule, UNREADABLE)
-        : must(
-            view.at("validationWindowHours"),
-            0,
-            (hours) => atLeast(1)(hours) && (integer(hours) ?? 0) <= 168,
-            "nobody can look at the restored copy",
-          ),
+        : must(view.at("validationWindowHours"), 0, between(1, 168), "nobody can look at the restored copy"),
   },
 ];

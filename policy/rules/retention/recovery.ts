@@ -2,7 +2,7 @@
 import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
 import { HIPAA } from "../../writing/citations";
-import { atLeast, integer, isTrue, must } from "../../writing/expect";
+import { atLeast, between, integer, isTrue, must } from "../../writing/expect";
 import {
   DOCDB_CLUSTER,
   isReplica,
@@ -52,11 +52,10 @@ export const recoveryRules: Rule[] = [
       // A read replica is recovered through its source, which is judged.
       if (isReplica({ resource, view })) return [];
       const byDefault = resource.type === RDS_INSTANCE ? 0 : 1;
-      const enough = atLeast(settings.recoveryDays);
       return must(
         view.at("backupRetentionPeriod"),
         byDefault,
-        (days) => enough(days) && (integer(days) ?? 0) <= 35,
+        between(settings.recoveryDays, 35),
         `recovery must reach back ${settings.recoveryDays} to 35 days`,
       );
     },
@@ -76,11 +75,10 @@ export const recoveryRules: Rule[] = [
     evaluate: ({ view }, { settings }) => {
       // Memcached has no snapshots.
       if (view.at("engine").or("") === "memcached") return [];
-      const enough = atLeast(settings.cacheSnapshotDays);
       return must(
         view.at("snapshotRetentionLimit"),
         0,
-        (days) => enough(days) && (integer(days) ?? 0) <= 35,
+        between(settings.cacheSnapshotDays, 35),
         `snapshots must be kept ${settings.cacheSnapshotDays} to 35 days`,
       );
     },
@@ -102,12 +100,7 @@ export const recoveryRules: Rule[] = [
       const enough = atLeast(settings.backupDays);
       const days = `snapshots must be kept ${settings.backupDays} days or more`;
       return [
-        ...must(
-          view.at("automatedSnapshotRetentionPeriod"),
-          1,
-          (value) => enough(value) && (integer(value) ?? 0) <= 35,
-          days,
-        ),
+        ...must(view.at("automatedSnapshotRetentionPeriod"), 1, between(settings.backupDays, 35), days),
         ...must(
           view.at("manualSnapshotRetentionPeriod"),
           -1,
