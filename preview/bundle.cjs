@@ -1,4 +1,6 @@
-// Everything that cli.ts loads in one file, in node_modules/.cache/ward, named by the hash of what it is made from.
+// Runs an entry of the preview from one file that holds everything it loads, the SDKs as well, already compiled. Loading
+// and transpiling the sources one by one takes longer than the plan itself. The file lies in node_modules/.cache/ward;
+// its name is the hash of all that it was made from, so that it is never older than the sources.
 const { createHash } = require("node:crypto");
 const {
   existsSync,
@@ -10,19 +12,40 @@ const {
   statSync,
   writeFileSync,
 } = require("node:fs");
-const { join } = require("node:path");
+const { createRequire } = require("node:module");
+const { dirname, join } = require("node:path");
+const { Script } = require("node:vm");
 
 const folders = ["components", "cost", "environments", "policy", "preview", "report", "systems"];
 /** Bundles that stay: those of a few branches, and of what they are compared with. */
 const kept = 4;
 
+/** What `entry` exports; undefined where no bundle can be made or kept. */
+async function load(root, entry) {
+  const bundle = await bundleFor(root, entry).catch(() => undefined);
+  if (bundle === undefined) return undefined;
+  const path = join(root, entry);
+  const compiled = `${bundle}.compiled`;
+  const code = `(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, "latin1")}\n})`;
+  const script = new Script(code, {
+    filename: bundle,
+    ...(existsSync(compiled) && { cachedData: readFileSync(compiled) }),
+  });
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, createRequire(path), module, path, dirname(path));
+  // Once everything that a plan calls has been compiled.
+  if (script.cachedDataRejected !== false)
+    process.once("exit", () => keep(compiled, script.createCachedData()));
+  return module.exports;
+}
+
 /** Of the sources, of the packages that are installed, and of the Node that compiles them. */
-function sourceHash(root) {
+function sourceHash(root, entry) {
   const hash = createHash("sha256").update(process.version);
   const files = [
     "index.ts",
     "node_modules/.package-lock.json",
-    ...folders.flatMap((folder) => sourcesIn(root, folder)),
+    ...[...new Set([...folders, dirname(entry)])].flatMap((folder) => sourcesIn(root, folder)),
   ];
   for (const file of files) hash.update(file).update(readFileSync(join(root, file)));
   return hash.digest("hex").slice(0, 20);
@@ -40,21 +63,22 @@ function sourcesIn(root, folder) {
 }
 
 /** The bundle's path; made when there is none yet. */
-async function bundleFor(root, hash) {
+async function bundleFor(root, entry) {
   const folder = join(root, "node_modules/.cache/ward");
-  const file = join(folder, `preview-${hash}.cjs`);
+  const name = dirname(entry);
+  const file = join(folder, `${name}-${sourceHash(root, entry)}.cjs`);
   if (existsSync(file)) return file;
   mkdirSync(folder, { recursive: true });
   const { build } = require("esbuild");
   const { outputFiles } = await build({
-    ...{ entryPoints: [join(root, "preview/cli.ts")], outfile: file, write: false, bundle: true },
+    ...{ entryPoints: [join(root, entry)], outfile: file, write: false, bundle: true },
     ...{ platform: "node", target: "node20", format: "cjs", plugins: [lean(root)], logLevel: "silent" },
-    // start.cjs reads it as Latin-1, which V8 compiles faster. A tagged template is the one text that esbuild does not
+    // It is read as Latin-1, which V8 compiles faster. A tagged template is the one text that esbuild does not
     // write in ASCII: its raw form would be another.
     supported: { "template-literal": false },
   });
   keep(file, outputFiles[0].contents);
-  forget(folder);
+  forget(folder, name);
   return file;
 }
 
@@ -94,11 +118,11 @@ function keep(file, contents) {
   }
 }
 
-function forget(folder) {
-  const bundles = readdirSync(folder).filter((file) => /^preview-\w+\.cjs$/.test(file));
+function forget(folder, name) {
+  const bundles = readdirSync(folder).filter((file) => file.startsWith(`${name}-`) && file.endsWith(".cjs"));
   const age = (file) => statSync(join(folder, file)).mtimeMs;
   for (const file of bundles.sort((a, b) => age(b) - age(a)).slice(kept))
     for (const part of [file, `${file}.compiled`]) rmSync(join(folder, part), { force: true });
 }
 
-module.exports = { bundleFor, keep, sourceHash };
+module.exports = { load };

@@ -39,7 +39,7 @@ describe("npm run preview, as it starts", function () {
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "ward-start-"));
-    for (const folder of ["environments", "policy", "report", "systems"]) mkdirSync(join(root, folder));
+    for (const folder of ["cost", "environments", "policy", "report", "systems"]) mkdirSync(join(root, folder));
     for (const file of ["start.cjs", "bundle.cjs"])
       cpSync(join(repository, "preview", file), join(root, "preview", file));
     write("index.ts", "");
