@@ -175,7 +175,7 @@ export function createCertificate(folder: string, names: readonly string[]): Buf
     "openssl",
     [
       ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-sha256", "-nodes"],
-      ...["-days", "2", "-subj", "/CN=edge", "-addext", `subjectAltName=${san}`],
+      ...["-days", "90", "-subj", "/CN=edge", "-addext", `subjectAltName=${san}`],
       ...["-keyout", `${key}.new`, "-out", `${certificate}.new`],
     ],
     { stdio: "ignore" },
