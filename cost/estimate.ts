@@ -114,7 +114,7 @@ function lineOf(resource: PlanResource, use: Use, { kubernetes: unitPrices }: Bu
   return {
     ...{ resource: resource.name, urn: resource.urn, price: use.price, note: use.note ?? "" },
     ...{
-      amount: round(use.amount),
+      amount: Math.round(use.amount * 1e4) / 1e4,
       unit: price.unit,
       unitUsd: price.usd,
       usd: round(use.amount * price.usd),

@@ -60,7 +60,7 @@ function detail({ kind, name, usd, lines }: ComponentCost): string[] {
 }
 
 function detailLine({ price, note, amount, unit, unitUsd, usd }: CostLine): string {
-  const times = `${amount} × ${unitUsd} a ${unit}`;
+  const times = `${Number(amount.toFixed(2))} × ${unitUsd} a ${unit}`;
   return `      ${cents(usd).padStart(9)}  ${price}, ${times}${note === "" ? "" : ` (${note})`}`;
 }
 
@@ -70,7 +70,7 @@ function alike(lines: readonly CostLine[]): CostLine[] {
   for (const one of lines) {
     const key = `${one.price} ${one.note}`;
     const known = together.get(key);
-    const sum = (part: "amount" | "usd") => Math.round(((known?.[part] ?? 0) + one[part]) * 100) / 100;
+    const sum = (part: "amount" | "usd") => (known?.[part] ?? 0) + one[part];
     together.set(key, { ...one, amount: sum("amount"), usd: sum("usd") });
   }
   return [...together.values()].sort((a, b) => b.usd - a.usd);
