@@ -1,6 +1,7 @@
 /** What a stack may cost a month, and what its cluster's parts cost: the section `ward:budget`. */
 import { z } from "zod";
 import { oneOf } from "./problems";
+import { reference } from "./reference";
 
 export const budgetLevels = ["advisory", "mandatory"] as const;
 
@@ -32,27 +33,56 @@ export const noBudget: Budget = { level: "advisory", kubernetes: unitPrices };
 
 const price = (what: string, otherwise: number) => {
   const error = `US dollars a month for ${what}: a number, 0 or more`;
-  return z.number({ error }).min(0, { error }).default(otherwise);
+  const said = { meaning: `US dollars a month for ${what}.`, example: otherwise };
+  return z.number({ error }).min(0, { error }).default(otherwise).register(reference, said);
 };
 
 const monthlyError = "US dollars a month: a number above 0, for instance 12000";
 
-export const budgetSchema = z.strictObject(
-  {
-    monthly: z.number({ error: monthlyError }).gt(0, { error: monthlyError }).optional(),
-    currency: z.literal("USD", { error: "USD: the prices are in no other currency" }).default("USD"),
-    level: z.enum(budgetLevels, { error: oneOf(budgetLevels) }).default("advisory"),
-    kubernetes: z
-      .strictObject(
-        {
-          cpu: price("one requested CPU", unitPrices.cpu),
-          memoryGiB: price("one requested GiB of memory", unitPrices.memoryGiB),
-          storageGiB: price("one GiB of volumes", unitPrices.storageGiB),
-          loadBalancer: price("one load balancer", unitPrices.loadBalancer),
-        },
-        { error: "{ cpu?, memoryGiB?, storageGiB?, loadBalancer? }: US dollars a month for one of each" },
-      )
-      .prefault({}),
-  },
-  { error: "{ monthly?, currency?, level?, kubernetes? }" },
-);
+export const budgetSchema = z
+  .strictObject(
+    {
+      monthly: z
+        .number({ error: monthlyError })
+        .gt(0, { error: monthlyError })
+        .optional()
+        .register(reference, {
+          meaning: "What the stack may cost, in US dollars a month.",
+          example: 12000,
+          without: "nothing is compared",
+        }),
+      currency: z
+        .literal("USD", { error: "USD: the prices are in no other currency" })
+        .default("USD")
+        .register(reference, { meaning: "Of all these figures.", example: "USD" }),
+      level: z
+        .enum(budgetLevels, { error: oneOf(budgetLevels) })
+        .default("advisory")
+        .register(reference, {
+          meaning: "Whether more than `monthly` is only told, or makes the preview's exit status 1.",
+          example: "mandatory",
+        }),
+      kubernetes: z
+        .strictObject(
+          {
+            cpu: price("one requested CPU", unitPrices.cpu),
+            memoryGiB: price("one requested GiB of memory", unitPrices.memoryGiB),
+            storageGiB: price("one GiB of volumes", unitPrices.storageGiB),
+            loadBalancer: price("one load balancer", unitPrices.loadBalancer),
+          },
+          { error: "{ cpu?, memoryGiB?, storageGiB?, loadBalancer? }: US dollars a month for one of each" },
+        )
+        .prefault({})
+        .register(reference, {
+          meaning: "What your cluster's parts cost.",
+          example: { cpu: 20 },
+          without: "OpenCost's prices",
+        }),
+    },
+    { error: "{ monthly?, currency?, level?, kubernetes? }" },
+  )
+  .register(reference, {
+    meaning: "What the stack may cost, and what its cluster's parts cost.",
+    example: { monthly: 12000, level: "mandatory" },
+    without: "the price is told, and compared with nothing",
+  });

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { ecrOf, isExactImage, isHostName, isInside, isRegistry } from "./names";
 import { oneOf } from "./problems";
+import { reference } from "./reference";
 import { isRegionOfSite, placements, range, regionOfSite, siteShape } from "./schema";
 
 const whole = (min: number, max: number, error: string) =>
@@ -11,7 +12,10 @@ const text = (fits: (text: string) => boolean, error: string) => z.string({ erro
 const hostName = text(
   isHostName,
   "a host name in lower case without scheme, port or path, for instance hospital.example.com",
-);
+).register(reference, {
+  meaning: "The system's domain; its hosts are this name and names below it.",
+  example: "hospital.example.com",
+});
 const systemRange = range(
   ({ isPrivate, prefix }) => isPrivate && prefix >= 16 && prefix <= 20,
   "a private range from /16 to /20 that starts at its own network address, for instance 10.40.0.0/16",
@@ -27,11 +31,25 @@ const registry = z
       server: text(
         isRegistry,
         "the host of a registry, with its port where it has one, without scheme or path, for instance 123456789012.dkr.ecr.us-west-2.amazonaws.com",
-      ),
-      login: z.boolean({ error: "true, when it asks for a name and a password, or false" }).default(false),
+      ).register(reference, {
+        meaning: "Its host. Images keep their paths, tags and digests.",
+        example: "123456789012.dkr.ecr.us-west-2.amazonaws.com",
+      }),
+      login: z
+        .boolean({ error: "true, when it asks for a name and a password, or false" })
+        .default(false)
+        .register(reference, {
+          meaning:
+            "Whether whatever is pulled from it shows the secrets `registryUsername` and `registryPassword`. ECR is refused one: roles pull.",
+          example: true,
+        }),
       create: z
         .boolean({ error: "true, when this stack makes the repositories of the images, or false" })
-        .default(false),
+        .default(false)
+        .register(reference, {
+          meaning: "Whether this stack makes the repositories, in ECR. One stack does, for all.",
+          example: true,
+        }),
     },
     { error: "{ server, login?, create? }" },
   )
@@ -43,47 +61,95 @@ const registry = z
   .refine(({ server, login }) => !login || ecrOf(server) === undefined, {
     path: ["login"],
     error: "false: ECR asks for a role, and its passwords would be worth nothing after twelve hours",
+  })
+  .register(reference, {
+    meaning: "Where the spec sheet's images come from.",
+    example: { server: "123456789012.dkr.ecr.us-west-2.amazonaws.com", create: true },
+    without: "each from the registry it names",
   });
 
-const copies = whole(1, 1000, "a whole number from 1 to 1000");
+const copies = (meaning: string, example: number) =>
+  whole(1, 1000, "a whole number from 1 to 1000").register(reference, { meaning, example });
 const replicas = z
-  .strictObject({ min: copies, max: copies }, { error: "{ min, max }" })
-  .refine(({ min, max }) => min <= max, { path: ["min"], error: "a min that is not above max" });
+  .strictObject(
+    { min: copies("Fewest copies.", 2), max: copies("Most copies, when it is busy.", 6) },
+    { error: "{ min, max }" },
+  )
+  .refine(({ min, max }) => min <= max, { path: ["min"], error: "a min that is not above max" })
+  .register(reference, {
+    meaning:
+      "Copies of a service. Refused, with the sum, when all services together could ask a database for more connections than it has.",
+    example: { min: 2, max: 6 },
+  });
 const services = z
   .record(z.string(), z.strictObject({ replicas }, { error: "{ replicas: { min, max } }" }), {
     error: "{ <service>: { replicas: { min, max } } }",
   })
-  .default({});
+  .default({})
+  .register(reference, {
+    meaning: "Sizes of services, by their names.",
+    example: { api: { replicas: { min: 2, max: 6 } } },
+    without: "the spec sheet's",
+    each: "service",
+  });
 
 /** A Redis Cluster decides by a majority of its primaries: fewer than three could not. */
-const shards = whole(3, 100, "a whole number of shards from 3 to 100");
+const shards = whole(3, 100, "a whole number of shards from 3 to 100").register(reference, {
+  meaning:
+    "Primaries, which makes the cache a Redis Cluster. Decide before the first update: a cache that is there does not become one.",
+  example: 3,
+});
 const caches = z
   .record(z.string(), z.strictObject({ shards }, { error: "{ shards }" }), {
     error: "{ <cache>: { shards } }",
   })
-  .default({});
+  .default({})
+  .register(reference, {
+    meaning: "Sizes of caches, by their names.",
+    example: { cache: { shards: 3 } },
+    without: "the spec sheet's",
+    each: "cache",
+  });
 
 const folder = text(
   isInside,
   "a folder inside the project, by its path from the project's root, for instance web/dist",
-);
+).register(reference, {
+  meaning: "Built files, which aws uploads. On kubernetes they come with the site's image.",
+  example: "web/dist",
+});
 const sites = z
   .record(z.string(), z.strictObject({ folder }, { error: "{ folder }" }), {
     error: "{ <site>: { folder } }",
   })
-  .default({});
+  .default({})
+  .register(reference, {
+    meaning: "Files of static sites, by their names.",
+    example: { dashboard: { folder: "web/dist" } },
+    without: "no files are uploaded",
+    each: "site",
+  });
 
-const storageGiB = whole(20, 65536, "a whole number of GiB from 20 to 65536");
+const storageGiB = whole(20, 65536, "a whole number of GiB from 20 to 65536").register(reference, {
+  meaning: "Disk in GiB; it can grow, and never shrinks.",
+  example: 200,
+});
 const databases = z
   .record(z.string(), z.strictObject({ storageGiB }, { error: "{ storageGiB }" }), {
     error: "{ <database>: { storageGiB } }",
   })
-  .default({});
+  .default({})
+  .register(reference, {
+    meaning: "Sizes of databases, by their names.",
+    example: { database: { storageGiB: 200 } },
+    without: "the spec sheet's",
+    each: "database",
+  });
 const keepDays = whole(
   7,
   3650,
   "a whole number of days from 7 to 3650; 0 would keep no backup at all, and a mistake found after a weekend would have nothing to go back to",
-);
+).register(reference, { meaning: "Days that a backup is kept.", example: 30, without: "the spec sheet's" });
 /** A system's own site is given whole: half of it over the stack's would be a bucket in the wrong region. */
 const backups = z
   .strictObject(
@@ -105,33 +171,91 @@ const backups = z
     { path: ["bucket"], error: "the system's own bucket, which this region or endpoint is of" },
   )
   .refine(isRegionOfSite, regionOfSite)
-  .default({});
+  .default({})
+  .register(reference, {
+    meaning:
+      "How long backups are kept, and a site of the system's own, for data that must not leave a country.",
+    example: { keepDays: 90, bucket: "ward-backups-inamsos", region: "ap-southeast-3" },
+    without: "the spec sheet's days, and the stack's site",
+  });
 
-export const systemSchema = z.strictObject(
-  {
-    domain: hostName,
-    placement: z.enum(placements, { error: oneOf(placements) }).optional(),
-    // Parsed together with the stack's own `aws` and `kubernetes`, over which they are laid.
-    aws: z.unknown().optional(),
-    kubernetes: z.unknown().optional(),
-    cidr: systemRange.optional(),
-    maintenance: z.boolean({ error: "true, while nobody is to be served, or false" }).optional(),
-    env: z
-      .record(z.string(), z.string({ error: "a text" }), { error: "a text for each variable" })
-      .default({}),
-    images: z.record(z.string(), image, { error: "an image for each service, { api: … }" }).default({}),
-    registry: registry.optional(),
-    services,
-    caches,
-    sites,
-    databases,
-    backups,
-    api: z
-      .never({ error: "each service by its name: services: { <service>: { replicas: { min, max } } }" })
-      .optional(),
-    database: z
-      .never({ error: "each database by its name: databases: { <database>: { storageGiB } }" })
-      .optional(),
-  },
-  { error: "{ domain, placement?, … }" },
-);
+export const systemSchema = z
+  .strictObject(
+    {
+      domain: hostName,
+      placement: z
+        .enum(placements, { error: oneOf(placements) })
+        .optional()
+        .register(reference, {
+          meaning: "Where its layers go. `hybrid`: data on aws, services and edge on kubernetes.",
+          example: "hybrid",
+          without: "the spec sheet's",
+        }),
+      // Parsed together with the stack's own `aws` and `kubernetes`, over which they are laid.
+      aws: z
+        .unknown()
+        .optional()
+        .register(reference, {
+          meaning: "The same keys as under `aws`, each laid over the stack's.",
+          example: { region: "ap-southeast-3" },
+          without: "the stack's",
+        }),
+      kubernetes: z
+        .unknown()
+        .optional()
+        .register(reference, {
+          meaning: "The same keys as under `kubernetes`, each laid over the stack's.",
+          example: { context: "inamsos-prod", flavor: "plain" },
+          without: "the stack's",
+        }),
+      cidr: systemRange.optional().register(reference, {
+        meaning: "Address range of the system's own VPC, on aws.",
+        example: "10.40.0.0/16",
+        without: "the spec sheet's",
+      }),
+      maintenance: z
+        .boolean({ error: "true, while nobody is to be served, or false" })
+        .optional()
+        .register(reference, {
+          meaning: "Whether the edge answers 503 to everybody; health checks go on.",
+          example: true,
+          without: "`false`",
+        }),
+      env: z
+        .record(z.string(), z.string({ error: "a text" }), { error: "a text for each variable" })
+        .default({})
+        .register(reference, {
+          meaning: "Plain variables of the spec sheet, set in every service that has one of this name.",
+          example: { LOG_LEVEL: "debug" },
+          without: "the spec sheet's",
+          each: "variable",
+        }),
+      images: z
+        .record(z.string(), image, { error: "an image for each service, { api: … }" })
+        .default({})
+        .register(reference, {
+          meaning:
+            "Images of services, static sites and the `backup` program, by digest or exact tag, taken as they are written.",
+          example: { api: "registry.example.com/clinic/api:2.1.0" },
+          without: "the spec sheet's, from `registry`",
+          each: "name",
+        }),
+      registry: registry.optional(),
+      services,
+      caches,
+      sites,
+      databases,
+      backups,
+      api: z
+        .never({ error: "each service by its name: services: { <service>: { replicas: { min, max } } }" })
+        .optional(),
+      database: z
+        .never({ error: "each database by its name: databases: { <database>: { storageGiB } }" })
+        .optional(),
+    },
+    { error: "{ domain, placement?, … }" },
+  )
+  .register(reference, {
+    meaning: "One system of the stack, by its name.",
+    example: { domain: "hospital.example.com" },
+  });
