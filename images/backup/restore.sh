@@ -7,7 +7,8 @@
 #   PGMAINTENANCE      a database that is there, to make the new one from; the source unless told
 #   RESTORE_OWNERS     `no` leaves everything to the user who restores, for a server without the source's roles: no rights, and no
 #                      policies of row security either, which show a table's rows to its owner only
-#   RESTORE_JOBS       connections that load a PostgreSQL; as many as there are CPUs unless told
+#   RESTORE_JOBS       connections that load a PostgreSQL, of which each sorts in 256 MB of the server; unless told, twice as many as there
+#                      are CPUs, but no more than 4: of a node with many only some are this run's, and the server may be another
 #   RESTORE_FOLDER     where the files of a cache go: a server starts from them. Without it an empty cache is filled again, which
 #                      needs what redis.sh reads and memory for the data of one primary
 
@@ -76,7 +77,13 @@ SQL
   load "$@"
 }
 
-# load DATABASE [WHAT…]: on several connections, with indexes last.
+connections() {
+  most=$((2 * $(nproc)))
+  echo "${RESTORE_JOBS:-$((most < 4 ? most : 4))}"
+}
+
+# load DATABASE [WHAT…]: on several connections, with indexes last. More of them than CPUs, since each waits for its program half of the time,
+# and one long index at the end would leave the others idle; so none needs helpers, which cost more than they do (bench/backup.ts).
 load() {
   database=$1
   shift
@@ -84,9 +91,9 @@ load() {
   left_out='COMMENT - EXTENSION'
   if [ "${RESTORE_OWNERS:-yes}" = no ]; then left_out="$left_out|POLICY|COMMENT [^ ]+ POLICY"; fi
   pg_restore --list "$work/dump" | grep -vE "^[0-9]+; [0-9]+ [0-9]+ ($left_out) " >"$work/contents"
-  set -- "$@" --dbname="$database" --exit-on-error --jobs="${RESTORE_JOBS:-$(nproc)}" --use-list="$work/contents"
+  set -- "$@" --dbname="$database" --exit-on-error --jobs="$(connections)" --use-list="$work/contents"
   if [ "${RESTORE_OWNERS:-yes}" = no ]; then set -- "$@" --no-owner --no-privileges; fi
-  PGOPTIONS="-c synchronous_commit=off -c maintenance_work_mem=256MB" pg_restore "$@" "$work/dump" 2>"$work/restore.log" ||
+  PGOPTIONS="-c synchronous_commit=off -c maintenance_work_mem=256MB -c max_parallel_maintenance_workers=0" pg_restore "$@" "$work/dump" 2>"$work/restore.log" ||
     fail "the restore stopped: $(grep -m 1 'error:' "$work/restore.log" | tr -d '"\\' | cut -c 1-200)"
 }
 
