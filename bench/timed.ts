@@ -7,9 +7,9 @@ export const root = join(__dirname, "..");
 
 export type Workload = "one" | "many" | "bare";
 
-export function timeProcess(command: string, args: readonly string[]): number {
+export function timeProcess(command: string, args: readonly string[], folder = root): number {
   const started = performance.now();
-  finished(command, args);
+  finished(command, args, folder);
   return performance.now() - started;
 }
 
@@ -33,9 +33,9 @@ export function timeJudging(): Judging {
   return JSON.parse(finished(process.execPath, [join(__dirname, "judging.cjs")]));
 }
 
-function finished(command: string, args: readonly string[]): string {
+function finished(command: string, args: readonly string[], folder = root): string {
   const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: root,
+    cwd: folder,
     encoding: "utf8",
     maxBuffer: 2 ** 28,
   });

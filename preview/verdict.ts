@@ -1,6 +1,6 @@
 /** The policies' verdict on a plan: the same rules as the pack, on the same inputs. */
 import type { Environment } from "../environments/environment";
-import { defaultSettings, judge, type Verdict } from "../policy/judging/judge";
+import { type Context, defaultSettings, judge, type Verdict } from "../policy/judging/judge";
 import type { PlannedResource } from "../policy/plan/resource";
 import { UNKNOWN } from "../policy/rule";
 import type { Registered } from "./monitor";
@@ -10,16 +10,24 @@ export function verdictOn(
   resources: readonly Registered[],
   environment: Environment,
   partial: boolean,
-  today: string = new Date().toISOString().slice(0, 10),
+  today?: string,
 ): Verdict {
-  return judge(resources.map(toPlanned), {
+  return judge(resources.map(toPlanned), contextOf(environment, partial, today));
+}
+
+export function contextOf(
+  environment: Environment,
+  partial: boolean,
+  today: string = new Date().toISOString().slice(0, 10),
+): Context {
+  return {
     environment: environment.name,
     stack: environment.stack,
     today,
     waivers: environment.waivers,
     settings: defaultSettings(environment.name),
     partial,
-  });
+  };
 }
 
 export function toPlanned(resource: Registered): PlannedResource {
