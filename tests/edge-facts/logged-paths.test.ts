@@ -1,5 +1,6 @@
 /** Ids of patients in the access log on aws: what CloudWatch masks, worked out as it would. */
 import { expect } from "chai";
+import type { Shown } from "../../preview/wire";
 import { at, listAt, type PlanView, planOf } from "../support/plan";
 import { SYSTEMS } from "./answers";
 import { LOGGED_PATHS } from "./logged-paths";
@@ -10,13 +11,13 @@ const POLICY = "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy";
 for (const system of SYSTEMS)
   describe(`the access log of ${system}, on aws`, () => {
     let plan: PlanView;
-    let policies: { group: unknown; document: unknown }[];
+    let policies: { group: unknown; document: Shown }[];
 
     before(async () => {
       plan = await planOf("prod", "aws", system);
       policies = plan.all(POLICY).map((it) => ({
         group: at(plan.inputs(it), "logGroupName"),
-        document: JSON.parse(String(at(plan.inputs(it), "policyDocument"))) as unknown,
+        document: JSON.parse(String(at(plan.inputs(it), "policyDocument"))) as Shown,
       }));
     });
 
@@ -54,8 +55,8 @@ for (const system of SYSTEMS)
 /** Up to 200 of the signs that CloudWatch takes in an identifier; JavaScript writes `/` as `\/`. */
 const ACCEPTED = /^[\w#=@/;, ^$?[\]{}|\\*+.-]{1,200}$/;
 
-function masks(document: unknown): RegExp[] {
-  return listAt(document as Parameters<typeof listAt>[0], "Configuration.CustomDataIdentifier").map(
+function masks(document: Shown): RegExp[] {
+  return listAt(document, "Configuration.CustomDataIdentifier").map(
     (it) => new RegExp(String(at(it, "Regex")), "g"),
   );
 }
