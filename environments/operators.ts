@@ -80,8 +80,11 @@ const uuid = (what: string) =>
 const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.strictObject(shape, { error: "{ provider, domains, … }" });
 
-const provider = <Name extends string>(name: Name) =>
-  z.literal(name).register(reference, { meaning: "Who holds the zones.", example: name });
+function provider<Name extends string>(name: Name) {
+  const literal = z.literal(name);
+  reference.add(literal, { meaning: "Who holds the zones.", example: name });
+  return literal;
+}
 
 const dns = z
   .discriminatedUnion(
