@@ -125,4 +125,4 @@ function forget(folder, name) {
     for (const part of [file, `${file}.compiled`]) rmSync(join(folder, part), { force: true });
 }
 
-module.exports = { load };
+module.exports = { folders, load };

@@ -3,6 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, write
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
+import { build } from "esbuild";
+
+const { folders } = require("../../preview/bundle.cjs") as { folders: string[] };
 
 const repository = join(__dirname, "../..");
 const packages = join(repository, "node_modules");
@@ -39,7 +42,7 @@ describe("npm run preview, as it starts", function () {
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "ward-start-"));
-    for (const folder of ["cost", "environments", "policy", "report", "systems"]) mkdirSync(join(root, folder));
+    for (const folder of folders) mkdirSync(join(root, folder), { recursive: true });
     for (const file of ["start.cjs", "bundle.cjs"])
       cpSync(join(repository, "preview", file), join(root, "preview", file));
     write("index.ts", "");
@@ -97,6 +100,16 @@ describe("npm run preview, as it starts", function () {
 });
 
 describe("the preview of this house", () => {
+  it("is compiled anew when any file changes that it is made of", async () => {
+    const inputs = await inputsOf("preview/cli.ts");
+    const [rooms, others] = [
+      inputs.filter((path) => path.includes("/")),
+      inputs.filter((path) => !path.includes("/")),
+    ];
+    expect(folders).to.include.members([...new Set(rooms.map((path) => path.split("/")[0]))]);
+    expect(others).to.deep.equal(["index.ts"]);
+  });
+
   it("prints the same from its bundle and from its sources", () => {
     const args = ["--stack", "prod", "--system", "inamsos", "--json"];
     const run = (...how: string[]) =>
@@ -111,3 +124,11 @@ describe("the preview of this house", () => {
     expect(plain(bundle)).to.deep.equal(plain(sources));
   }).timeout(120_000);
 });
+
+async function inputsOf(entry: string): Promise<string[]> {
+  const { metafile } = await build({
+    ...{ entryPoints: [join(repository, entry)], absWorkingDir: repository, write: false, metafile: true },
+    ...{ bundle: true, packages: "external", platform: "node", logLevel: "silent" },
+  });
+  return Object.keys(metafile.inputs);
+}
