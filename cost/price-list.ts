@@ -50,32 +50,41 @@ export function readOffer(text: string, where: string): Offer {
 }
 
 /**
- * Rows of the offer's service with what it says of them; the others as they are.
+ * Rows of the offer's service with what it says of them, `null` for what a region does not have; the others as they are.
+ * @param where a URL or a file
  * @param read today, `YYYY-MM-DD`
- * @throws {PriceListError} where a row is none of the products, or products of different prices
+ * @throws {PriceListError} where a row is products of different prices, or counts in another unit
  */
 export function refreshed(rows: readonly Price[], offer: Offer, where: string, read: string): Price[] {
+  const list = where.startsWith("https://") ? where : `AWS Price List of ${offer.offerCode}`;
+  const source = `${list}, published ${offer.publicationDate.slice(0, 10)}`;
+  const region = regionOf(offer);
   return rows.map((row) => {
     if (row.service !== offer.offerCode) return row;
-    const { usd, region } = priceIn(offer, row, where);
-    const source = `${where}, published ${offer.publicationDate.slice(0, 10)}`;
-    return { ...row, usd, region: region ?? row.region, source, read };
+    return { ...row, usd: priceIn(offer, row, where), region: region ?? row.region, source, read };
   });
 }
 
-function priceIn(offer: Offer, row: Price, where: string): { usd: number; region: string | undefined } {
-  const wanted = JSON.stringify(row.find);
+/** Nothing for a list of all regions. */
+function regionOf({ products }: Offer): string | undefined {
+  const regions = new Set(
+    Object.values(products).flatMap(({ attributes }) => attributes["regionCode"] ?? []),
+  );
+  return regions.size === 1 ? [...regions][0] : undefined;
+}
+
+function priceIn(offer: Offer, row: Price, where: string): number | null {
   const found = Object.entries(offer.products).filter(([, product]) => matches(product, row.find));
   const priced = found.flatMap(([sku]) => firstPrice(offer, sku) ?? []);
   const [first] = priced;
-  if (first === undefined) throw new PriceListError(`${where}: has no price of "${row.key}", ${wanted}.`);
+  if (first === undefined) return null;
   if (priced.some(({ usd }) => usd !== first.usd))
     throw new PriceListError(
-      `${where}: "${row.key}", ${wanted}, has ${priced.length} prices: ${priced.map(({ usd }) => usd).join(", ")}. Say more in its "find".`,
+      `${where}: "${row.key}", ${JSON.stringify(row.find)}, has ${priced.length} prices: ${priced.map(({ usd }) => usd).join(", ")}. Say more in its "find".`,
     );
   if (/h(ou)?rs?$/i.test(first.unit) !== row.unit.endsWith("hour"))
     throw new PriceListError(`${where}: "${row.key}" costs so much a "${first.unit}", not a "${row.unit}".`);
-  return { usd: first.usd, region: found[0]?.[1].attributes["regionCode"] };
+  return first.usd;
 }
 
 function matches({ productFamily, attributes }: Product, find: Price["find"]): boolean {

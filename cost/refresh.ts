@@ -14,7 +14,7 @@ Writes cost/prices.json anew from AWS' price list: what each row costs on demand
   --region REGION  region whose prices are read from AWS        [us-east-1]
   --table FILE     table to write                      [cost/prices.json]
 
-The one of AmazonEC2 has hundreds of MB. Nothing is written when a row is not found.
+The one of AmazonEC2 has hundreds of MB. What a region does not have is unknown from then on.
 `;
 
 /** https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-the-aws-price-list-bulk-api-fetching-price-list-files-manually.html */
@@ -70,7 +70,9 @@ async function textOf(where: string): Promise<string> {
 function differences(before: readonly Price[], after: readonly Price[]): string[] {
   const changed = after.flatMap((row, index) => {
     const former = before[index]?.usd;
-    return former === row.usd ? [] : [`${row.key}: ${former ?? "unknown"} -> ${row.usd} a ${row.unit}`];
+    return former === row.usd
+      ? []
+      : [`${row.key}: ${former ?? "unknown"} -> ${row.usd ?? "unknown"} a ${row.unit}`];
   });
   const fresh = after.filter((row, index) => row !== before[index]).length;
   return [...changed, `${fresh} of ${after.length} prices read, ${changed.length} of them changed.`];

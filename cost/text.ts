@@ -135,6 +135,7 @@ export function dollars(usd: number): string {
   return `$${Math.round(usd)}`.replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-function cents(usd: number): string {
+/** With cents, as the JSON document has them. */
+export function cents(usd: number): string {
   return `$${usd.toFixed(2)}`.replace(/\B(?=(\d{3})+\.)/g, ",");
 }
