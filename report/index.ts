@@ -5,6 +5,7 @@ import { html } from "./markup";
 import { pageOf, type Section } from "./page";
 import { save } from "./save";
 import { changed } from "./sections/changes";
+import { cost } from "./sections/cost";
 import { overview } from "./sections/overview";
 import { policies } from "./sections/policies";
 import { resources } from "./sections/resources";
@@ -38,7 +39,8 @@ function sectionsOf(plan: Plan, changes: Changes | undefined): Section[] {
       ? []
       : [{ title: "What changes", count: changes.changes.length, body: changed(changes) }]),
     ...systemsOf(plan).map((system) => ({ title: system.settings.name, body: systemSection(system) })),
-    { title: "Policies", count: verdict.violations.length, body: policies(plan) },
+    { title: "Policies", count: verdict.rules, body: policies(plan) },
+    { title: "Cost", body: cost(plan.estimate) },
     ...(secretsToFill.length === 0
       ? []
       : [{ title: "Secrets to fill", count: secretsToFill.length, body: secrets(plan) }]),

@@ -40,6 +40,22 @@ for (const drawing of document.querySelectorAll(".drawing")) {
   }
 }
 
+// The navigation tells which section is read.
+const links = new Map(
+  [...document.querySelectorAll("nav a")].map((link) => [link.getAttribute("href").slice(1), link]),
+);
+const watching = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const link = links.get(target.id);
+      if (isIntersecting) link?.setAttribute("aria-current", "true");
+      else link?.removeAttribute("aria-current");
+    }
+  },
+  { rootMargin: "-20% 0px -79% 0px" },
+);
+for (const section of document.querySelectorAll("main > section")) watching.observe(section);
+
 // Paper shows what the screen folds away, and folds it again afterwards.
 const folded = () => document.querySelectorAll("details:not([open])");
 addEventListener("beforeprint", () => {

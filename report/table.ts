@@ -7,19 +7,24 @@ export interface Column {
   number?: boolean;
 }
 
-/** @param caption What it lists; also what a screen reader calls it. */
+/**
+ * @param caption What it lists; also what a screen reader calls it.
+ * @param more An `id`, which a search names, makes it a table that scrolls in its own height.
+ */
 export function table(
   caption: string,
   columns: readonly (Column | string)[],
   rows: readonly (readonly Part[])[],
-  more: { id?: string; keys?: readonly string[] } = {},
+  more: { id?: string } = {},
 ): Markup {
   const all = columns.map((column) => (typeof column === "string" ? { title: column } : column));
   const cell = (part: Part, at: number) => {
     const kind = all[at]?.number === true && html` class="number"`;
-    return at === 0 ? html`<th scope="row"${kind}>${part}</th>` : html`<td${kind}>${part}</td>`;
+    if (at === 0) return html`<th scope="row"${kind}>${part}</th>`;
+    // A phone has no room for columns: each cell says whose it is.
+    return html`<td${kind} data-title="${all[at]?.title}">${part}</td>`;
   };
-  return html`<div class="wide" role="region" aria-label="${caption}" tabindex="0">
+  return html`<div class="wide${more.id !== undefined && " tall"}" role="region" aria-label="${caption}" tabindex="0">
 <table${more.id !== undefined && html` id="${more.id}"`}>
 <caption>${caption}</caption>
 <thead><tr>${all.map(({ title, number }) => html`<th scope="col"${number === true && html` class="number"`}>${title}</th>`)}</tr></thead>

@@ -6,18 +6,22 @@ import { kindOf, type PlannedSystem } from "../system";
 
 export interface Node {
   id: string;
+  title: string;
   kind: PlaceKind;
   /** What it is made of: `postgres 16`. */
   caption: string;
   /** `aws`, `kubernetes`, or `outside` of the system. */
   target: string;
+  /** Of services that are drawn as one (crowd.ts): each by its name, the ports it is reached on, and its caption. */
+  members?: { name: string; ports: number[]; caption: string }[];
 }
 
 export interface Edge {
   from: string;
   to: string;
-  /** Port and what is spoken: `5432 TLS`. */
-  label: string;
+  ports: number[];
+  /** `TLS`, `HTTPS`, `HTTP`; empty where a plan does not say. */
+  spoken: string;
   /** `plain` is HTTP inside of a network of the system's own; `held` are files that the edge has itself. */
   kind: "encrypted" | "plain" | "other" | "held";
 }
@@ -35,52 +39,58 @@ export function graphOf(system: PlannedSystem): Graph {
   const jobs = found.filter(({ kind }) => kind === "backup");
   const nodes = found
     .filter(({ kind }) => kind !== "backup")
-    .map(({ name, kind, component }): Node => ({ id: name, kind, ...about(component, kind) }));
+    .map(({ name, kind, component }): Node => ({ id: name, title: name, kind, ...about(component, kind) }));
   const [job] = jobs;
   if (job !== undefined)
     nodes.push({
-      ...{ id: BACKUPS, kind: "backup", target: about(job.component, "backup").target },
+      ...{ id: BACKUPS, title: BACKUPS, kind: "backup", target: about(job.component, "backup").target },
       caption: jobs.length === 1 ? "1 job" : `${jobs.length} jobs`,
     });
   const called = (name: string) => (jobs.some((one) => one.name === name) ? BACKUPS : name);
-  const held = heldSites(plan).map((site): Edge => ({ from: "edge", to: site, label: "", kind: "held" }));
-  const used = new Set([
-    ...ways.flatMap(({ from, to }) => [called(from), called(to)]),
-    ...held.map(({ to }) => to),
-  ]);
-  return { nodes: nodes.filter(({ id }) => used.has(id)), edges: [...joined(ways, called), ...held] };
+  const held = heldSites(plan).map(
+    (site): Edge => ({ from: "edge", to: site, ports: [], spoken: "", kind: "held" }),
+  );
+  const edges = [...joined(ways, called), ...held];
+  const used = new Set(edges.flatMap(({ from, to }) => [from, to]));
+  return { nodes: nodes.filter(({ id }) => used.has(id)), edges };
 }
 
 function about(component: PlanResource | undefined, kind: PlaceKind): Pick<Node, "caption" | "target"> {
-  if (component === undefined) return { caption: OUTSIDE[kind] ?? "", target: "outside" };
-  const [first = ""] = kind === "edge" ? ["TLS 1.2+"] : summaryOf(kindOf(component), component).split(" · ");
-  return { caption: first, target: targetOf(component) };
+  if (component === undefined) return { caption: CAPTIONS[kind] ?? "", target: "outside" };
+  const [asked = ""] = summaryOf(kindOf(component), component).split(" · ");
+  return { caption: CAPTIONS[kind] ?? asked, target: targetOf(component) };
 }
 
-const OUTSIDE: Readonly<Partial<Record<PlaceKind, string>>> = {
+/** Of places about which a plan says nothing shorter. */
+const CAPTIONS: Readonly<Partial<Record<PlaceKind, string>>> = {
   internet: "whoever visits",
+  edge: "TLS 1.2+",
+  site: "static files",
   "backup site": "another site",
-  outside: "not Ward's",
+  outside: "outside",
 };
 
 /** One arrow for all ports between two places that speak alike. */
 function joined(ways: readonly Arrow[], called: (name: string) => string): Edge[] {
-  const found = new Map<string, { edge: Omit<Edge, "label">; ports: Set<number>; spoken: string }>();
+  const found = new Map<string, Edge>();
   for (const { from, to, port, as } of ways) {
-    const edge = { from: called(from), to: called(to), kind: kindOfWay(as) };
     const spoken = /^(HTTPS|HTTP|TLS)\b/.exec(as)?.[1] ?? "";
+    const edge: Edge = { from: called(from), to: called(to), ports: [], spoken, kind: kindOfWay(spoken) };
     const key = [edge.from, edge.to, spoken].join("\0");
-    const known = found.get(key) ?? { edge, ports: new Set(), spoken };
-    known.ports.add(port);
+    const known = found.get(key) ?? edge;
+    if (!known.ports.includes(port)) known.ports.push(port);
     found.set(key, known);
   }
-  return [...found.values()].map(({ edge, ports, spoken }) => ({
-    ...edge,
-    label: [[...ports].join(", "), spoken].filter((word) => word !== "").join(" "),
-  }));
+  return [...found.values()];
 }
 
-function kindOfWay(as: string): Edge["kind"] {
-  if (/^(HTTPS|TLS)\b/.test(as)) return "encrypted";
-  return as.startsWith("HTTP") ? "plain" : "other";
+function kindOfWay(spoken: string): Edge["kind"] {
+  if (spoken === "") return "other";
+  return spoken === "HTTP" ? "plain" : "encrypted";
+}
+
+/** Beside an arrow: `5432 TLS`. Of more ports than fit there, how many. */
+export function labelOf({ ports, spoken }: Edge): string {
+  const told = ports.length > 3 ? `${ports.length} ports` : ports.join(", ");
+  return [told, spoken].filter((word) => word !== "").join(" ");
 }

@@ -23,10 +23,10 @@ ${table(
 )}`;
 }
 
-/** `aws:rds/instance:Instance` says everything twice. */
+/** `aws:rds/instance:Instance` says everything twice. A group of Kubernetes is no folder. */
 function shortType({ type }: PlanResource): string {
   const [provider = "", module = "", name = ""] = type.split(":");
-  return [provider, provider === "aws" ? module.split("/")[0] : module, name].join(":");
+  return [provider, provider === "kubernetes" ? module : module.split("/")[0], name].join(":");
 }
 
 function builtOn({ type }: PlanResource): string {

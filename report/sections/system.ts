@@ -1,4 +1,5 @@
 /** A system: its picture, what it promises, what it is made of, its backups and its alerts. */
+import { cents } from "../../cost/text";
 import { summaryOf, targetOf } from "../../preview/summary";
 import { drawing } from "../drawing/svg";
 import { html, type Markup } from "../markup";
@@ -9,6 +10,8 @@ import { backups } from "./backups";
 
 export function systemSection(system: PlannedSystem): Markup {
   const { name } = system.settings;
+  const own = system.plan.estimate.systems.find((cost) => cost.system === name);
+  const costs = new Map(own?.components.map((cost) => [`${cost.kind} ${cost.name}`, cents(cost.usd)]));
   return html`${facts(system)}
 <figure>
 <div class="wide picture" role="region" aria-label="Architecture of ${name}, which scrolls" tabindex="0">
@@ -25,12 +28,18 @@ ${table(
 <h3>What ${name} is made of</h3>
 ${table(
   `Components of ${name}`,
-  ["name", "component", "target", { title: "resources", number: true }, "what was asked for"],
+  [
+    ...["name", "component", "target"],
+    { title: "resources", number: true },
+    { title: "a month", number: true },
+    "what was asked for",
+  ],
   system.components.map((component) => [
     nameWithin(system, component),
     kindOf(component),
     target(targetOf(component)),
     resourcesBelow(system, component.urn),
+    costs.get(`${kindOf(component)} ${component.name}`) ?? html`<span class="quiet">–</span>`,
     summaryOf(kindOf(component), component),
   ]),
 )}
