@@ -120,15 +120,12 @@ function defaultOf(schema: z.core.$ZodType): string | undefined {
 /** In the schema's own words. Those that quote what was given are told only with it. */
 function errorsOf(schema: z.core.$ZodType): string[] {
   const { error, checks = [] } = bare(schema)._zod.def;
-  const own = checks.flatMap((check) => {
-    const { path, error } = check._zod.def as z.core.$ZodCheckDef & { path?: string[] };
-    return path === undefined ? [error] : [];
-  });
+  const own = checks.flatMap(({ _zod: { def } }) => ("path" in def && def.path ? [] : [def.error]));
   return [error, ...own].flatMap((tell) => told(tell));
 }
 
-function told(tell: z.core.$ZodErrorMap | undefined): string[] {
-  const message = tell?.({ code: "custom", input: undefined, path: [], message: "" } as z.core.$ZodRawIssue);
-  const text = typeof message === "string" ? message : message?.message;
-  return text === undefined ? [] : [text];
+/** What a schema says of nothing at all: the messages of this configuration do not look at what they are about. */
+function told(tell: ((issue: never) => unknown) | undefined): string[] {
+  const message = tell?.({ code: "custom", input: undefined, path: [] } as never);
+  return typeof message === "string" ? [message] : [];
 }
