@@ -80,8 +80,8 @@ function schemaAt(schema: unknown, path: PropertyKey[]): unknown {
 }
 
 function unwrap(schema: unknown): unknown {
-  const wrapped = schema instanceof z.ZodOptional || schema instanceof z.ZodDefault;
-  return wrapped ? unwrap(schema.unwrap()) : schema;
+  const wrapped = [z.ZodOptional, z.ZodDefault, z.ZodPrefault].some((kind) => schema instanceof kind);
+  return wrapped ? unwrap((schema as z.ZodOptional).unwrap()) : schema;
 }
 
 /** Keys that may be given beside what is: one that never may is there to say where it went. */
