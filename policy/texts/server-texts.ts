@@ -8,6 +8,7 @@ const LINES: readonly (readonly [file: RegExp, line: RegExp])[] = [
     /^\s*(skip[-_]ssl\b|(ssl|require[-_]secure[-_]transport)\s*=\s*(off|false|0)\b)/i,
   ],
   [/mongo\w*\.(conf|ya?ml)$/i, /^\s*mode\s*:\s*["']?(disabled|allowTLS|preferTLS|allowSSL|preferSSL)\b/],
+  [/haproxy\w*\.cfg$/i, /^\s*(server|default-server|bind)\s[^#]*\bverify none\b/],
   [/rabbitmq\w*\.conf$/i, /^\s*listeners\.tcp\.\w+\s*=\s*(?!none)/],
   [
     /\.(ya?ml|toml|conf|ini|json)$/i,

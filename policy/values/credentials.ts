@@ -20,14 +20,18 @@ export function isSecretName(name: string): boolean {
   );
 }
 
-/** What services give out, each with a beginning of its own: Stripe, GitHub, GitLab, Slack, Google, SendGrid. */
+/** What services give out, each with a beginning of its own: Stripe, GitHub, GitLab, Slack, Google, SendGrid; and JWTs. */
 const TOKENS =
-  /\b([sr]k_live_\w{16,}|gh[opsu]_\w{30,}|github_pat_\w{30,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|AIza[\w-]{35}|SG\.[\w-]{16,}\.[\w-]{16,})/;
+  /\b([sr]k_live_\w{16,}|gh[opsu]_\w{30,}|github_pat_\w{30,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|AIza[\w-]{35}|SG\.[\w-]{16,}\.[\w-]{16,}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{16,})/;
 
-/** A private key, a token of a known shape, or a URL with a password in it. */
+/** A password in a connection string of ADO.NET or ODBC, unless it is a reference. */
+const PASSWORD_FIELD = /;\s*(?:password|pwd)\s*=\s*(?![\s$<{;"'])[^;"'\s]+/i;
+
+/** A private key, a token of a known shape, or a connection with a password in it. */
 export function holdsSecret(text: string): boolean {
   return (
     TOKENS.test(text) ||
+    PASSWORD_FIELD.test(text) ||
     (text.includes("PRIVATE KEY") && /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) ||
     (text.includes("://") && /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:[^\s/@"'$<{]+@/i.test(text))
   );
@@ -51,7 +55,8 @@ const ASKS_FOR_TLS =
 export function isPlainConnection(text: string): boolean {
   return (
     (text.includes("://") && namesPlainStore(text)) ||
-    (/\bsslmode=/i.test(text) && text.split("\n").some(turnsSslOff)) ||
+    (/\bssl ?mode=/i.test(text) && text.split("\n").some(turnsSslOff)) ||
+    turnsFieldOff(text) ||
     asksStoreInClear(text) ||
     leavesInClear(text)
   );
@@ -66,15 +71,23 @@ function namesPlainStore(text: string): boolean {
     if (/^mongodb\+srv:/i.test(url) && /[?&](tls|ssl)=false/i.test(url)) return true;
     if (/^mongodb:/i.test(url) && !/[?&](tls|ssl)=true/i.test(url) && !isLoopback(url)) return true;
     if (/^(postgres|mysql)/i.test(url) && !isLoopback(url) && !ASKS_FOR_TLS.test(url)) return true;
-    if (/[?&](tlsAllowInvalidCertificates|tlsInsecure)=true/i.test(url)) return true;
+    if (/[?&](tlsAllowInvalid(Certificates|Hostnames)|tlsInsecure)=true/i.test(url)) return true;
   }
   return false;
+}
+
+/** Fields and parameters by which SQL Server, Redis and RabbitMQ are asked in clear, or whoever answers is believed. */
+function turnsFieldOff(text: string): boolean {
+  return (
+    /;\s*(encrypt\s*=\s*(false|no|optional)|trust ?server ?certificate\s*=\s*(true|yes))\b/i.test(text) ||
+    /\brediss:\/\/\S*[?&]ssl_cert_reqs=(none|optional)\b|\bamqps:\/\/\S*[?&]verify=verify_none\b/i.test(text)
+  );
 }
 
 /** `sslmode=disable`, unless the line reaches no further than its own pod. */
 function turnsSslOff(line: string): boolean {
   return (
-    /\bsslmode=(disable|allow|prefer)\b/i.test(line) &&
+    /\bssl ?mode=(disabled?|allow|prefer(red)?|none)\b/i.test(line) &&
     !/\bhost=(localhost|127\.|\/)/.test(line) &&
     !isLoopback(/\bpostgres(ql)?:\/\/\S*/i.exec(line)?.[0] ?? "")
   );
@@ -98,9 +111,9 @@ const NAMESPACES =
 const NAMESPACED =
   /^[a-z0-9-]+\.(default|monitoring|observability|logging|tracing|telemetry|[a-wyz0-9]+(-[a-z0-9]+)+)$/;
 
-/** `http://` to a host of the outside world; inside a VPC or namespace it is allowed. */
+/** `http://`, `ws://`, `ftp://` or `mllp://` (HL7 v2) to a host of the outside world; inside a VPC or namespace it is allowed. */
 export function leavesInClear(text: string): boolean {
-  const host = /^http:\/\/(?:[^@/]*@)?([a-z0-9.-]+)/i.exec(text.trim())?.[1]?.toLowerCase();
+  const host = /^(?:http|ws|ftp|mllp):\/\/(?:[^@/]*@)?([a-z0-9.-]+)/i.exec(text.trim())?.[1]?.toLowerCase();
   if (!host?.includes(".") || NAMESPACES.test(host)) return false;
   if (/\.(svc|local|internal|localhost|test)$|\.svc\./.test(host)) return false;
   if (NAMESPACED.test(host)) return false;

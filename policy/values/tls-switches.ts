@@ -12,12 +12,24 @@ function given(value: unknown): boolean {
 }
 
 const SWITCHES: readonly Switch[] = [
-  [/^NODE_TLS_REJECT_UNAUTHORIZED$|^PYTHONHTTPSVERIFY$/, (value) => given(value) && isFalse(value)],
-  [/(^|_)(INSECURE_SKIP_VERIFY|SKIP_TLS_VERIFY|TLS_INSECURE|TLS_SKIP_VERIFY|SSL_NO_VERIFY)$/i, isTrue],
+  [/^PYTHONHTTPSVERIFY$/, (value) => given(value) && isFalse(value)],
+  [
+    /(^|_)(SKIP_VERIFY|SKIP_(TLS|SSL)_VERIFY|(TLS|SSL)_INSECURE|INSECURE_(TLS|SSL)|SSL_NO_VERIFY|TRUST_ALL_CERT(IFICATE)?S|ALLOW_(INVALID|UNTRUSTED)_CERT(IFICATE)?S?)$/i,
+    isTrue,
+  ],
+  [
+    /(^|_)((SSL|TLS)_VERIFY|VERIFY_(SSL|TLS|CERT(IFICATE)?S?)|(SSL|TLS)_REJECT_UNAUTHORIZED)$/i,
+    (value) => given(value) && isFalse(value),
+  ],
+  [/^NODE_OPTIONS$/, (value) => /--tls-min-v1\.[01]\b/.test(String(value))],
+  [
+    /(^|_)KAFKA_(\w+_)?LISTENERS$/i,
+    (value) => /(^|,)\s*(SASL_)?PLAINTEXT:\/\/(?!localhost|127\.)/i.test(String(value)),
+  ],
   [/(^|_)(PG)?SSL_?MODE$/i, (value) => /^\s*(disabled?|allow|prefer(red)?)\s*$/i.test(String(value))],
   [/(^|_)KAFKA_(\w+_)?SECURITY_PROTOCOL$/i, (value) => /^\s*(SASL_)?PLAINTEXT\s*$/i.test(String(value))],
   [
-    new RegExp(`^(?:${STORE})_(?:\\w+_)?(?:TLS|SSL)(?:_ENABLED)?$`, "i"),
+    new RegExp(`(?:^|_)(?:${STORE})_(?:\\w+_)?(?:TLS|SSL)(?:_ENABLED)?$`, "i"),
     (value) => given(value) && isFalse(value),
   ],
 ];

@@ -15,11 +15,30 @@ function textOf(view: View): string {
   return read === UNKNOWN ? "tls" : String(read);
 }
 
-function listens(container: View, { ports }: Parts): boolean {
-  return container
-    .at(ports)
-    .each()
-    .some((port) => isDataPort(integer(port.at("containerPort").or(0)) ?? 0));
+/** Programs that serve, as they are started by name; the same images also hold clients, which serve nobody. */
+const SERVER =
+  /(?:^|\/|\bexec |\bdocker-entrypoint\.sh )(redis-server|valkey-server|mongod|mongos|mysqld|mariadbd|postgres|etcd|memcached|rabbitmq-server|minio server)(?=\s|$)/;
+
+function isMinio(container: View): boolean {
+  return /(^|\/)minio[:@]/.test(textOf(container.at("image")));
+}
+
+/** Told to answer its own pod or task alone, as the server that a drill restores into. */
+const INSIDE =
+  /(?:--?bind(?:[_-](?:ip|address))?|listen_addresses|--listen-client-urls|\s-l)[ =]["']*(?:https?:\/\/)?(?:127\.|localhost\b|::1)(?!\S*,)/;
+
+/** A port need not be named to be open: an image that is told nothing starts its server. */
+function listens(container: View, parts: Parts): boolean {
+  const words = wordsOf(container, parts).map(textOf);
+  const text = words.join(" ");
+  const starts = words.length === 0 || SERVER.test(text) || (words[0] === "server" && isMinio(container));
+  return (
+    (starts && !INSIDE.test(text)) ||
+    container
+      .at(parts.ports)
+      .each()
+      .some((port) => isDataPort(integer(port.at("containerPort").or(0)) ?? 0))
+  );
 }
 
 /** Everything of a container that can speak of certificates: words, variables and what is mounted where. */
@@ -42,8 +61,13 @@ const OPEN: readonly (readonly [name: RegExp, open: (value: unknown) => boolean]
   [/^ALLOW_(EMPTY_PASSWORD|ANONYMOUS_LOGIN)$|^ARANGO_NO_AUTH$/, isTrue],
   // The images ask only whether something stands here.
   [/^(MYSQL|MARIADB)_ALLOW_EMPTY(_ROOT)?_PASSWORD$/, (value) => value !== undefined && value !== ""],
-  [/^xpack\.security\.enabled$/, (value) => value !== undefined && isFalse(value)],
+  [/^xpack[._]security[._]enabled$/i, (value) => value !== undefined && isFalse(value)],
   [/^(DISABLE_SECURITY_PLUGIN|plugins\.security\.disabled)$/, isTrue],
+  [/^GF_AUTH_ANONYMOUS_ENABLED$/, isTrue],
+  [
+    /^(ORTHANC__AUTHENTICATION_ENABLED|ME_CONFIG_BASICAUTH(_ENABLED)?)$/,
+    (value) => value !== undefined && isFalse(value),
+  ],
   [/^NEO4J_AUTH$/, (value) => String(value) === "none"],
 ];
 const OPEN_WORDS =

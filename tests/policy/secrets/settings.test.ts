@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { UNKNOWN } from "../../../policy/rule";
-import { holdsSecret, isPlainConnection, isSecretName } from "../../../policy/values/credentials";
 import { check, findings, resource } from "../support";
 
 const log = { logDriver: "awslogs", options: { "awslogs-group": "/x" } };
@@ -149,11 +148,25 @@ check("A ConfigMap", {
         [["data", "REDIS_TLS"], "true"],
         [["data", "S3_INSECURE_SKIP_VERIFY"], "false"],
         [["data", "SMTP_SSL"], "false"],
+        [["data", "DB_VERIFY_SSL"], "true"],
+        [["data", "VAULT_SKIP_VERIFY"], ""],
+        [["data", "NODE_OPTIONS"], "--tls-min-v1.2 --max-old-space-size=512"],
+        [["data", "KAFKA_LISTENERS"], "SSL://:9093,CONTROLLER://:9094"],
       ],
     },
   ],
   refuses: [
     { what: "a password", change: [[["data", "REDIS_PASSWORD"], "x"]], finds: ["S-01 data.REDIS_PASSWORD"] },
+    {
+      what: "a connection string with a password",
+      change: [
+        [
+          ["data", "appsettings.json"],
+          '{"Records":"Host=db;Username=app;Password=hunter2;SSL Mode=VerifyFull"}',
+        ],
+      ],
+      finds: ['S-01 data["appsettings.json"]'],
+    },
     { what: "a value that nobody knows", change: [[["data", "x"], UNKNOWN]], finds: ["S-01 data.x"] },
     { what: "plain AMQP", change: [[["data", "broker"], "amqp://broker:5672"]], finds: ["T-28 data.broker"] },
     ...[
@@ -163,10 +176,18 @@ check("A ConfigMap", {
       ["REDIS_TLS", "false"],
       ["POSTGRES_SSL_ENABLED", "off"],
       ["S3_INSECURE_SKIP_VERIFY", "true"],
+      ["VAULT_SKIP_VERIFY", "1"],
+      ["VERIFY_SSL", "false"],
+      ["ELASTIC_VERIFY_CERTS", "False"],
+      ["DB_SSL_REJECT_UNAUTHORIZED", "false"],
+      ["SPRING_DATA_REDIS_SSL_ENABLED", "false"],
+      ["NODE_OPTIONS", "--tls-min-v1.0"],
+      ["KAFKA_ADVERTISED_LISTENERS", "SSL://kafka:9093,PLAINTEXT://kafka:9092"],
+      ["appsettings.json", '{"ConnectionStrings":{"Records":"Server=sql;User ID=app;Encrypt=False"}}'],
     ].map(([name = "", value]) => ({
       what: `${name}=${value}`,
       change: [[["data", name], value]] as [string[], unknown][],
-      finds: [`T-28 data.${name}`],
+      finds: [`T-28 data${name.includes(".") ? `["${name}"]` : `.${name}`}`],
     })),
   ],
 });
@@ -211,203 +232,4 @@ describe("A provider", () => {
       "S-09 secretKey",
     ]);
   });
-});
-
-describe("What counts as a secret", () => {
-  it("is told by a name", () => {
-    for (const name of [
-      "DB_PASSWORD",
-      "dbPassword",
-      "API_KEY",
-      "apiKey",
-      "JWT_SECRET",
-      "token",
-      "auth.token",
-      "AWS_SECRET_ACCESS_KEY",
-      "AZURE_BATCH_KEY",
-      "OCI_CLI_KEY_CONTENT",
-      "PGPASSWORD",
-      "REDISCLI_AUTH",
-      "BACKUP_PASSPHRASE",
-    ])
-      expect(isSecretName(name), name).to.equal(true);
-    for (const name of [
-      "TOKEN_TTL",
-      "PASSWORD_MIN_LENGTH",
-      "SECRET_NAME",
-      "monkey",
-      "KEYCLOAK_URL",
-      "tokenExpiresIn",
-      "COMPASS",
-      "PUBLIC_KEY",
-      "CACHE_KEY_PREFIX",
-      "TOKEN_AUDIENCE",
-      "PASSWORD_HASHER",
-      "SECRET_STORE",
-      "MAX_TOKENS",
-      "MAX_COMPLETION_TOKENS",
-      "TOKENS_PER_MINUTE",
-      "PWD",
-      "ACCESS_TOKEN_LIFESPAN",
-      "ACCESS_TOKEN_VALIDITY",
-      "SECRET_MANAGER",
-      "CREDENTIALS_SOURCE",
-      "CREDENTIAL_HELPER",
-      "TOKEN_REFRESH_INTERVAL",
-      "AUTH_TOKEN_LEEWAY",
-      "SECRET_VERSION",
-      "SECRET_PREFIX",
-      "SECRET_MOUNT",
-      "PASSWORD_ENCRYPTION",
-      "TOKEN_TABLE",
-      "PARAMETERS_SECRETS_EXTENSION_HTTP_PORT",
-      "BYPASS",
-      "USER_PASSPORT",
-    ])
-      expect(isSecretName(name), name).to.equal(false);
-  });
-  it("is told by a shape", () => {
-    expect(holdsSecret("postgres://app:pw@db/x")).to.equal(true);
-    for (const token of [
-      "sk_live_0123456789abcdefABCDEF",
-      "xoxb-1234567890-abcdef",
-      "glpat-0123456789abcdefABCD",
-    ])
-      expect(holdsSecret(token), token).to.equal(true);
-    for (const text of ["https://example.com/a:b@c", "sk_test", "risk_live_area", "SG.eu.west"])
-      expect(holdsSecret(text), text).to.equal(false);
-    expect(holdsSecret("http://$user:$password@host")).to.equal(false);
-  });
-});
-
-describe("A connection without TLS", () => {
-  const plain = [
-    "redis://c",
-    "amqp://b:5672/%2f",
-    "mongodb://m:27017/db",
-    "mongodb://m/db?tls=false",
-    "mongodb://m-0,m-1:27017/db?replicaSet=rs0",
-    "mongodb://m/db?tls=true,redis://c",
-    "postgres://p/db",
-    "postgresql://p/db?sslmode=prefer",
-    "host=p sslmode=disable",
-    "host=localhost dbname=a\nhost=p sslmode=disable",
-    "jdbc:mysql://db:3306/x?useSSL=false",
-    "mysql://db:3306/x?tls=skip-verify",
-    "mysql://db:3306/x?sslaccept=accept_invalid_certs",
-    "postgresql://p/db?ssl=prefer",
-    "http://lab.example",
-    "http://api.example.com/x",
-    "mongodb+srv://m/db?tls=false",
-    "http://search.ward.internal:9200",
-    "mongodb://m/?tls=true&tlsAllowInvalidCertificates=true",
-  ];
-  const safe = [
-    "rediss://c",
-    "amqps://b",
-    "mongodb://m/db?tls=true",
-    "mongodb://m-0,m-1:27017/db?replicaSet=rs0&tls=true",
-    "http://terminology.hl7.org/CodeSystem/v3-ActCode",
-    "mongodb+srv://m/db",
-    "postgres://p/db?sslmode=verify-full",
-    "https://x.example.com",
-    "jdbc:mysql://db:3306/x?sslMode=VERIFY_IDENTITY",
-    "jdbc:mysql://db:3306/x?useSSL=true&requireSSL=true",
-    'mysql://db:3306/x?ssl={"rejectUnauthorized":true}',
-    "mysql://db:3306/x?sslaccept=strict",
-    "mysql://db:3306/x?tls=true",
-    "mysql+pymysql://db:3306/x?ssl_ca=/ca/ca.pem",
-    "postgresql://db:5432/x?ssl=require",
-    "postgresql+asyncpg://db:5432/x?ssl=verify-full",
-    "postgresql:///x?host=/var/run/postgresql",
-    "postgres://app@localhost:5432/x?sslmode=disable",
-    "host=127.0.0.1 dbname=x sslmode=disable",
-    "http://otel-collector.monitoring:4317",
-    "http://metrics.kube-system:8080",
-    "http://api:8080",
-    "http://localhost:9200",
-    "http://api:92001/x",
-    "http://api.ns.svc:80",
-    "http://10.0.0.1",
-    "redis://localhost:6379",
-    "<a xmlns='http://www.w3.org/2000/svg'>",
-  ];
-  for (const text of plain) it(`is seen in ${text}`, () => expect(isPlainConnection(text)).to.equal(true));
-  for (const text of safe)
-    it(`is not seen in ${text}`, () => expect(isPlainConnection(text)).to.equal(false));
-});
-
-describe("A switch in a command", () => {
-  const found = (words: string[]): string[] =>
-    findings([
-      resource("kubernetes:batch/v1:JobPatch", {
-        spec: { template: { spec: { containers: [{ name: "dump", command: words }] } } },
-      }),
-    ]);
-  for (const words of [
-    ["curl", "-k", "https://idp.example.com"],
-    ["sh", "-c", "set -e; curl -fsSk https://idp.example.com | jq ."],
-    ["wget", "--no-check-certificate", "https://example.com/x"],
-    ["aws", "--no-verify-ssl", "s3", "cp", "/x", "s3://dumps/x"],
-    ["mysqldump", "--skip-ssl", "records"],
-    ["mysqldump", "--ssl-mode=PREFERRED", "records"],
-    ["mongodump", "--ssl", "--sslAllowInvalidCertificates"],
-    ["kubectl", "--insecure-skip-tls-verify", "get", "pods"],
-    ["postgres", "-c", "ssl=off"],
-    ["/opt/keycloak/bin/kc.sh", "start-dev"],
-    ["sh", "-c", "PGSSLMODE=disable pg_dump -h db records"],
-    ["sh", "-c", "export NODE_TLS_REJECT_UNAUTHORIZED=0 && node ."],
-  ])
-    it(`is refused: ${words.join(" ")}`, () => {
-      const [first = "", ...others] = found(words);
-      expect(first).to.match(/^T-28 spec\.template\.spec\.containers\[0\]\.command\[\d\]$/);
-      expect(others).to.deep.equal([]);
-    });
-  for (const words of [
-    ["curl", "-fsS", "https://idp.example.com/keys"],
-    ["sh", "-c", "curl -sk https://localhost:8443/healthz && exec app"],
-    ["curl", "-K", "/run/secrets/curlrc", "https://search:9200"],
-    ["sh", "-c", "curl -o task https://x.example.com; sort -k 2 list"],
-    ["mysqldump", "--ssl-mode=VERIFY_IDENTITY", "records"],
-    ["postgres", "-c", "ssl=on"],
-    ["npm", "run", "start-dev"],
-    ["sh", "-c", "PGSSLMODE=verify-full pg_dump -h db records"],
-    ["mongodump", "--ssl", "--sslCAFile=/ca.pem"],
-  ])
-    it(`is let through: ${words.join(" ")}`, () => {
-      expect(found(words)).to.deep.equal([]);
-    });
-});
-
-describe("A server's file in a ConfigMap", () => {
-  const found = (file: string, text: string): string[] =>
-    findings([resource("kubernetes:core/v1:ConfigMap", { data: { [file]: text } })]);
-  const plain = [
-    ["postgresql.conf", "listen_addresses = '*'\nssl = off\n"],
-    ["pg_hba.conf", "local all all peer\nhost all all 10.0.0.0/8 scram-sha-256"],
-    ["pg_hba.conf", "host all all 0.0.0.0/0 trust"],
-    ["my.cnf", "[mysqld]\nskip-ssl\n"],
-    ["mysqld.cnf", "require_secure_transport = OFF"],
-    ["mongod.conf", "net:\n  tls:\n    mode: preferTLS\n"],
-    ["rabbitmq.conf", "listeners.tcp.default = 5672"],
-    ["prometheus.yml", "  tls_config:\n    insecure_skip_verify: true\n"],
-    ["config.toml", "tls_insecure_skip_verify = true"],
-  ] as const;
-  const good = [
-    ["postgresql.conf", "ssl = on\n#ssl = off\n"],
-    [
-      "pg_hba.conf",
-      "local all all peer\nhost all all 127.0.0.1/32 scram-sha-256\nhostssl all all all scram-sha-256\nhost all all all reject",
-    ],
-    ["my.cnf", "[mysqld]\nrequire_secure_transport = ON\nskip-name-resolve\n"],
-    ["mongod.conf", "net:\n  tls:\n    mode: requireTLS\n"],
-    ["rabbitmq.conf", "listeners.tcp = none\nlisteners.ssl.default = 5671"],
-    ["prometheus.yml", "  tls_config:\n    insecure_skip_verify: false\n"],
-    ["app.yaml", "mode: disabled\n"],
-  ] as const;
-  for (const [file, text] of plain)
-    it(`is refused: ${file}, ${JSON.stringify(text)}`, () =>
-      expect(found(file, text)).to.deep.equal([`T-28 data["${file}"]`]));
-  for (const [file, text] of good)
-    it(`is let through: ${file}, ${JSON.stringify(text)}`, () => expect(found(file, text)).to.deep.equal([]));
 });

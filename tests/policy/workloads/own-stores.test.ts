@@ -25,6 +25,18 @@ check("A PostgreSQL of one's own", {
   ),
   accepts: [
     {
+      what: "a server for its own pod alone",
+      change: [
+        [[...at, "image"], `mongo:8.0.4@${DIGEST}`],
+        [
+          [...at, "args"],
+          ["sh", "-c", "mkdir /tmp/it && exec mongod --dbpath /tmp/it --bind_ip 127.0.0.1"],
+        ],
+        [[...at, "volumeMounts"], []],
+        [[...at, "ports"], []],
+      ],
+    },
+    {
       what: "its program alone, which listens to nobody",
       change: [
         [
@@ -56,6 +68,43 @@ check("A PostgreSQL of one's own", {
         [[...at, "volumeMounts"], [{ name: "data", mountPath: "/var/lib/postgresql/data" }]],
       ],
       finds: [`T-80 ${path}.image`],
+    },
+    {
+      what: "that names no port",
+      change: [
+        [[...at, "args"], []],
+        [[...at, "volumeMounts"], []],
+        [[...at, "ports"], []],
+      ],
+      finds: [`T-80 ${path}.image`],
+    },
+    ...(
+      [
+        ["redis:7.4.1", ["redis-server", "/etc/redis/redis.conf"]],
+        ["mongo:8.0.4", ["sh", "-c", "exec mongod --bind_ip 127.0.0.1,0.0.0.0"]],
+        ["minio/minio:RELEASE.2025-01-20T14-49-07Z", ["server", "/data"]],
+        ["quay.io/coreos/etcd:v3.5.17", ["etcd", "--listen-client-urls=http://0.0.0.0:2379"]],
+      ] as const
+    ).map(([image, args]) => ({
+      what: `${image} as a server that names no port`,
+      change: [[[...at], { name: "db", image: `${image}@${DIGEST}`, args }]] as [
+        (string | number)[],
+        unknown,
+      ][],
+      finds: [`T-80 ${path}.image`],
+    })),
+    {
+      what: "pictures of patients, and dashboards, for whoever comes",
+      change: [
+        [
+          [...at, "env"],
+          [
+            { name: "ORTHANC__AUTHENTICATION_ENABLED", value: "false" },
+            { name: "GF_AUTH_ANONYMOUS_ENABLED", value: "true" },
+          ],
+        ],
+      ],
+      finds: [`S-80 ${path}.env[0].value`, `S-80 ${path}.env[1].value`],
     },
     {
       what: "that trusts everybody",
