@@ -36,6 +36,63 @@ sync_bucket() {
   rclone sync --quiet --backup-dir "$replaced/" "store:$1/" "$current/" || fail "$1 could not be copied"
   rclone --quiet size --json "$current/" >"$work/size" || fail "the copy of $1 cannot be counted"
   jq --compact-output --arg name "current/$1" '{$name, bytes, count}' "$work/size" >>"$work/files"
+  sums "$1"
+  keep "$work/sums" "$1.sums"
+}
+
+sorted() { LC_ALL=C sort -t "$tab" -k 1,1 "$@"; }
+joined() { LC_ALL=C join -t "$tab" "$@"; }
+
+# sums NAME: of every object of a bucket's copy a line `time;size;path<tab>SHA-256`, to $work/sums. What the run before told of an object is
+# kept; whatever is new is read back.
+sums() {
+  tab=$(printf '\t')
+  rclone --quiet lsf --recursive --files-only --use-server-modtime --format tsp --separator ';' "$current/" >"$work/listed" 2>"$work/listed.log" ||
+    [ $? = 3 ] || fail "the copy of $1 cannot be listed"
+  sorted "$work/listed" >"$work/there"
+  known "$1" | sorted >"$work/known"
+  joined "$work/known" "$work/there" >"$work/sums"
+  joined -v 2 "$work/known" "$work/there" >"$work/fresh"
+  [ -s "$work/fresh" ] || return 0
+  cut -d ';' -f 3- "$work/fresh" >"$work/paths"
+  rclone --quiet hashsum sha256 --download --files-from-raw "$work/paths" "$current/" >"$work/hashes" || fail "the copy of $1 could not be read back"
+  sed "s/^\([0-9a-f]\{64\}\)  \(.*\)\$/\2$tab\1/" "$work/hashes" | sorted >"$work/by-path"
+  paste "$work/paths" "$work/fresh" | sorted | joined -o 1.2,2.2 - "$work/by-path" >>"$work/sums"
+  [ "$(wc -l <"$work/sums")" = "$(wc -l <"$work/there")" ] || fail "the copy of $1 could not be read back"
+}
+
+# Of the run before, where that is what it stored: else everything is read.
+known() {
+  [ -n "$last" ] || return 0
+  get "$last/$1.sums" >"$work/sums-before" 2>/dev/null || return 0
+  said=$(get "$last/manifest.json" 2>/dev/null | jq --raw-output --arg name "$1.sums" '.files[]? | select(.name == $name).sha256' 2>/dev/null) || said=
+  if [ "$said" = "$(sum_of <"$work/sums-before")" ]; then cat "$work/sums-before"; fi
+}
+
+# check_store STAMP: reads every object of the copy again. There is one copy, which is as the newest run left it.
+check_store() {
+  [ "$1" = "$(newest)" ] || fail "only what the newest run left can be verified: name no other"
+  jq --raw-output '.files[].name | select(endswith(".sums"))' "$work/manifest.json" >"$work/buckets"
+  [ -s "$work/buckets" ] || fail "$1 tells no checksums of its objects: run sync first"
+  while read -r name; do
+    current="$archive/current/${name%.sums}"
+    fetch "$1" "$name" >"$work/sums" </dev/null || unreadable "$1"
+    sed "s/^[^;]*;[^;]*;\(.*\)$(printf '\t')\([0-9a-f]*\)\$/\2  \1/" "$work/sums" >"$work/expected"
+    is_as "$work/expected" || {
+      printf 'the copy of %s is not what the run left, or a later one began to change it: run sync, then verify' "${name%.sums}" >"$work/damaged"
+      unreadable "$1"
+    }
+  done <"$work/buckets"
+}
+
+# is_as SUMS: not one object more or less.
+is_as() {
+  if [ -s "$1" ]; then
+    rclone --quiet checksum sha256 --download "$1" "$current/" >"$work/checksum.log" 2>&1 </dev/null
+  else
+    left=$(rclone --quiet lsf --recursive --files-only "$current/" 2>"$work/checksum.log" </dev/null) || [ $? = 3 ]
+    [ -z "$left" ]
+  fi
 }
 
 sync_store() {
@@ -43,6 +100,8 @@ sync_store() {
   need STORE_CONNECTION STORE_BUCKETS STORE_REGION
   begin
   store_remote
+  list
+  last=$(newest)
   for bucket in $STORE_BUCKETS; do sync_bucket "$bucket"; done
   finish s3 "$(rclone version | sed -n 's/^rclone //p')" "$STORE_CONNECTION"
   prune

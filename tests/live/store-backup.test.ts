@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
@@ -42,7 +42,9 @@ describe("backup sync, between two places of a real S3 API", () => {
     expect(archive.read("current/reports/2026.txt").toString()).to.equal("report");
     const manifest = archive.manifest(times()[0] ?? "");
     expect(manifest).to.deep.include({ engine: "s3", source: "uploads" });
-    expect(manifest.files.map(({ name }) => name)).to.deep.equal(["current/uploads", "current/reports"]);
+    expect(manifest.files.map(({ name }) => name)).to.deep.equal([
+      ...["current/uploads", "uploads.sums", "current/reports", "reports.sums"],
+    ]);
     expect(manifest.files[0]).to.have.nested.property("count", 2);
   });
 
@@ -63,11 +65,55 @@ describe("backup sync, between two places of a real S3 API", () => {
     expect(archive.stamps()).to.include("current");
   });
 
-  it("is not called verified by a program that has not looked at it", () => {
+  it("is verified once every object was read back, and is what the run left", () => {
     const run = archive.run("verify");
+    expect([run.status, run.stderr]).to.deep.equal([0, ""]);
+    expect(archive.run("list").stdout).to.contain(`${times().at(-1)} verified`);
+  });
+
+  for (const [what, harm] of Object.entries({
+    "a flipped byte": () => archive.put("current/uploads/scans/1.txt", "FIRSt"),
+    "a missing end": () => archive.put("current/uploads/scans/1.txt", "FIRS"),
+    "a missing object": () =>
+      archive.s3("rm", "s3://backups/prod/tebx/dumps/uploads/current/uploads/scans/1.txt"),
+    "an object too many": () => archive.put("current/uploads/scans/9.txt", "ninth"),
+    "other checksums": () => archive.put(`${times().at(-1)}/uploads.sums`, "none"),
+  }))
+    it(`is damaged, and mended by the next run: ${what}`, () => {
+      harm();
+      const run = archive.run("verify");
+      expect(run.status).to.equal(1);
+      expect(run.stderr)
+        .to.contain(`backup ${times().at(-1)} is damaged`)
+        .and.contain("uploads");
+      expect(run.stdout).to.contain('"metric":"failed","value":1').and.not.contain('"message":"verified');
+      expect(archive.run("sync").stderr).to.equal("");
+      expect(archive.run("verify").stderr).to.equal("");
+    });
+
+  it("is read back once, and from then on only what is new of it", () => {
+    const [before = "", last = ""] = times().slice(-2);
+    const sums = (stamp: string) => archive.read(`${stamp}/reports.sums`).toString();
+    expect(sums(last))
+      .to.equal(sums(before))
+      .and.match(/;6;2026\.txt\t[0-9a-f]{64}\n$/);
+    const seen = join(scratch, "calls");
+    const real = findProgram("rclone");
+    const folder = mkdtempSync(join(scratch, "fake-"));
+    const script = `#!/bin/sh\nprintf '%s\\n' "$*" >>${seen}\nexec ${real} "$@"\n`;
+    writeFileSync(join(folder, "rclone"), script, { mode: 0o755 });
+    write("s3://reports/2027.txt", "newer");
+    expect(archive.run("sync", { PATH: `${folder}:${archive.environment["PATH"]}` }).stderr).to.equal("");
+    expect(readFileSync(seen, "utf8").match(/^.*hashsum.*$/gm)?.length).to.equal(1);
+    expect(archive.run("verify").stderr).to.equal("");
+    archive.s3("rm", "s3://reports/2027.txt");
+    expect(archive.run("sync").stderr).to.equal("");
+  });
+
+  it("is verified as the newest run left it, and no other way", () => {
+    const run = archive.run("verify", { BACKUP_AT: times().at(-2) });
     expect(run.status).to.equal(1);
-    expect(run.stderr).to.contain("each sync compares the copy of a store with it");
-    expect(run.stdout).not.to.contain('"message":"verified');
+    expect(run.stderr).to.contain("only what the newest run left can be verified");
   });
 
   it("removes nothing when the store is empty all of a sudden, and leaves no manifest", () => {
