@@ -19,6 +19,18 @@ const NEWER = /^default_queue_type = quorum$/m;
 /** Somebody with every right, by whom the application's are seen; the password, too. */
 const OPERATOR = "somebody";
 
+const PAGE = readFileSync(join(__dirname, "../../docs/runbooks/secrets.md"), "utf8");
+/** The Secret has the new password already; the pod is this machine. */
+const KUBECTL = `#!/bin/sh
+case "$*" in
+*" get secret "*) printf the-new-one | base64 -w0 ;;
+*" exec "*)
+  while [ "$1" != -- ]; do shift; done
+  shift
+  exec "$@" ;;
+esac
+`;
+
 describe("the generated configuration of message brokers, on a real RabbitMQ", () => {
   const folder = mkdtempSync(join(tmpdir(), "ward-rabbitmq-"));
   let program: string;
@@ -103,6 +115,22 @@ describe("the generated configuration of message brokers, on a real RabbitMQ", (
           expect((await ask("PUT", "/api/queues/%2F/jobs", wish)).status).to.equal(201);
           expect(at((await ask("GET", "/api/queues/%2F/jobs")).body, "type")).to.equal("quorum");
         });
+
+        if (system === "nx-portal")
+          it("takes another password by the runbook's commands, and forgets the old one", () => {
+            const [, block = ""] = /## Of a broker[\s\S]*?```sh\n([\s\S]*?)```/.exec(PAGE) ?? [];
+            const [changes = ""] = /^kubectl [\s\S]*? change_password \w+$/m.exec(block) ?? [];
+            const bin = mkdtempSync(join(folder, "bin-"));
+            writeFileSync(join(bin, "kubectl"), KUBECTL, { mode: 0o755 });
+            const PATH = [bin, dirname(program), process.env["PATH"]].join(":");
+            const run = spawnSync("sh", ["-euc", changes], {
+              env: { ...environment, PATH },
+              encoding: "utf8",
+            });
+            expect(run.status, run.stderr).to.equal(0);
+            expect(control("authenticate_user", user, "the-new-one")).to.equal(true);
+            expect(control("authenticate_user", user, password)).to.equal(false);
+          });
 
         /** Of the management plugin. */
         function ask(method: string, path: string, body?: object, login = `${OPERATOR}:${OPERATOR}`) {
