@@ -18,6 +18,9 @@ export interface Place {
   chance: Chance;
 }
 
+/** How long a store is waited for that hangs; for any other, as long as the program does: this machine may be slow. */
+const HURRY = { RCLONE_TIMEOUT: "1s", RCLONE_CONTIMEOUT: "1s" };
+
 export abstract class Lane {
   /** Every run with a fault. */
   readonly log: { what: string; status: number | null; seconds: number }[] = [];
@@ -79,7 +82,8 @@ export abstract class Lane {
 
   protected async run(command: string, changes: NodeJS.ProcessEnv = {}, fault?: Fault): Promise<Outcome> {
     const place = join(this.scratch, String(++this.number));
-    const environment = { ...this.environment, ...changes, ...(await this.prepare(command)) };
+    const hurry = fault?.store?.trouble === "hang" ? HURRY : {};
+    const environment = { ...this.environment, ...hurry, ...changes, ...(await this.prepare(command)) };
     return suffer(command, environment, place, fault, this.store);
   }
 
