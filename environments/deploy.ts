@@ -3,6 +3,7 @@ import { ApiService } from "../components/api-service";
 import { EdgeProxy } from "../components/edge-proxy";
 import { IdentityProvider } from "../components/identity-provider";
 import { identityUpstream } from "../components/identity-provider/routes";
+import { toldOf } from "../components/observability/told";
 import { ServiceCalls } from "../components/service-calls";
 import { StaticSite } from "../components/static-site";
 import { SystemSecrets } from "../components/system-secrets";
@@ -84,7 +85,9 @@ export function deploySystem(
   function createServices(): Record<string, ApiService | IdentityProvider> {
     const secrets = createSecrets();
     const services = each(spec.services, (service, sheet) => {
-      const args = { ...serviceSheet(service, sheet, profile, settings), ...live(service, sheet.uses) };
+      const told = layers.services.kind === "aws" ? toldOf(service, spec.observability) : undefined;
+      const wanted = { ...serviceSheet(service, sheet, profile, settings), ...(told && { told }) };
+      const args = { ...wanted, ...live(service, sheet.uses) };
       return new ApiService(below(spec.name, service), { ...args, neighbours: spec.services }, opts);
     });
     if (Object.values(spec.services).some(({ calls = [] }) => calls.length > 0)) {

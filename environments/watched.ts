@@ -3,6 +3,7 @@ import { ownMetricsPort, podsService } from "../components/api-service/plan";
 import { keycloakService } from "../components/identity-provider/service";
 import { PODS } from "../components/object-store/settings";
 import type { Watched, WatchedDatabase, WatchedEdge, WatchedService } from "../components/observability/args";
+import { toldOf } from "../components/observability/told";
 import type { TargetKind } from "../components/target";
 import type { ServiceSheet, SystemSpec } from "../systems/system";
 import { copies, members, standbysOf } from "./data";
@@ -37,7 +38,9 @@ export function watchedServices(
     const asked =
       on === "kubernetes" && ownMetricsPort(sheet as ServiceSheet) !== undefined ? podsService(name) : name;
     const job = sheet.metricsPath === undefined ? {} : { job: asked };
-    return { kind: "service", name, replicas: sheet.replicas, routed: routed.has(name), counted, ...job };
+    const told = on === "aws" && toldOf(name, spec.observability) !== undefined ? { told: true } : {};
+    const { replicas } = sheet;
+    return { kind: "service", name, replicas, routed: routed.has(name), counted, ...job, ...told };
   }
 }
 

@@ -25,6 +25,14 @@ export interface Egress {
   port: number;
 }
 
+/** Of what an application tells about itself, what CloudWatch is told, a minute each. */
+export interface Told {
+  /** Metrics that go up and down. Of several series of a replica the highest is told. */
+  gauges: readonly string[];
+  /** Metrics that only grow, and the label by whose values they are told besides the whole. Told is what was added. */
+  counters: Readonly<Record<string, string>>;
+}
+
 export interface ApiServiceSpec {
   /** A digest or an exact tag; never `latest`. */
   image: string;
@@ -79,10 +87,12 @@ export interface ApiServiceSpec {
    * there. All of a service's files together stay under 50 kB.
    */
   files?: Record<string, string>;
-  /** Path that Prometheus scrapes; not served by the edge. On aws nothing scrapes. */
+  /** Path that Prometheus scrapes; not served by the edge. On aws only `told` is read there. */
   metricsPath?: string;
   /** Port of `metricsPath`. @default port */
   metricsPort?: number;
+  /** What CloudWatch is told of `metricsPath`; on kubernetes Prometheus has it all. @default none */
+  told?: Told;
   /** User and group the container runs as. @default 1000 */
   uid?: number;
   /** Days that the container's log is kept. @default 30 */

@@ -27,7 +27,7 @@ export function onAws(
   const waits = new References();
   const env = resolveEnv(plan, target);
   const listens = listenerOf(plan);
-  const containers = createContainers(plan, env, listens);
+  const containers = createContainers(plan, env, listens, target.scope);
   const group = openPorts();
   const task = createTask();
   const service = createService();

@@ -1,12 +1,15 @@
 /** The containers of a service's Fargate task. */
 import type { Container } from "../fargate";
+import type { Scope } from "../target";
 import { type ContainerEnv, DEFAULT_UID, type Listener, releaseSteps, type ServicePlan } from "./plan";
+import { tellingContainer } from "./told";
 
 /** Each release step waits for the one before it, and the service for the last. */
 export function createContainers(
   plan: ServicePlan,
   env: ContainerEnv,
   listens: Listener | undefined,
+  scope: Scope,
 ): Container[] {
   const pull = plan.pull === undefined ? {} : { pull: plan.pull.name };
   const steps = releaseSteps(plan, env, "aws");
@@ -31,7 +34,7 @@ export function createContainers(
     memoryMiB: plan.memoryMiB,
     stopTimeout: 40,
   };
-  return [...released, app];
+  return [...released, app, ...tellingContainer(plan, listens, scope)];
 }
 
 function healthCheck({ port, liveness }: Listener, { healthCommand: own, startSeconds }: ServicePlan) {

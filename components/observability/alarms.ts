@@ -4,10 +4,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import { physicalName } from "../naming";
 import { type Reference, References } from "../reference";
 import type { AwsTarget } from "../target";
+import { askedService } from "./application";
 import type { AlertSpec, ObservabilitySpec, Watched } from "./args";
 import { signalOf, thingsOf } from "./plan";
 import { runbookOf } from "./runbooks";
 import type { Account, Metric, Reading } from "./signals/signal";
+import { toldReading } from "./told";
 
 export function createAlarms(
   name: string,
@@ -23,8 +25,11 @@ export function createAlarms(
 /** What the alert looks at, of each thing that CloudWatch tells it of. */
 export function readings(alert: AlertSpec, spec: ObservabilitySpec, account: Account) {
   const { measured } = alert;
-  // Nobody collects what applications tell on aws (docs/components/observability.md): such an alarm would never ring.
-  if (typeof measured !== "string") return [];
+  if (typeof measured !== "string") {
+    const thing = askedService(alert, spec);
+    const reading = thing?.told === true ? toldReading(measured, thing, account) : undefined;
+    return thing === undefined || reading === undefined ? [] : [{ thing, reading }];
+  }
   const signal = signalOf(measured);
   return thingsOf(alert, spec).flatMap((thing) => {
     const reading = signal.cloudwatch?.(thing, account);

@@ -12,6 +12,8 @@ export interface WatchedService {
   job?: string;
   /** Whether it counts its requests as the spec's `http` says. */
   counted: boolean;
+  /** Whether CloudWatch is told what it says of itself (told.ts). @default false */
+  told?: boolean;
 }
 
 export interface WatchedDatabase {

@@ -1,11 +1,13 @@
 /** The system on one page of CloudWatch: a graph for each signal that has a metric there. */
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
+import { BY_SERVICE, metricNamespace } from "../api-service/told";
 import { physicalName } from "../naming";
-import type { Kind, ObservabilitySpec } from "./args";
+import type { Kind, ObservabilitySpec, WatchedService } from "./args";
 import { drawn } from "./panels";
 import { signalOf } from "./plan";
-import type { Account, Reading } from "./signals/signal";
+import type { Account, Metric, Reading } from "./signals/signal";
+import { drawnBy, toldMetric } from "./told";
 
 const KINDS: readonly Kind[] = ["service", "database", "cache", "broker", "search", "edge"];
 /** Of 24 columns; two graphs beside each other. */
@@ -17,7 +19,10 @@ export function createCloudWatchDashboard(
   account: Account,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  const graphs = KINDS.flatMap((kind) => drawn(kind)).flatMap((signal) => graph(signal));
+  const guide = spec.watched.flatMap((thing) =>
+    thing.kind === "service" && thing.told ? panels(thing) : [],
+  );
+  const graphs = [...guide, ...KINDS.flatMap((kind) => drawn(kind)).flatMap((signal) => graph(signal))];
   if (graphs.length === 0) return;
   const widgets = graphs.map((properties, index) => ({
     type: "metric",
@@ -32,6 +37,34 @@ export function createCloudWatchDashboard(
     },
     opts,
   );
+
+  /** The guide's, as far as they are of what the service tells itself; counters as what a minute added. */
+  function panels({ name: service }: WatchedService) {
+    const metric = toldMetric(service, account);
+    return spec.panels.flatMap(({ title, queries }) => {
+      const metrics = queries.flatMap((query) => {
+        const { gauge, counter } = drawnBy(query) ?? {};
+        if (gauge !== undefined) return [line(metric(gauge, "Maximum"), { label: gauge })];
+        if (counter === undefined) return [];
+        const [name, label] = counter;
+        const whole = line(metric(name, "Sum"), { label: name });
+        return label === "" ? [whole] : [whole, ...kinds(service, name, label)];
+      });
+      const { region } = account.target;
+      const axis = { yAxis: { left: { label: "" } } };
+      return metrics.length === 0
+        ? []
+        : [{ title, region, view: "timeSeries", metrics, annotations: {}, ...axis }];
+    });
+  }
+
+  /** A line for each value that the label has, whatever these are. */
+  function kinds(service: string, name: string, label: string) {
+    const { scope } = account.target;
+    const schema = `{"${metricNamespace(scope)}","${BY_SERVICE}","${label}"}`;
+    const found = `${schema} MetricName="${name}" ${BY_SERVICE}="${service}"`;
+    return [[{ expression: `SEARCH('${found}', 'Sum', 60)`, id: "kinds", label: "" }]];
+  }
 
   function graph(signal: string) {
     const { title, unit, of, fits, cloudwatch: read } = signalOf(signal);
@@ -53,13 +86,16 @@ export function createCloudWatchDashboard(
   }
 }
 
+function line({ namespace, name, dimensions, stat }: Metric, shown: Readonly<Record<string, unknown>>) {
+  return [namespace, name, ...Object.entries(dimensions).flat(), { ...shown, stat }];
+}
+
 /** Metrics that an expression is made of are there, and not drawn; ids are one thing's own. */
 function lines({ metrics, expression }: Reading, label: string, prefix: string) {
   const computed = expression !== undefined && !Object.hasOwn(metrics, expression);
-  const all = Object.entries(metrics).map(([id, { namespace, name, dimensions, stat }]) => [
-    ...[namespace, name, ...Object.entries(dimensions).flat()],
-    { id: prefix + id, stat, ...(computed ? { visible: false } : { label }) },
-  ]);
+  const all = Object.entries(metrics).map(([id, metric]) =>
+    line(metric, { id: prefix + id, ...(computed ? { visible: false } : { label }) }),
+  );
   if (!computed) return all;
   const own = Object.keys(metrics).reduce(
     (text, id) => text.replace(new RegExp(`\\b${id}\\b`, "g"), prefix + id),

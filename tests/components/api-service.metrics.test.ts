@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import type { ApiServiceSpec } from "../../components/api-service/args";
 import type { SystemSpec } from "../../systems/system";
-import { at, listAt, type PlanView, planFor, SYSTEM } from "../support/plan";
+import { at, listAt, named, type PlanView, parsed, planFor, SYSTEM } from "../support/plan";
 import { podOf, withService } from "./one-service";
 import { refusalOf, sheet } from "./refusal";
 
@@ -60,10 +60,18 @@ describe("metricsPort", () => {
     expect(await seen(same)).to.deep.equal(await seen(without));
   });
 
-  it("is opened to nobody on aws, where nothing scrapes", async () => {
+  it("is opened to nobody on aws, where the container beside it asks", async () => {
     const plan = await planFor({ stack: "prod", placement: "aws", spec });
-    const made = plan.resources.filter(({ type }) => type.startsWith("aws:"));
+    const task = plan.one("aws:ecs/taskDefinition:TaskDefinition", SYSTEM);
+    const made = plan.resources.filter((one) => one.type.startsWith("aws:") && one !== task);
     expect(JSON.stringify(made.map((resource) => plan.inputs(resource)))).not.to.include("9464");
+    const containers = parsed(at(plan.inputs(task), "containerDefinitions"));
+    expect(listAt(named(containers, "metrics"), "environment")).to.deep.include({
+      name: "URL",
+      value: "http://127.0.0.1:9464/metrics",
+    });
+    const own = JSON.stringify(listAt(containers).filter((one) => at(one, "name") !== "metrics"));
+    expect(own).not.to.include("9464");
   });
 
   it("is refused without a path", async () => {

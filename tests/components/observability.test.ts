@@ -170,7 +170,7 @@ describe("alarms of CloudWatch", function () {
   it("are there for every signal but those that the page tells", () => {
     const without = Object.entries(SIGNALS).filter(([, signal]) => !("cloudwatch" in signal));
     expect(without.map(([name]) => name)).to.deep.equal([
-      ...["service-restarts", "service-asked", "database-missing", "database-archive"],
+      ...["service-restarts", "database-missing", "database-archive"],
       ...["cache-missing", "cache-saved", "cache-disk", "broker-missing", "store-missing", "store-disk"],
     ]);
   });

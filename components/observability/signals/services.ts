@@ -1,4 +1,6 @@
 /** Services: their containers by the cluster's own metrics, their answers by what the application counts. */
+
+import { answeredReading } from "../told";
 import {
   type Account,
   containerCpu,
@@ -96,6 +98,8 @@ export const serviceSignals = signals({
     title: "Replicas that tell their metrics",
     fits: asked,
     prometheus: ({ job = "" }: Service, cluster) => orZero(`sum(${pick("up", { job }, cluster)})`),
+    cloudwatch: (service: Service, account) =>
+      service.told === true ? answeredReading(service, account) : undefined,
   },
   "service-errors": {
     of: "service",
