@@ -1,14 +1,20 @@
 /** Writes a page or a document where nothing of anybody else's is lost. */
 import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { UsageError } from "../preview/choice";
+
+/** As the person who calls npm means it: npm runs in the project's folder. */
+export function whereMeant(path: string): string {
+  return resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
+}
 
 /**
  * Over what is there only if that was written by the same program.
  * @param mark Text in all that this program writes, and in nothing else.
  * @throws {UsageError}
  */
-export function save(file: string, text: string, mark: string): void {
+export function save(name: string, text: string, mark: string): void {
+  const file = whereMeant(name);
   const there = contentOf(file);
   if (there !== undefined && !there.includes(mark))
     throw new UsageError(

@@ -4,7 +4,7 @@ import { UsageError } from "../../preview/choice";
 import type { Subject } from "../../preview/command";
 import { plan } from "../../preview/plan";
 import { readStackFile } from "../../preview/stack-file";
-import { save } from "../save";
+import { save, whereMeant } from "../save";
 import { type Arguments, help, parseArguments } from "./arguments";
 import { commitOf } from "./commit";
 import { type Evidence, evidenceOf, MARK } from "./document";
@@ -39,7 +39,7 @@ async function evidenceFor({ stack, systems, drills, on }: Arguments, subject: S
     ...subject,
   });
   const names = planned.systems.map(({ name }) => name);
-  const found = drills === undefined ? [] : lastDrills(drills, names);
+  const found = drills === undefined ? [] : lastDrills(whereMeant(drills), names);
   const evidence = evidenceOf(planned, { commit, judgedOn, drills: found });
   refuseStrays(found, evidence);
   return evidence;
