@@ -1,21 +1,16 @@
 /** From the plain data of a stack's configuration to an Environment, without Pulumi's configuration behind it. */
 import type { z } from "zod";
+import { awsSchema } from "./aws-schema";
 import { type Budget, budgetSchema } from "./budget";
 import { installs, installsInside, purpose, unknownSecrets, unreachableSites } from "./checks";
 import { collisions } from "./collisions";
 import type { BackupSite, Environment } from "./environment";
 import { isMapping, parseWith, pathUnder, unknownKey } from "./issues";
+import { kubernetesSchema } from "./kubernetes-schema";
 import { OPERATORS_KNOWN, operatorsSecrets, parseCluster } from "./operators";
 import { type Problem, show } from "./problems";
 import { prod } from "./prod";
-import {
-  awsSchema,
-  backupsSchema,
-  environmentSchema,
-  kubernetesSchema,
-  onCallSchema,
-  waiversSchema,
-} from "./schema";
+import { environmentSchema, onCallSchema, waiversSchema } from "./schema";
 import {
   BACKUP_SECRETS,
   type Given,
@@ -25,6 +20,7 @@ import {
   REGISTRY_SECRETS,
   type Wanted,
 } from "./secrets";
+import { backupsSchema } from "./site-schema";
 import { staging } from "./staging";
 import { type Catalog, haveOwnSites, parseSystems, placementOf } from "./systems";
 

@@ -1,13 +1,14 @@
 /** The systems of a stack: each one's own keys, with the stack's `aws` and `kubernetes` under them. */
 import type { z } from "zod";
 import type { SharedConnections } from "../systems/pools";
+import { awsSchema } from "./aws-schema";
 import { tooManyReplicas } from "./capacity";
 import { needs } from "./checks";
 import type { Placement, SystemOverrides, SystemSettings } from "./environment";
 import { isMapping, type Parsed, parseWith, pathUnder, unknownKey } from "./issues";
+import { kubernetesSchema } from "./kubernetes-schema";
 import { merged } from "./layered";
 import { type Problem, show } from "./problems";
-import { awsSchema, kubernetesSchema } from "./schema";
 import { systemSchema } from "./system-schema";
 import { tooFewZones } from "./zones";
 

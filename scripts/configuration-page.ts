@@ -1,15 +1,11 @@
 /** Writes docs/configuration.md: `npm run configuration`. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { awsSchema } from "../environments/aws-schema";
 import { budgetSchema } from "../environments/budget";
-import { clusterSchema } from "../environments/operators";
-import {
-  awsSchema,
-  backupsSchema,
-  environmentSchema,
-  onCallSchema,
-  waiversSchema,
-} from "../environments/schema";
+import { clusterSchema } from "../environments/operators-schema";
+import { environmentSchema, onCallSchema, waiversSchema } from "../environments/schema";
+import { backupsSchema } from "../environments/site-schema";
 import { systemSchema } from "../environments/system-schema";
 import type { Catalog } from "../environments/systems";
 import { catalog } from "../systems";
