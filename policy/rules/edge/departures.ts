@@ -3,7 +3,7 @@ import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
 import { TASK_DEFINITION } from "../../shapes/started";
 import { HIPAA } from "../../writing/citations";
-import { must, unjudged } from "../../writing/expect";
+import { isFalse, must, unjudged } from "../../writing/expect";
 
 type Judge = (view: View) => Finding[];
 
@@ -23,6 +23,26 @@ function migration(view: View): Finding[] {
   if (engine === "redis")
     return no(/^plaintext$/, "ssl-encryption", "redisSettings", "sslSecurityProtocol")(view);
   return SSL_MODE.test(engine) ? no(/^none$/, "none", "sslMode")(view) : [];
+}
+
+/**
+ * AWS itself calls functions and its own services, and a link into the VPC leads to a listener that is known by then
+ * only. What an API asks by an address, it asks by TLS, and of whom it knows.
+ */
+function calls(kind: string, uri: string): Judge {
+  return (view) => {
+    if (/^(AWS|AWS_PROXY|MOCK)$/.test(String(view.at(kind).or("HTTP")))) return [];
+    const linked = view.at("connectionType").or("INTERNET") === "VPC_LINK";
+    return [
+      ...(linked && view.at(uri).unknown ? [] : no(/^http:/i, "", uri)(view)),
+      ...must(
+        view.at("tlsConfig", "insecureSkipVerification"),
+        false,
+        isFalse,
+        "whoever answers is believed",
+      ),
+    ];
+  };
 }
 
 /** Mail in clear is what SES falls back to unless it is told to require TLS. */
@@ -59,8 +79,9 @@ const logs: Judge = (view) =>
 const DEPARTURES: Readonly<Record<string, Judge>> = {
   "aws:dms/endpoint:Endpoint": migration,
   "aws:sns/topicSubscription:TopicSubscription": no(/^http$/, "http", "protocol"),
-  "aws:apigateway/integration:Integration": no(/^http:/i, "", "uri"),
-  "aws:apigatewayv2/integration:Integration": no(/^http:/i, "", "integrationUri"),
+  "aws:apigateway/integration:Integration": calls("type", "uri"),
+  "aws:apigatewayv2/integration:Integration": calls("integrationType", "integrationUri"),
+  "aws:cloudwatch/eventApiDestination:EventApiDestination": no(/^http:/i, "", "invocationEndpoint"),
   "aws:ses/configurationSet:ConfigurationSet": mail,
   "aws:sesv2/configurationSet:ConfigurationSet": mail,
   [TASK_DEFINITION]: logs,

@@ -2,6 +2,7 @@
 import type { Rule, StackRule } from "../../rule";
 import { announcementRules } from "./announcements";
 import { apiGatewayRules } from "./api-gateways";
+import { callerRules } from "./callers";
 import { cloudfrontRules, joinedCloudfrontRules } from "./cloudfront";
 import { departureRules } from "./departures";
 import { firewallRules, joinedFirewallRules } from "./firewalls";
@@ -21,6 +22,7 @@ export const edgeRules: readonly Rule[] = [
   ...firewallRules,
   ...staticSiteRules,
   ...sideDoorRules,
+  ...callerRules,
   ...apiGatewayRules,
   ...departureRules,
   ...nginxRules,

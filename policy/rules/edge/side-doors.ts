@@ -1,5 +1,5 @@
 /** What AWS offers to publish something beside the edge, and how far it may be used. */
-import { UNKNOWN, type View } from "../../plan/view";
+import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
 import { dataService } from "../../values/ports";
 import { HIPAA } from "../../writing/citations";
@@ -105,17 +105,6 @@ const DOORS: Readonly<Record<string, Judge>> = {
     view.at("portRanges").each().flatMap(noDataPort),
 };
 
-const SOURCES = ["sourceArn", "sourceAccount", "principalOrgId", "eventSourceToken"];
-
-/** A service of AWS acts for whoever configured it: only the source says for whom. */
-function namesItsCaller(view: View): Finding[] {
-  const principal = view.at("principal");
-  const value = principal.or("*");
-  const open = value === UNKNOWN || value === "*" || /\.amazon(aws)?\.com$/.test(String(value));
-  if (!open || SOURCES.some((key) => view.at(key).given())) return [];
-  return must(principal, "*", () => false, "anybody may call the function, or have AWS call it for them");
-}
-
 export const sideDoorRules: Rule[] = [
   {
     id: "P-24",
@@ -130,27 +119,5 @@ export const sideDoorRules: Rule[] = [
       "Publish through EdgeProxy. Endpoint services accept each connection and name accounts; VPC Lattice asks for AWS_IAM and serves no data port.",
     types: Object.keys(DOORS),
     evaluate: ({ resource, view }) => DOORS[resource.type]?.(view) ?? [],
-  },
-  {
-    id: "P-23",
-    name: "functions-know-their-callers",
-    title: "Lambda functions are called by named callers only",
-    duty: "private-ports",
-    level: "mandatory",
-    severity: "critical",
-    citations: [HIPAA.access],
-    why: "A function's URL without a login is public, and so is a permission for everyone.",
-    remediation:
-      "Set authorizationType to AWS_IAM; name the principal, and the sourceArn of a service that calls.",
-    types: ["aws:lambda/functionUrl:FunctionUrl", "aws:lambda/permission:Permission"],
-    evaluate: ({ resource, view }) =>
-      resource.type.endsWith(":Permission")
-        ? namesItsCaller(view)
-        : must(
-            view.at("authorizationType"),
-            "NONE",
-            (value) => value === "AWS_IAM",
-            "the function answers the internet",
-          ),
   },
 ];

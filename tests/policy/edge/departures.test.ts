@@ -51,9 +51,33 @@ for (const [type, key] of [
 ] as const)
   check(`What a gateway calls (${type})`, {
     good: resource(type, { [key]: "https://api.example.com/{proxy}" }),
-    accepts: [{ what: "nothing", change: [[[key], undefined]] }],
-    refuses: refused([key], ["http://api.example.com", "HTTP://api.example.com"]),
+    accepts: [
+      { what: "nothing", change: [[[key], undefined]] },
+      {
+        what: "a function, whose name is not known before the update",
+        change: [[[], { type: "AWS_PROXY", integrationType: "AWS_PROXY", [key]: UNKNOWN }]],
+      },
+      {
+        what: "a listener in the VPC, whose name is not known before the update",
+        change: [[[], { connectionType: "VPC_LINK", [key]: UNKNOWN }]],
+      },
+    ],
+    refuses: [
+      ...refused([key], ["http://api.example.com", "HTTP://api.example.com", UNKNOWN]),
+      {
+        what: "whoever answers",
+        change: [[["tlsConfig", "insecureSkipVerification"], true]],
+        finds: ["T-41 tlsConfig.insecureSkipVerification"],
+      },
+    ],
   });
+
+check("Where events go", {
+  good: resource("aws:cloudwatch/eventApiDestination:EventApiDestination", {
+    invocationEndpoint: "https://intake.example.com",
+  }),
+  refuses: refused(["invocationEndpoint"], ["http://intake.example.com", UNKNOWN]),
+});
 
 for (const module of ["ses", "sesv2"])
   check(`Mail's settings (${module})`, {

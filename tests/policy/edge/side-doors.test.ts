@@ -155,65 +155,6 @@ check("A resource that VPC Lattice shares", {
   ],
 });
 
-check("The URL of a function", {
-  good: resource("aws:lambda/functionUrl:FunctionUrl", { authorizationType: "AWS_IAM" }),
-  refuses: ["NONE", undefined, UNKNOWN].map(
-    (value): Case => ({
-      what: `without a login: ${String(value)}`,
-      change: [[["authorizationType"], value]],
-      finds: ["P-23 authorizationType"],
-    }),
-  ),
-});
-
-check("A permission to call a function", {
-  good: resource("aws:lambda/permission:Permission", {
-    action: "lambda:InvokeFunction",
-    principal: "s3.amazonaws.com",
-    sourceArn: UNKNOWN,
-  }),
-  accepts: [
-    {
-      what: "an account",
-      change: [
-        [["principal"], "123456789012"],
-        [["sourceArn"], undefined],
-      ],
-    },
-    {
-      what: "everybody of one organisation",
-      change: [
-        [["principal"], "*"],
-        [["sourceArn"], undefined],
-        [["principalOrgId"], "o-1"],
-      ],
-    },
-  ],
-  refuses: [
-    {
-      what: "everybody",
-      change: [
-        [["principal"], "*"],
-        [["sourceArn"], undefined],
-      ],
-      finds: ["P-23 principal"],
-    },
-    {
-      what: "a service for whoever configures it",
-      change: [[["sourceArn"], undefined]],
-      finds: ["P-23 principal"],
-    },
-    {
-      what: "somebody who is not known",
-      change: [
-        [["principal"], UNKNOWN],
-        [["sourceArn"], ""],
-      ],
-      finds: ["P-23 principal"],
-    },
-  ],
-});
-
 const somebody = "123456789012";
 const narrow: readonly [
   type: string,

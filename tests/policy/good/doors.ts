@@ -102,6 +102,56 @@ export const doors: readonly Specimen[] = [
     },
   },
   {
+    what: "a method of a REST API for signed requests",
+    type: "aws:apigateway/method:Method",
+    props: { restApi: "a1b2c3d4e5", resourceId: "r1s2t3", httpMethod: "POST", authorization: "AWS_IAM" },
+  },
+  {
+    what: "a method by which browsers ask what they may send",
+    type: "aws:apigateway/method:Method",
+    props: { restApi: "a1b2c3d4e5", resourceId: "r1s2t3", httpMethod: "OPTIONS", authorization: "NONE" },
+  },
+  {
+    what: "a route of an HTTP API for those who are logged in",
+    type: "aws:apigatewayv2/route:Route",
+    props: {
+      apiId: "a1b2c3d4e5",
+      routeKey: "GET /findings",
+      authorizationType: "JWT",
+      authorizerId: "j1k2l3",
+      target: "integrations/i1n2t3",
+    },
+  },
+  {
+    what: "an answer to messages of a WebSocket, whose connection was asked for a login",
+    type: "aws:apigatewayv2/route:Route",
+    props: { apiId: "w1x2y3z4", routeKey: "$default", target: "integrations/i1n2t3" },
+  },
+  {
+    what: "an HTTP API whose routes are written out",
+    type: "aws:apigatewayv2/api:Api",
+    props: { name: "findings", protocolType: "HTTP" },
+  },
+  {
+    what: "a GraphQL API for the users of a pool",
+    type: "aws:appsync/graphQLApi:GraphQLApi",
+    props: {
+      name: "findings",
+      authenticationType: "AMAZON_COGNITO_USER_POOLS",
+      additionalAuthenticationProviders: [{ authenticationType: "AWS_IAM" }],
+    },
+  },
+  {
+    what: "events that leave by HTTPS",
+    type: "aws:cloudwatch/eventApiDestination:EventApiDestination",
+    props: {
+      name: "intake",
+      connectionArn: `arn:aws:events:eu-central-1:${ACCOUNT}:connection/intake/0a1b`,
+      httpMethod: "POST",
+      invocationEndpoint: "https://intake.example.com/events",
+    },
+  },
+  {
     what: "a collection of searches that only its VPC reaches",
     type: "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy",
     props: {

@@ -57,6 +57,13 @@ export const LEFT_OUT: readonly Excuse[] = [
     ],
   },
   {
+    reason: "without it, what is left is judged as strictly as can be, and is good",
+    pass: [
+      "remove aws:{apigateway,apigatewayv2}/integration:Integration {type,integrationType,connectionType}",
+      "remove aws:{apigateway/method:Method,apigatewayv2/route:Route} {httpMethod,routeKey}",
+    ],
+  },
+  {
     reason: "endpoints without addresses lead nowhere, and a grant of nothing grants nothing",
     pass: [
       "remove kubernetes:core/v1:Endpoints subsets*",
@@ -98,6 +105,7 @@ export const LEFT_OUT: readonly Excuse[] = [
   {
     reason: "less is allowed, or nothing",
     pass: [
+      "remove aws:appsync/graphQLApi:GraphQLApi additionalAuthenticationProviders",
       "remove aws:{backup,cloudwatch,ecr,iam,kms,msk,opensearch,s3control,secretsmanager,sns,sqs,dynamodb,kinesis,glue,redshift,redshiftserverless,acmpca}/* {policy,policyDocument,accessPolicies,assumeRolePolicy,inlinePolicies}",
       "remove aws:{backup,cloudwatch,ecr,iam,kms,msk,opensearch,s3control,secretsmanager,sns,sqs,ssoadmin,dynamodb,kinesis,glue,redshift,redshiftserverless,acmpca}/* *Statement",
       "remove aws:iam/role:Role managedPolicyArns",
@@ -122,6 +130,7 @@ export const LEFT_OUT: readonly Excuse[] = [
       "remove aws:iam/groupPolicyAttachment:GroupPolicyAttachment policyArn",
       "remove aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy inlinePolicy.Statement[].*",
       "remove aws:{apigateway,apigatewayv2}/integration:Integration {uri,integrationUri}",
+      "remove aws:cloudwatch/eventApiDestination:EventApiDestination invocationEndpoint",
       "remove aws:backup/plan:Plan rules[].targetVaultName",
       "remove aws:docdb/elasticCluster:ElasticCluster adminUserPassword",
       "remove aws:ec2/securityGroup*:* {type,ingress[].fromPort,ingress[].toPort}",
