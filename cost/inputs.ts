@@ -1,11 +1,13 @@
 /** Readings of a resource's inputs, which may be missing, unknown before an update, or of any shape. */
+import { runtime } from "@pulumi/pulumi";
 import type { PlanResource } from "../preview/plan";
-import { conceal, type Shown, type Wire } from "../preview/wire";
+import { type Shown, shownUnknown } from "../preview/wire";
 
 export type Inputs = { [key: string]: Shown };
 
+/** As they cross the wire: what is secret is wrapped there, and no price is read inside of it. */
 export function inputsOf({ inputs }: PlanResource): Inputs {
-  return section(conceal(inputs as Wire));
+  return inputs;
 }
 
 /** What is under a path of keys; positions of lists are keys as well. */
@@ -28,6 +30,7 @@ export function list(value: Shown | undefined): Shown[] {
 }
 
 export function text(value: Shown | undefined): string {
+  if (value === runtime.unknownValue) return shownUnknown;
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 

@@ -135,7 +135,8 @@ export function quotasOf(resources: readonly PlanResource[], around: Plot): Quot
       const where = limit.where(resource, around);
       const key = `${limit.name} ${where}`;
       const known = counted.get(key) ?? { ...plain(limit), where, needed: limit.already ?? 0 };
-      counted.set(key, { ...known, needed: known.needed + (limit.amount?.(resource, around) ?? 1) });
+      known.needed += limit.amount?.(resource, around) ?? 1;
+      counted.set(key, known);
     }
   }
   const share = ({ needed, default: most }: Quota) => needed / most;

@@ -16,8 +16,9 @@ export function surroundings(resources: readonly PlanResource[]): Plot {
   const known = new Map(resources.map((resource) => [resource.urn, resource]));
   const children = new Map<string, PlanResource[]>();
   for (const resource of resources) {
-    const parent = resource.parent ?? "";
-    children.set(parent, [...(children.get(parent) ?? []), resource]);
+    const siblings = children.get(resource.parent ?? "");
+    if (siblings === undefined) children.set(resource.parent ?? "", [resource]);
+    else siblings.push(resource);
   }
   return {
     component: (resource) => {
