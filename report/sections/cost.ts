@@ -69,7 +69,7 @@ ${table(
     { title: "needed", number: true },
     { title: "a new account has", number: true },
     "code",
-    "",
+    "what to do",
   ],
   all.map((quota) => [
     ...[quota.name, quota.where, quota.needed, quota.default, quota.code],
