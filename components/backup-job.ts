@@ -114,7 +114,7 @@ export function createBackupJob(
     if (run.room?.diskGiB === undefined) return undefined;
     return {
       GiB: run.room.diskGiB,
-      storageClass: target.storageClass,
+      storageClass: target.scratchStorageClass,
       labels: labels(target.scope, objectName),
     };
   }

@@ -43,6 +43,8 @@ export interface KubernetesTarget {
   scope: Scope;
   flavor: "eks" | "gke" | "aks" | "plain";
   storageClass: string;
+  /** Of disks that go with a run. */
+  scratchStorageClass: string;
   /** cert-manager ClusterIssuer for public names. */
   clusterIssuer: string;
   namespace: Reference;

@@ -62,6 +62,8 @@ export interface KubernetesSettings {
   flavor: Flavor;
   /** Storage class of data volumes; its volumes must be encrypted. */
   storageClass: string;
+  /** Of disks that go with a run: its volumes must be encrypted, and deleted with their claim. @default storageClass */
+  scratchStorageClass?: string;
   /** Whether the operators are in the cluster already, or are installed by this stack. @default existing */
   addons: "existing" | "install";
   /** cert-manager ClusterIssuer that proves domains by DNS-01. @default letsencrypt-prod */

@@ -101,6 +101,17 @@ export const kubernetesSchema = z.strictObject(
       meaning: "Storage class of data volumes; its volumes must be encrypted.",
       example: "gp3",
     }),
+    scratchStorageClass: matching(
+      kubernetesName,
+      "the name of a storage class whose volumes are encrypted, and deleted with their claim",
+    )
+      .optional()
+      .register(reference, {
+        meaning:
+          "Storage class of a drill's disk; its reclaimPolicy must be Delete, which that of data need not be.",
+        example: "gp3-scratch",
+        without: "that of data volumes",
+      }),
     addons: z
       .enum(["existing", "install"], { error: "existing or install" })
       .default("existing")
@@ -117,5 +128,5 @@ export const kubernetesSchema = z.strictObject(
       }),
     vpc: vpcSchema.optional(),
   },
-  { error: "{ context, flavor, storageClass, addons?, clusterIssuer?, vpc? }" },
+  { error: "{ context, flavor, storageClass, scratchStorageClass?, addons?, clusterIssuer?, vpc? }" },
 );

@@ -33,6 +33,7 @@ export function onKubernetes(
     scope,
     flavor: settings.flavor,
     storageClass: settings.storageClass,
+    scratchStorageClass: settings.scratchStorageClass ?? settings.storageClass,
     clusterIssuer: settings.clusterIssuer,
     namespace,
   } as const;

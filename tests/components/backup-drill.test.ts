@@ -102,6 +102,15 @@ describe("the drill of a PostgreSQL", () => {
     expect(at(job, "ttlSecondsAfterFinished")).to.equal(3600);
     expect(at(job, "backoffLimit")).to.equal(0);
   });
+  it("has a disk of the class for scratch, where the stack names one beside the data's", async () => {
+    const changes = ["kubernetes.scratchStorageClass=gp3-scratch"];
+    const plan = await planFor({ stack: "prod", placement: "kubernetes", changes });
+    const pod = plan.get(CRON, DRILL, "spec.jobTemplate.spec.template.spec");
+    const claim = at(named(at(pod, "volumes"), "tmp"), "ephemeral.volumeClaimTemplate.spec");
+    expect(at(claim, "storageClassName")).to.equal("gp3-scratch");
+    const cluster = "kubernetes:postgresql.cnpg.io/v1:Cluster";
+    expect(plan.get(cluster, `${SYSTEM}-database`, "spec.storage.storageClass")).to.not.equal("gp3-scratch");
+  });
   it("has the largest disk of a task on aws where three times the database's is more", async () => {
     expect(aws.get(TASK, DRILL, "ephemeralStorage.sizeInGib")).to.equal(200);
     const small = await planFor({ stack: "prod", placement: "aws", spec: ofSize(20) });
