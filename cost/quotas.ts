@@ -34,7 +34,10 @@ const region = (resource: PlanResource, around: Plot) => around.region(resource)
 const account = () => "account";
 const DB_INSTANCES = { name: "DB instances", code: "L-7B6409FD", default: 40, where: region };
 
-/** Defaults: https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html, read on 2026-11-21. */
+/**
+ * Defaults as https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html and public listings of accounts
+ * give them, read on 2026-11-21. An account's own are in Service Quotas.
+ */
 const limits: readonly Limit[] = [
   {
     ...{ name: "VPCs per Region", code: "L-F678F1CE", default: 5, already: 1 },
