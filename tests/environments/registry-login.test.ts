@@ -82,16 +82,21 @@ function expectLogins(plan: PlanView): void {
 const BACKUPS = [
   "cache-backups-copy",
   "cache-backups-drill",
+  "database-backups-drill",
   "database-backups-dump",
   "identity-database-backups-dump",
   "identity-database-backups-drill",
   "uploads-backups-sync",
 ].map((name) => `${SYSTEM}-${name}`);
+/** Only kubernetes has them. */
+const LOOKS = ["cache", "database", "identity-database", "uploads"].map(
+  (of) => `${SYSTEM}-${of}-backups-watch`,
+);
 
 /** What is pulled from there when all of the sheet's images are. */
 const all: Record<Placement, { pods: string[]; tasks: string[] }> = {
   aws: { pods: [], tasks: ["tebx-api", "tebx-keycloak", ...BACKUPS] },
-  kubernetes: { pods: ["tebx-api", "tebx-edge", "tebx-keycloak", ...BACKUPS], tasks: [] },
+  kubernetes: { pods: ["tebx-api", "tebx-edge", "tebx-keycloak", ...BACKUPS, ...LOOKS], tasks: [] },
   hybrid: { pods: ["tebx-api", "tebx-edge", "tebx-keycloak"], tasks: BACKUPS },
 };
 
