@@ -74,7 +74,10 @@ checkPlans({
       "nx-portal",
       "kubernetes",
       set("ward:components:StoreBackup", "nx-portal-files-backups", ["keepDays"], 31),
-      ["R-70 nx-portal-files-backups-sync spec.jobTemplate.spec.template.spec.containers[0].env[4].value"],
+      [
+        "R-70 nx-portal-files-backups-watch spec.jobTemplate.spec.template.spec.containers[0].env[4].value",
+        "R-70 nx-portal-files-backups-sync spec.jobTemplate.spec.template.spec.containers[0].env[4].value",
+      ],
     ],
   ],
   "The days of recovery": [
