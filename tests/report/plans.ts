@@ -53,7 +53,11 @@ export async function planWithViolations(): Promise<Plan> {
   const advice: Violation = { ...violation, rule: "R-01", level: "advisory" };
   const verdict = {
     ...good.verdict,
-    ...{ violations: [violation, advice], waived: [{ ...violation, waiver }], complete: false },
+    ...{
+      violations: [violation, advice],
+      waived: [{ ...violation, rule: waiver.rule, waiver }],
+      complete: false,
+    },
   };
   return { ...good, verdict };
 }
