@@ -33,11 +33,22 @@ sync_bucket() {
   copied=$(rclone --quiet lsf --max-depth 1 "$current/" 2>"$work/copied.log") || [ $? = 3 ] || fail "the copy of $1 cannot be listed"
   # An empty source is rather a mistake than a wish: nothing is removed for it.
   if [ -z "$there" ] && [ -n "$copied" ]; then fail "$1 is empty and its copy is not: nothing was removed"; fi
+  set_aside "$1" || fail "what is doubtful in the copy of $1 could not be put aside"
   rclone sync --quiet --backup-dir "$replaced/" "store:$1/" "$current/" || fail "$1 could not be copied"
   rclone --quiet size --json "$current/" >"$work/size" || fail "the copy of $1 cannot be counted"
   jq --compact-output --arg name "current/$1" '{$name, bytes, count}' "$work/size" >>"$work/files"
   sums "$1"
   keep "$work/sums" "$1.sums"
+}
+
+# set_aside NAME: objects of a bucket's copy that are not what the run before told of them. Their size and time say nothing, or
+# the checksum itself is wrong: they are copied anew.
+set_aside() {
+  : >"$work/doubtful"
+  [ -n "$last" ] || return 0
+  get "$last/$1.differ" >"$work/doubtful" 2>/dev/null || return 0
+  [ -s "$work/doubtful" ] || return 0
+  rclone move --quiet --files-from-raw "$work/doubtful" "$current/" "$replaced/"
 }
 
 sorted() { LC_ALL=C sort -t "$tab" -k 1,1 "$@"; }
@@ -61,9 +72,9 @@ sums() {
   [ "$(wc -l <"$work/sums")" = "$(wc -l <"$work/there")" ] || fail "the copy of $1 could not be read back"
 }
 
-# Of the run before, where that is what it stored: else everything is read.
+# Of the run before, where that is what it stored and nobody found it wrong: else everything is read.
 known() {
-  [ -n "$last" ] || return 0
+  if [ -z "$last" ] || [ -s "$work/doubtful" ]; then return 0; fi
   get "$last/$1.sums" >"$work/sums-before" 2>/dev/null || return 0
   said=$(get "$last/manifest.json" 2>/dev/null | jq --raw-output --arg name "$1.sums" '.files[]? | select(.name == $name).sha256' 2>/dev/null) || said=
   if [ "$said" = "$(sum_of <"$work/sums-before")" ]; then cat "$work/sums-before"; fi
@@ -79,16 +90,18 @@ check_store() {
     fetch "$1" "$name" >"$work/sums" </dev/null || unreadable "$1"
     sed "s/^[^;]*;[^;]*;\(.*\)$(printf '\t')\([0-9a-f]*\)\$/\2  \1/" "$work/sums" >"$work/expected"
     is_as "$work/expected" || {
+      [ ! -s "$work/differ" ] || put "$1/${name%.sums}.differ" <"$work/differ" || fail "it could not be noted what differs in $1"
       printf 'the copy of %s is not what the run left, or a later one began to change it: run sync, then verify' "${name%.sums}" >"$work/damaged"
       unreadable "$1"
     }
   done <"$work/buckets"
 }
 
-# is_as SUMS: not one object more or less.
+# is_as SUMS: not one object more or less. Those that are there, and other than told, are listed in $work/differ.
 is_as() {
+  : >"$work/differ"
   if [ -s "$1" ]; then
-    rclone --quiet checksum sha256 --download "$1" "$current/" >"$work/checksum.log" 2>&1 </dev/null
+    rclone --quiet checksum sha256 --download --differ "$work/differ" "$1" "$current/" >"$work/checksum.log" 2>&1 </dev/null
   else
     left=$(rclone --quiet lsf --recursive --files-only "$current/" 2>"$work/checksum.log" </dev/null) || [ $? = 3 ]
     [ -z "$left" ]

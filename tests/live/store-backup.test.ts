@@ -110,6 +110,26 @@ describe("backup sync, between two places of a real S3 API", () => {
     expect(archive.run("sync").stderr).to.equal("");
   });
 
+  it("is damaged, and mended by the next run: a checksum that was read wrongly", () => {
+    const [real, folder] = [findProgram("rclone"), mkdtempSync(join(scratch, "fake-"))];
+    const script = `#!/bin/sh\ncase " $* " in *" hashsum "*) ${real} "$@" | sed "s/^..../0000/" ;; *) exec ${real} "$@" ;; esac\n`;
+    writeFileSync(join(folder, "rclone"), script, { mode: 0o755 });
+    write("s3://uploads/scans/3.txt", "third");
+    const wrong = { PATH: `${folder}:${archive.environment["PATH"]}` };
+    expect(archive.run("sync", wrong).status).to.equal(0);
+    expect(archive.run("verify").stderr).to.contain(
+      "is damaged: the copy of uploads is not what the run left",
+    );
+    expect(archive.run("sync").stderr).to.equal("");
+    expect(archive.run("verify").stderr).to.equal("");
+    const last = times().at(-1) ?? "";
+    expect(
+      [archive.read("current/uploads/scans/3.txt"), archive.read(`${last}/uploads/scans/3.txt`)].map(String),
+    ).to.deep.equal(["third", "third"]);
+    archive.s3("rm", "s3://uploads/scans/3.txt");
+    expect(archive.run("sync").stderr).to.equal("");
+  });
+
   it("is verified as the newest run left it, and no other way", () => {
     const run = archive.run("verify", { BACKUP_AT: times().at(-2) });
     expect(run.status).to.equal(1);
