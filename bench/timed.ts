@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { scripts } from "../package.json";
 
 export const root = join(__dirname, "..");
 
@@ -28,9 +29,12 @@ export interface Judging {
   againMs: number;
 }
 
+/** What `npm run preview` tells Node. */
+const flags = scripts.preview.split(" ").filter((word) => word.startsWith("--"));
+
 /** Node keeps what the first of these processes compiles, as it does for a preview. */
 export function timeJudging(): Judging {
-  return JSON.parse(finished(process.execPath, [join(__dirname, "judging.cjs")]));
+  return JSON.parse(finished(process.execPath, [...flags, join(__dirname, "judging.cjs")]));
 }
 
 function finished(command: string, args: readonly string[], folder = root): string {

@@ -25,7 +25,10 @@ async function load(root, entry) {
   const bundle = await bundleFor(root, entry).catch(() => undefined);
   if (bundle === undefined) return undefined;
   const path = join(root, entry);
-  const compiled = `${bundle}.compiled`;
+  // V8 takes what it compiled under other flags for none of its own.
+  const compiled = [bundle, ...process.execArgv.map((flag) => flag.replace(/\W+/g, "_")), "compiled"].join(
+    ".",
+  );
   const code = `(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, "latin1")}\n})`;
   const script = new Script(code, {
     filename: bundle,
@@ -84,19 +87,18 @@ async function bundleFor(root, entry) {
 
 /** What lean-sdk.ts loads when something touches it, and not before, stays outside. */
 function lean(root) {
-  const outside = {
-    "./automation": "@pulumi/pulumi/automation",
-    "@npmcli/arborist": "@npmcli/arborist",
-    typescript: "typescript",
-  };
+  const heavy =
+    /^(typescript|@npmcli\/arborist|normalize-package-data|@grpc\/grpc-js|\.\/automation|\.\.?\/(\.\.\/)*proto\/\w+_grpc_pb(\.js)?)$/;
+  const sdk = /[\\/]@pulumi[\\/]pulumi[\\/]/;
   return {
     name: "lean",
     setup(build) {
-      build.onResolve({ filter: /^(\.\/automation|@npmcli\/arborist|typescript)$/ }, ({ path, importer }) =>
-        /[\\/]@pulumi[\\/]pulumi[\\/]/.test(importer)
-          ? { path: outside[path], namespace: "lean" }
-          : undefined,
-      );
+      build.onResolve({ filter: heavy }, ({ path, importer }) => {
+        if (!sdk.test(importer)) return undefined;
+        // From within the SDK too: the bundle moves with its folder.
+        const within = join(dirname(importer), path).split(sdk).at(-1).replaceAll("\\", "/");
+        return { path: path.startsWith(".") ? `@pulumi/pulumi/${within}` : path, namespace: "lean" };
+      });
       build.onLoad({ filter: /.*/, namespace: "lean" }, ({ path }) => ({
         resolveDir: join(root, "preview"),
         contents: `
@@ -119,10 +121,12 @@ function keep(file, contents) {
 }
 
 function forget(folder, name) {
-  const bundles = readdirSync(folder).filter((file) => file.startsWith(`${name}-`) && file.endsWith(".cjs"));
+  const files = readdirSync(folder);
+  const bundles = files.filter((file) => file.startsWith(`${name}-`) && file.endsWith(".cjs"));
   const age = (file) => statSync(join(folder, file)).mtimeMs;
   for (const file of bundles.sort((a, b) => age(b) - age(a)).slice(kept))
-    for (const part of [file, `${file}.compiled`]) rmSync(join(folder, part), { force: true });
+    for (const part of files.filter((one) => one.startsWith(file)))
+      rmSync(join(folder, part), { force: true });
 }
 
 module.exports = { folders, load };

@@ -2,8 +2,8 @@
  * Import this before Pulumi's SDK, and only in a preview, to load it in less than half the time.
  *
  * Two thirds of what `require("@pulumi/pulumi")` loads is the TypeScript compiler, npm's dependency resolver and
- * the Automation API, which only function serialisation and remote workspaces use. They are loaded here when
- * something touches them, which a plan does not. And tsx looks through every file for ES modules and reads its
+ * the Automation API, which only function serialisation and remote workspaces use, and gRPC, by which it talks to an
+ * engine. They are loaded here when something touches them, which a plan does not. And tsx looks through every file for ES modules and reads its
  * source map, which the packages below, plain CommonJS, do not need.
  */
 import { readFileSync } from "node:fs";
@@ -11,7 +11,9 @@ import Module from "node:module";
 
 type Load = (request: string, parent: { filename?: string | null } | undefined, isMain: boolean) => unknown;
 
-const heavy = new Set(["typescript", "@npmcli/arborist", "./automation"]);
+/** As Pulumi's SDK asks for them. */
+export const heavy =
+  /^(typescript|@npmcli\/arborist|normalize-package-data|@grpc\/grpc-js|\.\/automation|\.\.?\/(\.\.\/)*proto\/\w+_grpc_pb(\.js)?)$/;
 const inSdk = /[\\/]@pulumi[\\/]pulumi[\\/]/;
 
 const commonJs =
@@ -26,7 +28,7 @@ const loader = Module as unknown as { _load: Load; _extensions: Record<".js", Ex
 const load = loader._load;
 
 loader._load = function (this: unknown, request, parent, isMain) {
-  const lean = heavy.has(request) && inSdk.test(parent?.filename ?? "");
+  const lean = heavy.test(request) && inSdk.test(parent?.filename ?? "");
   return lean
     ? whenTouched(() => load.call(this, request, parent, isMain))
     : load.call(this, request, parent, isMain);
@@ -61,8 +63,12 @@ export function whenTouched(require: () => unknown): object {
   };
   // Compiled imports ask for `__esModule` first, and would copy every key of a module that says no; a loader asks
   // for descriptors of keys that it has set itself.
+  // And what is no ES module is its own default.
   return new Proxy({ __esModule: true } as object, {
-    get: (own, key) => (Object.hasOwn(own, key) ? Reflect.get(own, key) : Reflect.get(real(), key)),
+    get: (own, key) => {
+      if (Object.hasOwn(own, key)) return Reflect.get(own, key);
+      return key === "default" && !("default" in real()) ? real() : Reflect.get(real(), key);
+    },
     has: (own, key) => Object.hasOwn(own, key) || Reflect.has(real(), key),
     ownKeys: (own) => [...new Set([...Reflect.ownKeys(own), ...Reflect.ownKeys(real())])],
     getOwnPropertyDescriptor: (own, key) => Reflect.getOwnPropertyDescriptor(own, key),

@@ -13,13 +13,23 @@ function said(code: string): string {
 }
 
 describe("the SDK as a preview loads it", () => {
-  it("is without the compiler, npm's resolver and the Automation API", () => {
-    const heavy = ["typescript/", "@npmcli/arborist/lib/arborist/", "@pulumi/pulumi/automation/"];
+  it("is without the compiler, npm's resolver, the Automation API and gRPC", () => {
+    const heavy = [
+      "typescript/",
+      "@npmcli/arborist/lib/arborist/",
+      "normalize-package-data/",
+      "@pulumi/pulumi/automation/",
+    ];
     expect(said(`${JSON.stringify(heavy)}.filter(loaded)`)).to.equal("[]");
   });
 
   it("still has them for whoever asks", () => {
     expect(said(`typeof pulumi.automation.LocalWorkspace.create`)).to.equal('"function"');
+    expect(said(`typeof require("@pulumi/pulumi/proto/resource_grpc_pb").ResourceMonitorClient`)).to.equal(
+      '"function"',
+    );
+    expect(said(`pulumi.isGrpcError({ code: 14 })`)).to.equal("true");
+    expect(said(`require("./preview/lean-sdk").whenTouched(() => Math.max).default(1, 2)`)).to.equal("2");
     expect(said(`require("@pulumi/pulumi/typescript-shim").version.length > 0`)).to.equal("true");
   });
 });
