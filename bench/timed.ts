@@ -6,7 +6,7 @@ import { scripts } from "../package.json";
 
 export const root = join(__dirname, "..");
 
-export type Workload = "one" | "many" | "bare";
+export type Workload = "one" | "many" | "held" | "bare";
 
 export function timeProcess(command: string, args: readonly string[], folder = root): number {
   const started = performance.now();
@@ -14,9 +14,16 @@ export function timeProcess(command: string, args: readonly string[], folder = r
   return performance.now() - started;
 }
 
-/** What `workload.ts` says about itself: milliseconds for each resource, without its start. */
+/** What `workload.ts` says about itself, for each resource, without its start. */
 export function timeWorkload(workload: Workload, copies: number): number {
-  const args = ["--require", "tsx/cjs", join(__dirname, "workload.ts"), workload, String(copies)];
+  const args = [
+    "--expose-gc",
+    "--require",
+    "tsx/cjs",
+    join(__dirname, "workload.ts"),
+    workload,
+    String(copies),
+  ];
   return Number(finished(process.execPath, args));
 }
 

@@ -1,8 +1,9 @@
 /**
- * One of the workloads of `preview.ts`, timed by itself: milliseconds for each resource.
+ * One of the workloads of `preview.ts`, timed by itself: milliseconds for each resource, or the bytes that stay.
  *
  *   one   as many plans of a single system as there are copies
  *   many  one plan of all copies
+ *   held  what one plan of all copies, and its verdict, keep of memory
  *   bare  the resources of that plan, registered with their inputs alone on Pulumi's own mock monitor
  */
 import "../preview/lean-sdk";
@@ -48,6 +49,14 @@ const workloads = {
     const resources = await planned(environment, copies);
     return (performance.now() - started) / resources;
   },
+  async held(environment: Environment, copies: number) {
+    const before = heap();
+    const { resources } = await runProgram(() => deploy(environment, copies), run);
+    const verdict = verdictOn(resources, environment, false);
+    const bytes = heap() - before;
+    // Still held here.
+    return bytes / Math.max(resources.length, verdict.rules && 1);
+  },
   async bare(environment: Environment, copies: number) {
     const { resources } = await runProgram(() => deploy(environment, copies), run);
     const started = performance.now();
@@ -55,6 +64,11 @@ const workloads = {
     return (performance.now() - started) / resources.length;
   },
 };
+
+function heap(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}
 
 /** Plans and judges; the number of resources. */
 async function planned(environment: Environment, copies: number): Promise<number> {
