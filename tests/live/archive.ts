@@ -94,18 +94,21 @@ export class Archive {
 
   /** Folders of the archive: times of backups, and whatever else is there. */
   stamps(prefix = this.environment["BACKUP_PREFIX"]): string[] {
-    const listed = this.s3("ls", "--recursive", `s3://${BUCKET}/${prefix}/`).toString().trim().split("\n");
-    const paths = listed.map((line) => line.split(`${prefix}/`)[1] ?? "");
-    const folders = paths.filter((path) => path.includes("/")).map((path) => path.split("/")[0] ?? "");
-    return [...new Set(folders)].sort();
+    const folders = this.paths(`${BUCKET}/${prefix}`).filter((path) => path.includes("/"));
+    return [...new Set(folders.map((path) => path.split("/")[0] ?? ""))].sort();
   }
 
   manifests(): number {
-    return this.s3("ls", "--recursive", `s3://${BUCKET}/`).toString().split("manifest.json").length - 1;
+    return this.paths(BUCKET).filter((path) => path.endsWith("/manifest.json")).length;
   }
 
+  /** @throws where nothing is there */
   read(path: string, prefix = this.environment["BACKUP_PREFIX"]): Buffer {
-    return this.s3("cp", `s3://${BUCKET}/${prefix}/${path}`, "-");
+    const folder = `${BUCKET}/${prefix}/${path}`.split("/").slice(0, -1).join("/");
+    const content = this.rclone(["cat", `store:${BUCKET}/${prefix}/${path}`]);
+    const name = path.split("/").at(-1) ?? "";
+    if (content.length === 0 && !this.paths(folder).includes(name)) throw new Error(`there is no ${path}`);
+    return content;
   }
 
   manifest(stamp: string, prefix = this.environment["BACKUP_PREFIX"]): Manifest {
@@ -119,8 +122,23 @@ export class Archive {
   }
 
   put(path: string, content: string | Buffer = "{}"): void {
-    const place = `s3://${BUCKET}/${this.environment["BACKUP_PREFIX"]}/${path}`;
-    this.aws(["--endpoint-url", this.endpoint, "s3", "cp", "-", place], content);
+    this.rclone(["rcat", `store:${BUCKET}/${this.environment["BACKUP_PREFIX"]}/${path}`], content);
+  }
+
+  private paths(folder: string): string[] {
+    const listed = this.rclone(["lsf", "--recursive", "--files-only", `store:${folder}/`]).toString();
+    return listed.split("\n").filter(Boolean);
+  }
+
+  /** Many times as fast as the AWS CLI. */
+  private rclone(args: readonly string[], input?: string | Buffer): Buffer {
+    const store = { TYPE: "s3", PROVIDER: "Other", ENV_AUTH: "true", ENDPOINT: this.endpoint };
+    const remote = Object.entries(store).map(([key, value]) => [`RCLONE_CONFIG_STORE_${key}`, value]);
+    return execFileSync("rclone", ["--quiet", "--s3-no-check-bucket", ...args], {
+      env: { ...this.environment, ...Object.fromEntries(remote) },
+      stdio: ["pipe", "pipe", "ignore"],
+      ...(input === undefined ? {} : { input }),
+    });
   }
 
   stop(): void {
