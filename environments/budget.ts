@@ -3,7 +3,7 @@ import { z } from "zod";
 import { oneOf } from "./problems";
 import { reference } from "./reference";
 
-export const budgetLevels = ["advisory", "mandatory"] as const;
+const budgetLevels = ["advisory", "mandatory"] as const;
 
 export interface Budget {
   /** US dollars a month. @default none: nothing is compared */

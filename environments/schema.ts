@@ -79,7 +79,7 @@ export const waiversSchema = z
     without: "none",
   });
 
-export const onCallServices = ["pagerduty"] as const;
+const onCallServices = ["pagerduty"] as const;
 export const onCallSchema = z.enum(onCallServices, { error: oneOf(onCallServices) }).register(reference, {
   meaning: "Who wakes people when something rings. Asks for a secret of each target.",
   example: "pagerduty",

@@ -102,7 +102,7 @@ export function ecsName(service: string, { scope }: Target): string {
 }
 
 /** Where a system's services call this one: on kubernetes its Service, on aws its tasks themselves. */
-export function urlOf(service: string, neighbour: Neighbour | undefined, target: Target): string {
+function urlOf(service: string, neighbour: Neighbour | undefined, target: Target): string {
   if (neighbour?.port === undefined) throw new Error(`"${service}" has no port to call`);
   const { port, servicePort = port } = neighbour;
   return `http://${hostOf(service, target)}:${target.kind === "aws" ? port : servicePort}`;

@@ -7,7 +7,7 @@ import type { Scope } from "../target";
 import type { AcmeSpec, DnsZones } from "./args";
 import { wireDns } from "./dns-providers";
 
-export const LETS_ENCRYPT = "https://acme-v02.api.letsencrypt.org/directory";
+const LETS_ENCRYPT = "https://acme-v02.api.letsencrypt.org/directory";
 
 /** Proves the cluster's domains, and no others, by DNS-01: nothing has to be reachable for it. */
 export function createIssuer(

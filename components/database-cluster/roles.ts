@@ -29,7 +29,7 @@ SELECT format('REVOKE ALL ON SCHEMA %I FROM PUBLIC', nspname) FROM pg_namespace 
 `;
 
 /** Extensions are the master's to make: several are not trusted, so a database's owner may not. */
-export const EXTENSIONS_SQL = String.raw`\getenv extensions APP_EXTENSIONS
+const EXTENSIONS_SQL = String.raw`\getenv extensions APP_EXTENSIONS
 SELECT format('CREATE EXTENSION IF NOT EXISTS %I', name) FROM unnest(string_to_array(:'extensions', ' ')) AS name \gexec
 `;
 

@@ -17,7 +17,7 @@ const USABLE_MEMORY = 0.95;
  * The worst case a guide's numbers allow: the buffer pool plus one `work_mem` for every connection. A server
  * that can be asked for more than it has is killed by its kernel under load, all connections at once.
  */
-export function worstCaseMemoryMiB(tuning: PostgresTuning): number {
+function worstCaseMemoryMiB(tuning: PostgresTuning): number {
   return tuning.sharedBuffersMiB + tuning.workMemMiB * tuning.maxConnections;
 }
 

@@ -6,7 +6,7 @@ export const DENIED_FROM = 1;
 export const ROUTES_FROM = 25_000;
 
 /** Between refusals and routes: hosts that redirect, then what stays open in maintenance, then its page. */
-export const REDIRECTS_FROM = 24_300;
+const REDIRECTS_FROM = 24_300;
 const REDIRECTS = 300;
 export const OPEN_FROM = 24_600;
 export const CLOSED = 24_999;

@@ -16,7 +16,7 @@ export interface BurnWindow {
   severity: "critical" | "warning";
 }
 
-export const BURN_WINDOWS: readonly BurnWindow[] = [
+const BURN_WINDOWS: readonly BurnWindow[] = [
   { pace: "Fast", longMinutes: 60, shortMinutes: 5, factor: 14.4, severity: "critical" },
   { pace: "Steady", longMinutes: 360, shortMinutes: 30, factor: 6, severity: "critical" },
   { pace: "Slow", longMinutes: 1440, shortMinutes: 120, factor: 3, severity: "warning" },

@@ -13,5 +13,3 @@ export const SIGNALS = {
   ...storeSignals,
   ...edgeSignals,
 };
-
-export type SignalName = keyof typeof SIGNALS;
