@@ -15,6 +15,7 @@ const {
 const { createRequire } = require("node:module");
 const { dirname, join } = require("node:path");
 const { Script } = require("node:vm");
+const heavy = require("./heavy.json");
 
 const folders = ["components", "cost", "environments", "policy", "preview", "report", "systems"];
 /** Bundles that stay: those of a few branches, and of what they are compared with. */
@@ -87,13 +88,12 @@ async function bundleFor(root, entry) {
 
 /** What lean-sdk.ts loads when something touches it, and not before, stays outside. */
 function lean(root) {
-  const heavy =
-    /^(typescript|@npmcli\/arborist|normalize-package-data|@grpc\/grpc-js|\.\/automation|\.\.?\/(\.\.\/)*proto\/\w+_grpc_pb(\.js)?)$/;
+  const filter = new RegExp(`^(${heavy.join("|")})$`);
   const sdk = /[\\/]@pulumi[\\/]pulumi[\\/]/;
   return {
     name: "lean",
     setup(build) {
-      build.onResolve({ filter: heavy }, ({ path, importer }) => {
+      build.onResolve({ filter }, ({ path, importer }) => {
         if (!sdk.test(importer)) return undefined;
         // From within the SDK too: the bundle moves with its folder.
         const within = join(dirname(importer), path).split(sdk).at(-1).replaceAll("\\", "/");

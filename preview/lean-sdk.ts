@@ -8,12 +8,12 @@
  */
 import { readFileSync } from "node:fs";
 import Module from "node:module";
+import patterns from "./heavy.json";
 
 type Load = (request: string, parent: { filename?: string | null } | undefined, isMain: boolean) => unknown;
 
-/** As Pulumi's SDK asks for them. */
-export const heavy =
-  /^(typescript|@npmcli\/arborist|normalize-package-data|@grpc\/grpc-js|\.\/automation|\.\.?\/(\.\.\/)*proto\/\w+_grpc_pb(\.js)?)$/;
+/** As Pulumi's SDK asks for them; bundle.cjs leaves the same outside. */
+const heavy = new RegExp(`^(${patterns.join("|")})$`);
 const inSdk = /[\\/]@pulumi[\\/]pulumi[\\/]/;
 
 const commonJs =

@@ -43,7 +43,7 @@ describe("npm run preview, as it starts", function () {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "ward-start-"));
     for (const folder of folders) mkdirSync(join(root, folder), { recursive: true });
-    for (const file of ["start.cjs", "bundle.cjs"])
+    for (const file of ["start.cjs", "bundle.cjs", "heavy.json"])
       cpSync(join(repository, "preview", file), join(root, "preview", file));
     write("index.ts", "");
     write("preview/cli.ts", cli);
