@@ -52,10 +52,8 @@ const workloads = {
   async held(environment: Environment, copies: number) {
     const before = heap();
     const { resources } = await runProgram(() => deploy(environment, copies), run);
-    const verdict = verdictOn(resources, environment, false);
-    const bytes = heap() - before;
-    // Still held here.
-    return bytes / Math.max(resources.length, verdict.rules && 1);
+    const held = { resources, verdict: verdictOn(resources, environment, false) };
+    return (heap() - before) / held.resources.length;
   },
   async bare(environment: Environment, copies: number) {
     const { resources } = await runProgram(() => deploy(environment, copies), run);

@@ -3,8 +3,8 @@
  *
  * Two thirds of what `require("@pulumi/pulumi")` loads is the TypeScript compiler, npm's dependency resolver and
  * the Automation API, which only function serialisation and remote workspaces use, and gRPC, by which it talks to an
- * engine. They are loaded here when something touches them, which a plan does not. And tsx looks through every file for ES modules and reads its
- * source map, which the packages below, plain CommonJS, do not need.
+ * engine. They are loaded here when something touches them, which a plan does not. And tsx looks through every file
+ * for ES modules and reads its source map, which the packages below, plain CommonJS, do not need.
  */
 import { readFileSync } from "node:fs";
 import Module from "node:module";
