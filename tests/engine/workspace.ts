@@ -78,7 +78,7 @@ export class Workspace {
       const found = /^pulumi config set --secret --path '([^']+)' --stack (\S+)$/.exec(command);
       if (found?.[1] === undefined || found[2] !== stack)
         throw new Error(`No command for ${stack}: ${command}`);
-      const secret = `given-secret-number-${given.length}`;
+      const secret = `Kq7vT2mZx9bW-${given.length}`;
       await this.must("pulumi", ["config", "set", "--stack", stack, "--secret", "--path", found[1]], secret);
       given.push(secret);
     }
