@@ -2,8 +2,8 @@
  * `npm run bench:policy`: what the policies cost, in one run on one machine. Seconds depend on the machine and on
  * what else it does; the ratios hold.
  *
- *   judging  all rules on the five plans of prod, by a process that has judged nothing before, next to 150 ms; by Node's flags of `npm run preview`, from one
- *            compiled file, as in `npm run preview`
+ *   judging  all rules on the five plans of prod, by a process that has judged nothing before, next to 150 ms; from one
+ *            compiled file and under Node's flags, as in `npm run preview`
  *   start    the served pack from Pulumi's runner to its first answer, next to a pack without rules
  *   checkov  Checkov's judging of the same plans, without its start, next to ours; only where it is installed
  */
