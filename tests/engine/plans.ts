@@ -32,6 +32,8 @@ export interface Comparable {
 export interface PreviewPlan extends Comparable {
   /** `urn#path` of each input that the document prints as `[secret]`. */
   secrets: string[];
+  /** `urn#path` of each input that it prints as `[unknown]`. */
+  unknown: string[];
   secretsToFill: string[];
 }
 
@@ -72,22 +74,23 @@ export async function previewPlan(
     const { parent = null, protect = false, dependencies = [] } = entry ?? {};
     return [request.urn, told({ ...request, parent, protect, dependencies })];
   });
+  const paths = (mark: string) =>
+    document.resources.flatMap(({ urn, inputs }) => pathsOf(inputs, (value) => value === mark, urn)).sort();
   return {
     status: mandatory ? 255 : 0,
     resources: Object.fromEntries(states) as Record<string, Told>,
     violations: document.violations.map(({ rule, level, urn }) => ({ rule, level, urn })).sort(byText),
-    secrets: document.resources.flatMap(({ urn, inputs }) => secretPaths(inputs, isShownSecret, urn)).sort(),
+    secrets: paths(shownSecret),
+    unknown: paths(shownUnknown),
     secretsToFill: document.secretsToFill,
   };
 }
 
-const isShownSecret = (value: Wire) => value === shownSecret;
-
-/** `urn#path` of each secret at any depth. */
-export function secretPaths(value: Wire, isSecret: (value: Wire) => boolean, path: string): string[] {
-  if (isSecret(value)) return [path];
+/** `urn#path` of each value at any depth that is such a one. */
+export function pathsOf(value: Wire, isOne: (value: Wire) => boolean, path: string): string[] {
+  if (isOne(value)) return [path];
   if (value === null || typeof value !== "object") return [];
-  return Object.entries(value).flatMap(([key, item]) => secretPaths(item, isSecret, `${path}#${key}`));
+  return Object.entries(value).flatMap(([key, item]) => pathsOf(item, isOne, `${path}#${key}`));
 }
 
 function told(state: State): Told {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { runtime } from "@pulumi/pulumi";
 import type { Wire, WireObject } from "../../preview/wire";
-import { secretPaths } from "./plans";
+import { pathsOf } from "./plans";
 import type { Workspace } from "./workspace";
 
 export interface State {
@@ -26,7 +26,7 @@ export async function stateOf(workspace: Workspace, stack: string): Promise<Stat
   return {
     text,
     urns: own.map(({ urn }) => urn).sort(),
-    secrets: own.flatMap(({ urn, inputs = {} }) => secretPaths(inputs, isEncrypted, urn)).sort(),
+    secrets: own.flatMap(({ urn, inputs = {} }) => pathsOf(inputs, isEncrypted, urn)).sort(),
   };
 }
 

@@ -11,6 +11,9 @@ const cases = [
   { stack: "prod", empty: false },
 ];
 
+/** Secrets that no plan can tell: the SDK sends one that is made by the update, deep in an input, as unknown alone. */
+const untoldSecrets = ["aws:elasticache/user:User#authenticationMode#passwords#0"];
+
 for (const { stack, empty } of cases)
   describe(`pulumi up of ${stack}`, () => {
     let workspace: Workspace;
@@ -50,7 +53,10 @@ for (const { stack, empty } of cases)
     it("leaves no secret readable: neither given nor generated ones, in the state or anywhere beside it", async () => {
       const state = await stateOf(workspace, stack);
       expect(state.urns).to.deep.equal(Object.keys(planned.resources).sort());
-      expect(state.secrets).to.deep.equal(planned.secrets).and.to.have.length.above(3);
+      const late = state.secrets.filter((path) => planned.unknown.includes(path));
+      expect([...new Set(late.map(withoutUrn))]).to.deep.equal(untoldSecrets);
+      const told = state.secrets.filter((path) => !late.includes(path));
+      expect(told).to.deep.equal(planned.secrets).and.to.have.length.above(3);
       const stored = everythingStored(workspace.state);
       expect(stored).to.contain(state.urns[0]);
       const generated = standIn().provider.generated;
@@ -88,6 +94,12 @@ for (const { stack, empty } of cases)
         expect((await stateOf(workspace, stack)).urns).to.deep.equal([]);
       });
   });
+
+/** `type#path` of `urn#path`. */
+function withoutUrn(path: string): string {
+  const [urn = "", ...rest] = path.split("#");
+  return [typeOf(urn), ...rest].join("#");
+}
 
 function up(workspace: Workspace, stack: string) {
   const asked = ["--yes", "--skip-preview", "--stack", stack, "--policy-pack", "policy"];

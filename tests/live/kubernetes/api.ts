@@ -3,7 +3,6 @@ import type { IncomingMessage } from "node:http";
 import { Agent, request } from "node:https";
 import { text } from "node:stream/consumers";
 import type { Shown } from "../../../preview/wire";
-import { Watch, type WatchEvent } from "./watch";
 
 /** An object of the API. */
 export interface Resource {
@@ -145,15 +144,6 @@ export class Api {
       asked.once("error", reject);
       asked.end(sent);
     });
-  }
-
-  /** Tells each object of a kind as it is now, and then each change of one, until it is stopped. */
-  async watch(apiVersion: string, kind: string, hear: (event: WatchEvent) => void): Promise<Watch> {
-    const path = await this.listPath(apiVersion, kind);
-    const { items, metadata } = await this.get<{ items: Resource[]; metadata: Metadata }>(path);
-    for (const object of items) hear({ type: "ADDED", object });
-    const stream = await this.open(`${path}?watch=true&resourceVersion=${metadata.resourceVersion}`, {});
-    return new Watch(stream, hear);
   }
 
   private async pathOf({ apiVersion, kind, metadata }: Resource): Promise<string> {

@@ -6,7 +6,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { at } from "../../support/plan";
 import { type Api, Refusal, type Resource, settled } from "./api";
-import type { Watch, WatchEvent } from "./watch";
+import { Watch, type WatchEvent } from "./watch";
 
 /** How long a pod takes until it is ready. */
 const START_MS = 100;
@@ -17,17 +17,21 @@ const START_MS = 100;
 const END_MS = 4000;
 
 export async function startKubelets(api: Api): Promise<{ stop(): void }> {
-  const hear = hearing(api);
-  let watch: Watch;
-  const begin = async () => {
-    watch = await api.watch("v1", "Pod", hear);
-    watch.onEnd(() => void begin().catch(() => undefined));
+  let stopped = false;
+  const complain = (error: unknown) => {
+    if (!stopped) throw error;
   };
-  await begin();
-  return { stop: () => watch.stop() };
+  const watch = await Watch.start(api, { apiVersion: "v1", kind: "Pod" }, hearing(api, complain));
+  return {
+    stop: () => {
+      stopped = true;
+      watch.stop();
+    },
+  };
 }
 
-function hearing(api: Api): (event: WatchEvent) => void {
+/** @param complain with what was tried for minutes: nobody awaits it, so that it fails the test of that moment */
+function hearing(api: Api, complain: (error: unknown) => void): (event: WatchEvent) => void {
   const told = new Set<string>();
   let addresses = 0;
   const steps = {
@@ -41,7 +45,7 @@ function hearing(api: Api): (event: WatchEvent) => void {
     const step = `${next} ${object.metadata.uid}`;
     if (next === undefined || told.has(step)) return;
     told.add(step);
-    void settled(() => steps[next](object).catch(unlessGone)).catch(() => undefined);
+    void settled(() => steps[next](object).catch(unlessGone)).catch(complain);
   };
 }
 

@@ -3,7 +3,7 @@ import type { Shown } from "../../../preview/wire";
 import { at } from "../../support/plan";
 import type { Api, Resource } from "./api";
 import { selects } from "./selections";
-import type { Watch, WatchEvent } from "./watch";
+import { Watch, type WatchEvent } from "./watch";
 
 /** Pods of a namespace, by a selector, and how many of them have to be ready at any time. */
 export interface Selection {
@@ -17,14 +17,10 @@ export class PodWatch {
   private readonly pods = new Map<string, Resource>();
   private readonly fewest = new Map<Selection, number>();
   private watch: Watch | undefined;
-  private broken: Error | undefined;
 
   static async start(api: Api, selections: readonly Selection[]): Promise<PodWatch> {
     const made = new PodWatch();
-    made.watch = await api.watch("v1", "Pod", (event) => made.hear(event));
-    made.watch.onEnd(() => {
-      made.broken = new Error("The server ended the watch: pods were missed.");
-    });
+    made.watch = await Watch.start(api, { apiVersion: "v1", kind: "Pod" }, (event) => made.hear(event));
     for (const selection of selections) made.fewest.set(selection, made.ready(selection));
     return made;
   }
@@ -33,10 +29,9 @@ export class PodWatch {
     this.watch?.stop();
   }
 
-  /** Selections that had fewer ready pods at any time than they need. @throws when the cluster broke the watch off */
+  /** Selections that had fewer ready pods at any time than they need. @throws when the watch may have missed pods */
   tooFew(): string[] {
-    const broken = this.broken ?? this.watch?.broken;
-    if (broken !== undefined) throw broken;
+    if (this.watch?.missed !== undefined) throw this.watch.missed;
     return [...this.fewest]
       .filter(([{ atLeast }, fewest]) => fewest < atLeast)
       .map(([{ title, namespace, atLeast }, fewest]) => `${namespace}/${title}: ${fewest} of ${atLeast}`);

@@ -1,43 +1,101 @@
-/** A watch of an API server: one line for each change. */
+/** A watch of an API server: what there is, and then one line for each change. */
 import type { IncomingMessage } from "node:http";
-import { createInterface, type Interface } from "node:readline";
-import type { Resource } from "./api";
+import { setTimeout as pause } from "node:timers/promises";
+import { at } from "../../support/plan";
+import type { Api, Metadata, Resource } from "./api";
 
 export interface WatchEvent {
-  type: "ADDED" | "MODIFIED" | "DELETED" | "ERROR";
+  type: "ADDED" | "MODIFIED" | "DELETED";
   object: Resource;
 }
 
-export class Watch {
-  /** Why it heard no more, when it was not told to stop. */
-  broken: Error | undefined;
-  private stopped = false;
-  private readonly stream: IncomingMessage;
-  private readonly lines: Interface;
+/** A line of the server: a change, or why it tells no more. */
+interface Line {
+  type: WatchEvent["type"] | "ERROR";
+  object: Resource;
+}
 
-  constructor(stream: IncomingMessage, hear: (event: WatchEvent) => void) {
-    this.stream = stream;
-    this.lines = createInterface(stream).on("line", (line) => {
-      const event = JSON.parse(line) as WatchEvent;
-      if (event.type === "ERROR") this.broken = new Error(line);
-      else hear(event);
-    });
-    for (const source of [stream, this.lines])
-      source.once("error", (error: Error) => {
-        this.broken = error;
-      });
+/** A kind of objects, of all namespaces. */
+type Watched = Pick<Resource, "apiVersion" | "kind">;
+
+/** The server is asked to end a watch after so many seconds, so that every run tries how it goes on. */
+const SECONDS = 20;
+
+/**
+ * The server ends the watch of whoever is slow to listen. It is opened again where it was, so that nothing is missed;
+ * what the server has forgotten by then is told anew as it is, and `missed` says so.
+ */
+export class Watch {
+  /** Set once changes may have been missed. */
+  missed: Error | undefined;
+  private stopped = false;
+  private version = "";
+  private stream: IncomingMessage | undefined;
+
+  private readonly api: Api;
+  private readonly watched: Watched;
+  private readonly hear: (event: WatchEvent) => void;
+
+  private constructor(api: Api, watched: Watched, hear: (event: WatchEvent) => void) {
+    this.api = api;
+    this.watched = watched;
+    this.hear = hear;
   }
 
-  /** Acts when the server has ended the watch, as it does with whoever is slow to listen. */
-  onEnd(act: () => void): void {
-    this.stream.once("close", () => {
-      if (!this.stopped) act();
-    });
+  /** Has told all there is when it resolves. */
+  static async start(api: Api, watched: Watched, hear: (event: WatchEvent) => void): Promise<Watch> {
+    const made = new Watch(api, watched, hear);
+    await made.tellAll();
+    void made.follow();
+    return made;
   }
 
   stop(): void {
     this.stopped = true;
-    this.lines.close();
-    this.stream.destroy();
+    this.stream?.destroy();
+  }
+
+  private async tellAll(): Promise<void> {
+    const path = await this.path();
+    const { items, metadata } = await this.api.get<{ items: Resource[]; metadata: Metadata }>(path);
+    // The items of a list do not say what they are.
+    for (const item of items) this.hear({ type: "ADDED", object: { ...item, ...this.watched } });
+    this.version = metadata.resourceVersion ?? "";
+  }
+
+  private async follow(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        await this.followOnce();
+      } catch {
+        await pause(100);
+      }
+    }
+  }
+
+  private async followOnce(): Promise<void> {
+    const query = `watch=true&timeoutSeconds=${SECONDS}&resourceVersion=${this.version}`;
+    this.stream = await this.api.open(`${await this.path()}?${query}`, {});
+    let rest = "";
+    for await (const chunk of this.stream.setEncoding("utf8")) {
+      const lines = `${rest}${chunk}`.split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) await this.take(JSON.parse(line) as Line);
+    }
+  }
+
+  private async take({ type, object }: Line): Promise<void> {
+    if (this.stopped) return;
+    if (type === "ERROR") {
+      this.missed = new Error(`The server ended the watch: ${String(at(object as never, "message"))}`);
+      await this.tellAll();
+      return;
+    }
+    this.version = object.metadata.resourceVersion ?? this.version;
+    this.hear({ type, object });
+  }
+
+  private path(): Promise<string> {
+    return this.api.listPath(this.watched.apiVersion, this.watched.kind);
   }
 }
