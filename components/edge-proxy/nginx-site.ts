@@ -1,5 +1,6 @@
 /** One site of nginx: its server, and a location for every path that it refuses or sends on. */
 import type { EdgeProxySpec, Maintenance, Route, Site } from "./args";
+import { deniedPattern } from "./denied";
 import { securityHeaders } from "./headers";
 import { maintenancePage } from "./maintenance";
 import {
@@ -25,7 +26,6 @@ export function secureServer(site: Site, spec: EdgeProxySpec, around: NginxSurro
     "ssl_certificate_cache max=8 valid=1m;",
     "ssl_certificate $certificates/tls.crt;",
     "ssl_certificate_key $certificates/tls.key;",
-    limitConnections(spec, around.replicas),
     ...bodyLimit(site),
     ...addHeaders(policyOf(site, spec)),
     ...answers(site, spec, around),
@@ -34,7 +34,7 @@ export function secureServer(site: Site, spec: EdgeProxySpec, around: NginxSurro
 
 function answers(site: Site, spec: EdgeProxySpec, around: NginxSurroundings): string[] {
   const policy = policyOf(site, spec);
-  const refused = spec.denied.length === 0 ? [] : block("if ($denied)", ["return 404;"]);
+  const refused = spec.denied.length === 0 ? [] : refusedPaths(spec);
   // In maintenance too: where an address leads stays true.
   if (site.redirectTo !== undefined)
     return [...refused, `return 301 https://${site.redirectTo}$request_uri;`];
@@ -44,6 +44,11 @@ function answers(site: Site, spec: EdgeProxySpec, around: NginxSurroundings): st
     ...routes.flatMap((route) => location(route, policy, spec, around.replicas)),
     ...rest(site, routes, policy, spec, around),
   ];
+}
+
+/** Before any location is looked for, and in any spelling: many a service takes `/METRICS` for `/metrics`. */
+function refusedPaths({ denied }: EdgeProxySpec): string[] {
+  return block(`if ($uri ~* ${quote(deniedPattern(denied))})`, ["return 404;"]);
 }
 
 /** What no route answers: nginx would look for files of its own. */
@@ -77,6 +82,7 @@ function location(route: Route, policy: string, spec: EdgeProxySpec, replicas: n
   const { connect, read, send } = timeoutsOf(route, spec);
   return below(route.path, [
     limitRate(route.zone, spec, replicas),
+    ...(route.immutable === true ? [] : [limitConnections(spec, replicas)]),
     ...((route.log ?? true) ? [] : ["access_log off;"]),
     ONLY_ALERTS,
     ...bodyLimit(route),

@@ -7,6 +7,7 @@ import {
   type NginxSurroundings,
   ONLY_ALERTS,
 } from "./nginx-basics";
+import { limitConnections } from "./nginx-connections";
 import { block } from "./nginx-text";
 import { policyOf } from "./sites";
 
@@ -22,12 +23,13 @@ export function staticLocations(site: Site, spec: EdgeProxySpec, around: NginxSu
     ONLY_ALERTS,
     ...addHeaders(policyOf(site, spec)),
   ];
+  const fresh = [...common, limitConnections(spec, around.replicas), FRESH_ALWAYS];
   return [
     ...files.hashed.flatMap((path) =>
       block(`location ^~ ${path}/`, [...common, IMMUTABLE_WHEN_GOOD, "try_files $uri =404;"]),
     ),
-    ...block("location = /index.html", [...common, FRESH_ALWAYS]),
-    ...block("location /", [...common, FRESH_ALWAYS, "try_files $uri $uri/ /index.html;"]),
+    ...block("location = /index.html", fresh),
+    ...block("location /", [...fresh, "try_files $uri $uri/ /index.html;"]),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** nginx's configuration, made from the edge's spec. Pure: text in, text out. */
 import type { EdgeProxySpec } from "./args";
 import { basics, limits, NGINX_PORTS, type NginxSurroundings, tls } from "./nginx-basics";
-import { connectionZone } from "./nginx-connections";
+import { CONNECTION_ZONE } from "./nginx-connections";
 import { secureServer } from "./nginx-site";
 import { block, lines } from "./nginx-text";
 import { allHosts } from "./sites";
@@ -21,7 +21,7 @@ export function nginxConf(spec: EdgeProxySpec, around: NginxSurroundings): strin
       ...basics(spec, around),
       ...tls(),
       ...limits(spec, around.replicas),
-      ...connectionZone(spec, around),
+      ...CONNECTION_ZONE,
       ...Object.entries(around.upstreams).flatMap(([service, at]) => upstream(service, at, spec)),
       ...refuseOtherHosts(),
       ...allHosts(spec).flatMap(redirect),

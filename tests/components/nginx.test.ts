@@ -52,7 +52,7 @@ describe("nginx's configuration", () => {
     expect(refused(conf, "example.com")).to.deep.equal(["~*^(/metrics|/admin)([/;]|$)"]);
     const dotted = nginxConf({ ...spec, denied: ["/.well-known/x"] }, around);
     expect(refused(dotted, "example.com")).to.deep.equal(["~*^(/\\.well-known/x)([/;]|$)"]);
-    expect(nginxConf({ ...spec, denied: [] }, around)).not.to.include("$denied");
+    expect(nginxConf({ ...spec, denied: [] }, around)).not.to.include("if (");
   });
   it("answers 404 with every header where nothing is routed, and has no files of its own", () => {
     const api = withSites({
@@ -108,7 +108,7 @@ describe("nginx's configuration", () => {
       "$binary_remote_addr zone=all:10m rate=300r/m",
       "$binary_remote_addr zone=strict:10m rate=15r/m",
     ]);
-    expect(directives(conf, "limit_conn")).to.deep.equal(["connections 10"]);
+    expect(new Set(directives(conf, "limit_conn"))).to.deep.equal(new Set(["connections 10"]));
   });
   it("upgrades a connection only where the route says so", () => {
     const found = locations(conf);

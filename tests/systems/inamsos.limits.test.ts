@@ -71,10 +71,12 @@ describe("seed 002: limits of the edge", () => {
   fact("does not count the built files of a page among them", [], {
     services: {
       kubernetes: (plan) => {
-        const host = domainOf(plan).replaceAll(".", "\\.");
-        expect(directives(nginxConf(plan), `"~^${host}/_next/static/"`)).to.deep.equal(['""']);
-        expect(directives(nginxConf(plan), "limit_conn_zone")).to.deep.equal([
-          "$counted_client zone=connections:10m",
+        const uncounted = Object.entries(locationsOf(plan, domainOf(plan))).filter(
+          ([, body]) => directives(body, "limit_conn").length === 0,
+        );
+        expect(uncounted.map(([location]) => location)).to.deep.equal([
+          "location = /_next/static",
+          "location ^~ /_next/static/",
         ]);
       },
     },

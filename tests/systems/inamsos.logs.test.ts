@@ -15,7 +15,8 @@ describe("seed 002: logs of the edge", () => {
         const formats = plan.all(type).map((it) => at(plan.inputs(it), "outputFormat"));
         expect(formats).to.deep.equal(["json", "json", "json"]);
       },
-      kubernetes: (plan) => expect(directives(nginxConf(plan), "access_log")).to.include("/dev/stdout json"),
+      kubernetes: (plan) =>
+        expect(directives(nginxConf(plan), "access_log")).to.include("/dev/stdout json buffer=4k flush=1s"),
     },
   });
   fact("tells visitors of the pages and of the API apart in them", [], {

@@ -19,9 +19,8 @@ export function locations(text: string): Record<string, string> {
 
 /** What a server refuses with 404 before it looks for a location: nginx's patterns of paths. */
 export function refused(text: string, host: string): string[] {
-  if (!/^ +if \(\$denied\) \{\n +return 404;$/m.test(serverOf(text, host))) return [];
-  const [, map = ""] = /^ +map \$uri \$denied \{\n([^}]*)\}/m.exec(text) ?? [];
-  return [...map.matchAll(/^ *"([^"]+)" 1;$/gm)].map(([, pattern = ""]) => pattern);
+  const conditions = serverOf(text, host).matchAll(/^ +if \(\$uri (~\*?) "([^"]+)"\) \{\n +return 404;$/gm);
+  return [...conditions].map(([, match = "", pattern = ""]) => match + pattern);
 }
 
 /** Body of the HTTPS server of a host. */

@@ -19,7 +19,7 @@ describe("the access log of nginx", () => {
     await edge.nginx().stop("SIGQUIT");
     const lines = edge.nginx().accessLog();
     const shown = Object.values(LOGGED_BY_NGINX).map((path) => (path === "/:ids" ? path : `${above}${path}`));
-    expect(lines.map(({ path }) => path)).to.deep.equal(shown);
+    expect(lines.map(({ path }) => path)).to.have.members(shown);
     await edge.nginx().start();
   });
 });

@@ -86,7 +86,7 @@ export class Nginx {
     return children.split(" ").filter(Boolean).map(Number);
   }
 
-  /** Every line of the access log, as a machine reads it. @throws where one is no JSON */
+  /** Every line of the access log that is written yet, as a machine reads it. @throws where one is no JSON */
   accessLog(): Record<string, unknown>[] {
     const written = readFileSync(join(this.folder, "access.log"), "utf8").split("\n").filter(Boolean);
     return written.map((line) => JSON.parse(line) as Record<string, unknown>);

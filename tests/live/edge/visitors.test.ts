@@ -120,27 +120,28 @@ for (const system of SYSTEMS)
       expect(new Set(statuses)).to.deep.equal(new Set([413]));
     });
 
-    it("writes a line of JSON for each request, with a name for everything, and none for health checks", async () => {
-      const from = freshClient();
-      for (const { host, path } of edge.served()) await edge.ask({ host, path, from });
-      await edge.nginx().stop("SIGQUIT");
-      const lines = edge
-        .nginx()
-        .accessLog()
-        .filter(({ client }) => client === from);
-      const wanted = edge.served().filter((question) => {
-        const answer = edge.promise.answer(question);
-        return answer.kind === "service" && answer.route.log !== false;
+    for (const signal of ["SIGQUIT", "SIGTERM"] as const)
+      it(`writes a line of JSON for each request before ${signal} ends it, with a name for everything, and none for health checks`, async () => {
+        const from = freshClient();
+        for (const { host, path } of edge.served()) await edge.ask({ host, path, from });
+        await edge.nginx().stop(signal);
+        const lines = edge
+          .nginx()
+          .accessLog()
+          .filter(({ client }) => client === from);
+        const wanted = edge.served().filter((question) => {
+          const answer = edge.promise.answer(question);
+          return answer.kind === "service" && answer.route.log !== false;
+        });
+        expect(lines.map(({ host, path }) => [host, path])).to.have.deep.members(
+          wanted.map(({ host, path }) => [host, path]),
+        );
+        for (const line of lines) {
+          expect(line).to.include({ method: "GET", protocol: "HTTP/1.1", status: "200", tls: "TLSv1.3" });
+          expect(line).to.have.all.keys(FIELDS);
+        }
+        await edge.nginx().start();
       });
-      expect(lines.map(({ host, path }) => [host, path])).to.deep.equal(
-        wanted.map(({ host, path }) => [host, path]),
-      );
-      for (const line of lines) {
-        expect(line).to.include({ method: "GET", protocol: "HTTP/1.1", status: "200", tls: "TLSv1.3" });
-        expect(line).to.have.all.keys(FIELDS);
-      }
-      await edge.nginx().start();
-    });
     it("writes no query, cookie, token or body anywhere, whatever goes wrong", async () => {
       const headers = {
         Authorization: `Bearer ${NAME}`,
@@ -167,11 +168,13 @@ for (const system of SYSTEMS)
           await edge.ask({ host, path: path + query, headers });
         await askPlain(edge.place().http, host, `/${query}`);
       }
+      await Promise.all(edge.replicas.map((nginx) => nginx.stop()));
       const written = edge.replicas
         .map((nginx) => JSON.stringify(nginx.accessLog()) + nginx.errorLog())
         .join();
       expect(written).not.to.include(NAME);
       expect(written).to.include('"status":"502"');
+      await Promise.all(edge.replicas.map((nginx) => nginx.start()));
     });
   });
 
