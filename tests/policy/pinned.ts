@@ -272,6 +272,7 @@ export const PINNED: readonly string[] = [
   "T-05 targets-outside-are-reached-by-tls mandatory",
   "L-07 distribution-logs-access mandatory",
   "P-29a distribution-uses-a-known-firewall mandatory",
+  "P-23a default-routes-know-their-callers mandatory",
   "T-26a gateway-routes-keep-tls mandatory",
   "P-09a data-subnets-are-private mandatory",
   "P-03a prefix-lists-are-known mandatory",

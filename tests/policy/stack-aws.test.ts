@@ -54,6 +54,27 @@ describe("A cluster of databases in prod", () => {
   });
 });
 
+describe("The default route of an API", () => {
+  const routed = (protocolType: unknown, props: Props = {}) => {
+    const api = made("aws:apigatewayv2/api:Api", "api", { protocolType });
+    const route = { apiId: UNKNOWN, routeKey: "$default", ...props };
+    return judged("P-23a", [api, made("aws:apigatewayv2/route:Route", "route", route, { apiId: [api] })]);
+  };
+  it("asks who calls, where it answers HTTP", () => {
+    for (const authorizationType of ["AWS_IAM", "JWT", "CUSTOM"])
+      expect(routed("HTTP", { authorizationType }), authorizationType).to.deep.equal([]);
+    for (const authorizationType of [undefined, "NONE", UNKNOWN])
+      expect(routed("HTTP", { authorizationType })).to.deep.equal(["route authorizationType"]);
+    expect(routed(UNKNOWN)).to.deep.equal(["route authorizationType"]);
+  });
+  it("need not, where a WebSocket was asked when it was opened", () => {
+    expect(routed("WEBSOCKET")).to.deep.equal([]);
+  });
+  it("is asked for by no other rule than the one of all routes", () => {
+    expect(routed("HTTP", { routeKey: "GET /findings" })).to.deep.equal([]);
+  });
+});
+
 describe("A distribution's firewall", () => {
   const acl = made("aws:wafv2/webAcl:WebAcl", "acl", { name: "prod" });
   const site = (webAclId: unknown, refers = {}) =>

@@ -1,8 +1,11 @@
 /** Who may call functions and the APIs before them. */
 import { UNKNOWN, type View } from "../../plan/view";
-import type { Finding, Rule } from "../../rule";
+import type { Finding, Rule, StackRule } from "../../rule";
 import { HIPAA } from "../../writing/citations";
 import { must, wrong } from "../../writing/expect";
+
+const ROUTE = "aws:apigatewayv2/route:Route";
+const API = "aws:apigatewayv2/api:Api";
 
 type Judge = (view: View) => Finding[];
 
@@ -26,7 +29,7 @@ function method(view: View): Finding[] {
   return view.at("httpMethod").or("") === "OPTIONS" ? [] : asks(view.at("authorization"));
 }
 
-/** Of a WebSocket API only `$connect` can ask, so other keys without a path are left alone. */
+/** Of a WebSocket API only `$connect` can ask, so other keys without a path are left to P-23a. */
 function route(view: View): Finding[] {
   const key = view.at("routeKey").or(UNKNOWN);
   return key === UNKNOWN || /^\$connect$| \//.test(String(key)) ? asks(view.at("authorizationType")) : [];
@@ -55,8 +58,8 @@ const CALLED: Readonly<Record<string, Judge>> = {
     ),
   "aws:lambda/permission:Permission": namesItsCaller,
   "aws:apigateway/method:Method": method,
-  "aws:apigatewayv2/route:Route": route,
-  "aws:apigatewayv2/api:Api": (view) =>
+  [ROUTE]: route,
+  [API]: (view) =>
     view.at("target").given() ? [wrong(view.at("target"), "makes a route that asks nobody who calls")] : [],
   "aws:appsync/graphQLApi:GraphQLApi": graph,
 };
@@ -75,5 +78,32 @@ export const callerRules: Rule[] = [
       "Set authorizationType (authorization of a method) to AWS_IAM, JWT, CUSTOM or COGNITO_USER_POOLS; name the principal, and the sourceArn of a service that calls.",
     types: Object.keys(CALLED),
     evaluate: ({ resource, view }) => CALLED[resource.type]?.(view) ?? [],
+  },
+];
+
+/** `$default` of an HTTP API takes whatever no other route does; of a WebSocket API, messages of those who are let in. */
+export const joinedCallerRules: StackRule[] = [
+  {
+    id: "P-23a",
+    name: "default-routes-know-their-callers",
+    title: "The default route of an HTTP API asks who calls",
+    duty: "private-ports",
+    level: "mandatory",
+    severity: "critical",
+    citations: [HIPAA.access, HIPAA.authentication],
+    why: "The default route answers every path that no other does: without a login all of it is public.",
+    remediation: "Set authorizationType of the route to AWS_IAM, JWT or CUSTOM.",
+    evaluate: (plan) => {
+      const apis = plan
+        .ofType([API])
+        .filter((api) => plan.view(api).at("protocolType").or("HTTP") !== "WEBSOCKET");
+      return plan
+        .ofType([ROUTE])
+        .filter((one) => plan.view(one).at("routeKey").or("") === "$default")
+        .filter((one) => apis.some((api) => plan.refers(one, "apiId", api)))
+        .flatMap((one) =>
+          asks(plan.view(one).at("authorizationType")).map((finding) => ({ urn: one.urn, ...finding })),
+        );
+    },
   },
 ];

@@ -2,7 +2,7 @@
 import type { Rule, StackRule } from "../../rule";
 import { announcementRules } from "./announcements";
 import { apiGatewayRules } from "./api-gateways";
-import { callerRules } from "./callers";
+import { callerRules, joinedCallerRules } from "./callers";
 import { cloudfrontRules, joinedCloudfrontRules } from "./cloudfront";
 import { departureRules } from "./departures";
 import { firewallRules, joinedFirewallRules } from "./firewalls";
@@ -37,5 +37,6 @@ export const joinedEdgeRules: readonly StackRule[] = [
   ...joinedListenerRules,
   ...joinedCloudfrontRules,
   ...joinedFirewallRules,
+  ...joinedCallerRules,
   ...joinedGatewayApiRules,
 ];

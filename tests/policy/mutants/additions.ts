@@ -78,6 +78,18 @@ export const additions: readonly Addition[] = [
     }).resources,
     finds: "P-42a",
   },
+  {
+    what: "a default route of an HTTP API that asks nobody",
+    resources: plan("open api", {
+      api: { type: "aws:apigatewayv2/api:Api", props: { name: "findings", protocolType: "HTTP" } },
+      route: {
+        type: "aws:apigatewayv2/route:Route",
+        props: { routeKey: "$default" },
+        from: { apiId: "api" },
+      },
+    }).resources,
+    finds: "P-23a",
+  },
   one("P-25", "a CloudFormation stack", "aws:cloudformation/stack:Stack", { name: "more" }),
   one("P-28", "a distribution of nobody's", "aws:cloudfront/distribution:Distribution", { enabled: true }),
   one("P-24", "ports of a Lightsail server", "aws:lightsail/instancePublicPorts:InstancePublicPorts", {}),
