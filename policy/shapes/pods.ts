@@ -27,6 +27,16 @@ const TEMPLATES: readonly Template[] = [
     way: ["spec", "nodeSets", "[]", "podTemplate"],
     overlay: true,
   },
+  ...Object.entries({
+    kibana: "Kibana",
+    logstash: "Logstash",
+    apm: "ApmServer",
+    enterprisesearch: "EnterpriseSearch",
+    maps: "ElasticMapsServer",
+  }).map(([part, kinds]) => ({
+    ...{ group: `${part}.k8s.elastic.co`, kinds },
+    ...{ way: ["spec", "podTemplate"], overlay: true },
+  })),
   {
     group: "rabbitmq.com",
     kinds: "RabbitmqCluster",

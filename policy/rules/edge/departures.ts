@@ -3,7 +3,7 @@ import type { View } from "../../plan/view";
 import type { Finding, Rule } from "../../rule";
 import { TASK_DEFINITION } from "../../shapes/started";
 import { HIPAA } from "../../writing/citations";
-import { isFalse, must, unjudged } from "../../writing/expect";
+import { isFalse, isTrue, must, unjudged } from "../../writing/expect";
 
 type Judge = (view: View) => Finding[];
 
@@ -54,6 +54,19 @@ const mail: Judge = (view) =>
     "mail goes out in clear when the other side offers no TLS",
   );
 
+/** AWS Glue crawls and copies whole databases; `"false"` is its default for JDBC, which is the default of connections. */
+function crawled(view: View): Finding[] {
+  const properties = view.at("connectionProperties");
+  const kind = view.at("connectionType").or("JDBC");
+  const enforced = { JDBC: ["JDBC_ENFORCE_SSL", "false"], KAFKA: ["KAFKA_SSL_ENABLED", "true"] } as const;
+  const [key, absent] = enforced[String(kind) as keyof typeof enforced] ?? [];
+  const trusting = ["SKIP_CUSTOM_JDBC_CERT_VALIDATION", "KAFKA_SKIP_CUSTOM_CERT_VALIDATION"];
+  return [
+    ...(key === undefined ? [] : must(properties.at(key), absent, isTrue, "it travels in clear")),
+    ...trusting.flatMap((name) => must(properties.at(name), false, isFalse, "whoever answers is believed")),
+  ];
+}
+
 /** Drivers that send a container's log by an address of its own, and the schemes of it that are encrypted or local. */
 const LOG_ADDRESSES: Readonly<Record<string, RegExp>> = {
   "syslog-address": /^(tcp\+tls|unix|unixgram):/i,
@@ -84,6 +97,11 @@ const DEPARTURES: Readonly<Record<string, Judge>> = {
   "aws:cloudwatch/eventApiDestination:EventApiDestination": no(/^http:/i, "", "invocationEndpoint"),
   "aws:ses/configurationSet:ConfigurationSet": mail,
   "aws:sesv2/configurationSet:ConfigurationSet": mail,
+  "aws:glue/connection:Connection": crawled,
+  "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": (view) => [
+    ...no(/^http:/i, "", "httpEndpointConfiguration", "url")(view),
+    ...no(/^http:/i, "", "splunkConfiguration", "hecEndpoint")(view),
+  ],
   [TASK_DEFINITION]: logs,
   "aws:transfer/server:Server": (view) =>
     view
@@ -101,9 +119,9 @@ export const departureRules: Rule[] = [
     level: "mandatory",
     severity: "high",
     citations: [HIPAA.transmission, HIPAA.encryptionInTransit],
-    why: "Migrations, notifications, mail, logs, gateways and file transfers leave the VPC, past every rule about the servers.",
+    why: "Migrations, crawlers, notifications, mail, logs, gateways and file transfers leave the VPC, past every rule about the servers.",
     remediation:
-      "Set sslMode of a DMS endpoint (securityProtocol for Kafka), subscribe by https, integrate https://, require TLS of mail, log by tcp+tls:// and leave FTP out.",
+      "Set sslMode of a DMS endpoint (securityProtocol for Kafka) and JDBC_ENFORCE_SSL of a Glue connection, subscribe by https, integrate https://, require TLS of mail, log by tcp+tls:// and leave FTP out.",
     types: Object.keys(DEPARTURES),
     evaluate: ({ resource, view }) => DEPARTURES[resource.type]?.(view) ?? [],
   },

@@ -72,6 +72,14 @@ const DOORS: Readonly<Record<string, Judge>> = {
   ],
   "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple": (view) =>
     named(view.at("principalArn")),
+  // A map of texts: `All`, or accounts with commas between.
+  "aws:ssm/document:Document": (view) =>
+    must(
+      view.at("permissions", "accountIds"),
+      "",
+      (ids) => !/\ball\b/i.test(String(ids)),
+      "every account may read the document",
+    ),
   "aws:cloudwatch/eventPermission:EventPermission": (view) =>
     view.at("condition").given() ? [] : named(view.at("principal")),
   "aws:lambda/layerVersionPermission:LayerVersionPermission": (view) =>

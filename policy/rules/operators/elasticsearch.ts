@@ -15,7 +15,8 @@ function settings(view: View): [name: string | typeof UNKNOWN, value: View][] {
     .flatMap((set) => flat("", set.at("config")));
 }
 
-function flat(prefix: string, view: View): [name: string | typeof UNKNOWN, value: View][] {
+/** What is nested under a name, as `a.b`. */
+export function flat(prefix: string, view: View): [name: string | typeof UNKNOWN, value: View][] {
   return view.entries().flatMap(([key, value]) => {
     if (key === UNKNOWN) return [[UNKNOWN, value] as [typeof UNKNOWN, View]];
     const name = `${prefix}${key}`;

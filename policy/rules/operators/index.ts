@@ -3,6 +3,7 @@ import type { Rule, StackRule } from "../../rule";
 import { archiveRules } from "./archives";
 import { certificateRules, joinedCertificateRules } from "./certificates";
 import { consoleRules } from "./consoles";
+import { elasticStackRules } from "./elastic-stack";
 import { elasticsearchRules } from "./elasticsearch";
 import { exposureRules } from "./exposure";
 import { mongodbOperatorRules } from "./mongodb";
@@ -24,6 +25,7 @@ export const operatorRules: readonly Rule[] = [
   ...certificateRules,
   ...monitoringRules,
   ...consoleRules,
+  ...elasticStackRules,
 ];
 
 export const joinedOperatorRules: readonly StackRule[] = [...joinedCertificateRules];

@@ -5,7 +5,7 @@ import { builtIn, objects } from "../../shapes/kubernetes";
 import { containers, POD_HOLDERS, podSpecs } from "../../shapes/pods";
 import { startedCommands, TASK_DEFINITION } from "../../shapes/started";
 import { assignments, commandLine, tlsSwitches } from "../../texts/command-lines";
-import { opensClearText } from "../../texts/server-texts";
+import { opensClearText, opensToAnybody } from "../../texts/server-texts";
 import { holdsSecret, isPlainConnection } from "../../values/credentials";
 import { switchesTlsOff } from "../../values/tls-switches";
 import { HIPAA } from "../../writing/citations";
@@ -71,6 +71,12 @@ function withoutTls(name: string, value: unknown): string | undefined {
   return opensClearText(name, text) ? "a line of this file allows connections without TLS" : undefined;
 }
 
+function withoutPassword(name: string, value: unknown): string | undefined {
+  return opensToAnybody(name, String(value))
+    ? "a line of this file lets in whoever has no password"
+    : undefined;
+}
+
 export const settingRules: Rule[] = [
   {
     id: "S-01",
@@ -102,6 +108,21 @@ export const settingRules: Rule[] = [
       ...judgeSettings(settingsOf(subject), withoutTls).filter((finding) => !finding.unknown),
       ...startedCommands(subject).flatMap(judgeCommand),
     ],
+  },
+  {
+    id: "S-15",
+    name: "files-of-servers-ask-for-a-password",
+    title: "No file of a server in a ConfigMap lets in whoever has no password",
+    duty: "secrets",
+    level: "mandatory",
+    severity: "high",
+    citations: [HIPAA.authentication],
+    why: "These lines are for trying things out: every pod that reaches the port may do everything.",
+    remediation: "Use scram-sha-256 or cert in pg_hba.conf; leave authorization and loopback_users alone.",
+    types: CONFIG_MAP,
+    evaluate: (subject) =>
+      // Values that are not known are reported by S-01, once.
+      judgeSettings(settingsOf(subject), withoutPassword).filter((finding) => !finding.unknown),
   },
   {
     id: "S-06",

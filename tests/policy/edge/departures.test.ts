@@ -39,6 +39,46 @@ check("A migration to Redis", {
   refuses: refused(["redisSettings", "sslSecurityProtocol"], ["plaintext", UNKNOWN]),
 });
 
+check("A connection of Glue to a database", {
+  good: resource("aws:glue/connection:Connection", {
+    connectionProperties: {
+      JDBC_CONNECTION_URL: "jdbc:postgresql://records.internal:5432/records",
+      JDBC_ENFORCE_SSL: "true",
+    },
+  }),
+  accepts: [
+    {
+      what: "a network alone",
+      change: [[[], { connectionType: "NETWORK", connectionProperties: undefined }]],
+    },
+    {
+      what: "Kafka, whose default is TLS",
+      change: [[[], { connectionType: "KAFKA", connectionProperties: {} }]],
+    },
+  ],
+  refuses: [
+    ...refused(["connectionProperties", "JDBC_ENFORCE_SSL"], ["false", undefined, UNKNOWN]),
+    {
+      what: "Kafka in clear",
+      change: [[[], { connectionType: "KAFKA", connectionProperties: { KAFKA_SSL_ENABLED: "false" } }]],
+      finds: ["T-41 connectionProperties.KAFKA_SSL_ENABLED"],
+    },
+    {
+      what: "any server believed",
+      change: [[["connectionProperties", "SKIP_CUSTOM_JDBC_CERT_VALIDATION"], "true"]],
+      finds: ["T-41 connectionProperties.SKIP_CUSTOM_JDBC_CERT_VALIDATION"],
+    },
+  ],
+});
+
+check("A stream of Firehose to an address", {
+  good: resource("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", {
+    destination: "http_endpoint",
+    httpEndpointConfiguration: { url: "https://logs.example.com/" },
+  }),
+  refuses: refused(["httpEndpointConfiguration", "url"], ["http://logs.example.com/", UNKNOWN]),
+});
+
 check("A subscription", {
   good: resource("aws:sns/topicSubscription:TopicSubscription", { protocol: "https" }),
   accepts: [{ what: "a queue", change: [[["protocol"], "sqs"]] }],

@@ -155,6 +155,16 @@ check("A resource that VPC Lattice shares", {
   ],
 });
 
+check("A document of Systems Manager", {
+  good: resource("aws:ssm/document:Document", { permissions: { type: "Share", accountIds: "123456789012" } }),
+  accepts: [{ what: "shared with nobody", change: [[["permissions"], undefined]] }],
+  refuses: ["All", "all", "123456789012, All", UNKNOWN].map((value) => ({
+    what: `for accounts ${String(value)}`,
+    change: [[["permissions", "accountIds"], value]],
+    finds: ["P-24 permissions.accountIds"],
+  })),
+});
+
 const somebody = "123456789012";
 const narrow: readonly [
   type: string,

@@ -33,6 +33,12 @@ export const additions: readonly Addition[] = [
   one("T-84", "a Grafana that answers plain HTTP", "kubernetes:grafana.integreatly.org/v1beta1:Grafana", {
     spec: {},
   }),
+  one("T-85", "a Kibana that answers plain HTTP", "kubernetes:kibana.k8s.elastic.co/v1:Kibana", {
+    spec: { http: { tls: { selfSignedCertificate: { disabled: true } } } },
+  }),
+  one("P-74", "a Logstash for everybody", "kubernetes:logstash.k8s.elastic.co/v1alpha1:Logstash", {
+    spec: { services: [{ name: "beats", service: { spec: { type: "LoadBalancer" } } }] },
+  }),
   one("S-13", "a Grafana with a known password", "kubernetes:grafana.integreatly.org/v1beta1:Grafana", {
     spec: { config: { security: { admin_password: "secret" } } },
   }),
@@ -129,6 +135,9 @@ export const additions: readonly Addition[] = [
   }),
   one("S-09", "a provider with a key of its own", "pulumi:providers:aws", {
     accessKey: "AKIAIOSFODNN7EXAMPLE",
+  }),
+  one("S-15", "a PostgreSQL that trusts whoever comes by TLS", "kubernetes:core/v1:ConfigMap", {
+    data: { "pg_hba.conf": "hostssl all all 10.0.0.0/8 trust" },
   }),
   one("T-29", "a certificate with its key", "aws:acm/certificate:Certificate", { privateKey: UNKNOWN }),
   one("P-45", "nodes that anybody may reach by SSH", "aws:eks/nodeGroup:NodeGroup", {
