@@ -37,9 +37,9 @@ const COMPRESSED = [
 ];
 
 /**
- * A write for every request costs a tenth of it. What is not written yet, of the last second at most, is written when
- * nginx is told to stop; a worker that is killed loses it. No more at once than a pipe takes whole (PIPE_BUF): the
- * workers' lines never mix.
+ * A write for every request costs up to a tenth of it. What is not written yet, of the last second at most, is written when
+ * nginx is told to stop; a worker that is killed loses it. No more at once than a pipe takes whole (PIPE_BUF): lines
+ * of two workers that are shorter never mix.
  */
 const ACCESS_LOG = "access_log /dev/stdout json buffer=4k flush=1s;";
 

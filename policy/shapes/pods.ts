@@ -34,8 +34,10 @@ const TEMPLATES: readonly Template[] = [
     enterprisesearch: "EnterpriseSearch",
     maps: "ElasticMapsServer",
   }).map(([part, kinds]) => ({
-    ...{ group: `${part}.k8s.elastic.co`, kinds },
-    ...{ way: ["spec", "podTemplate"], overlay: true },
+    group: `${part}.k8s.elastic.co`,
+    kinds,
+    way: ["spec", "podTemplate"],
+    overlay: true,
   })),
   {
     group: "rabbitmq.com",

@@ -16,6 +16,9 @@ const LINES: readonly (readonly [file: RegExp, line: RegExp])[] = [
   ],
 ];
 
+const HBA_FILE = /(^|[._-])(pg_)?hba\.conf$/;
+const SERVER_ITSELF = /\s(127\.0\.0\.1(\/32)?|::1(\/128)?|localhost)\s/;
+
 /** `host` lines admit those who speak in clear as well, but for the server itself and those who are turned away. */
 function admitsPlain(line: string): boolean {
   const hba = parseHba(line);
@@ -25,8 +28,6 @@ function admitsPlain(line: string): boolean {
     !SERVER_ITSELF.test(line)
   );
 }
-
-const SERVER_ITSELF = /\s(127\.0\.0\.1(\/32)?|::1(\/128)?|localhost)\s/;
 
 /** A client's certificate is as good as a password. */
 function trustsAnybody(line: string): boolean {
@@ -50,8 +51,6 @@ export function opensClearText(file: string, text: string): boolean {
 export function opensToAnybody(file: string, text: string): boolean {
   return HBA_FILE.test(file) ? text.split("\n").some(trustsAnybody) : hasLine(OPEN_LINES, file, text);
 }
-
-const HBA_FILE = /(^|[._-])(pg_)?hba\.conf$/;
 
 function hasLine(table: typeof LINES, file: string, text: string): boolean {
   return table.some(([name, line]) => name.test(file) && text.split("\n").some((one) => line.test(one)));

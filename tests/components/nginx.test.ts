@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { EdgeProxySpec, Route, Site } from "../../components/edge-proxy/args";
 import { securityHeaders } from "../../components/edge-proxy/headers";
 import { nginxConf } from "../../components/edge-proxy/nginx";
-import { directives, locations, refused, serverOf } from "../systems/nginx";
+import { directives, locations, refused, serverOf, uncounted } from "../systems/nginx";
 
 const routes: Route[] = [
   { path: "/", service: "web", zone: "all" },
@@ -109,6 +109,7 @@ describe("nginx's configuration", () => {
       "$binary_remote_addr zone=strict:10m rate=15r/m",
     ]);
     expect(new Set(directives(conf, "limit_conn"))).to.deep.equal(new Set(["connections 10"]));
+    expect(uncounted(conf)).to.deep.equal([]);
   });
   it("upgrades a connection only where the route says so", () => {
     const found = locations(conf);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { at, type PlanView } from "../support/plan";
 import { edgeName, firewallRates, locationsOf, nginxConf } from "./edge";
 import { domainOf, fact } from "./hospital.facts";
-import { directives, serverOf } from "./nginx";
+import { directives, serverOf, uncounted } from "./nginx";
 
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 const HEADERS = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy";
@@ -64,8 +64,10 @@ describe("seed 003: limits of the edge", () => {
   );
   fact("lets a client hold 50 connections", [edge("connectionsPerClient")], {
     services: {
-      kubernetes: (plan) =>
-        expect(new Set(directives(nginxConf(plan), "limit_conn"))).to.deep.equal(new Set(["connections 25"])),
+      kubernetes: (plan) => {
+        expect(new Set(directives(nginxConf(plan), "limit_conn"))).to.deep.equal(new Set(["connections 25"]));
+        expect(uncounted(nginxConf(plan))).to.deep.equal(["location ^~ /assets/"]);
+      },
     },
   });
   fact("takes bodies of 1 MiB, nginx's own limit", [edge("maxBodyMiB")], {

@@ -17,6 +17,13 @@ export function locations(text: string): Record<string, string> {
   return found;
 }
 
+/** Openings of the locations that hand on or serve files, and count no connections of a client. */
+export function uncounted(text: string): string[] {
+  return Object.entries(locations(text))
+    .filter(([, body]) => /^ *(proxy_pass|root) /m.test(body) && directives(body, "limit_conn").length === 0)
+    .map(([opening]) => opening);
+}
+
 /** What a server refuses with 404 before it looks for a location: nginx's patterns of paths. */
 export function refused(text: string, host: string): string[] {
   const conditions = serverOf(text, host).matchAll(/^ +if \(\$uri (~\*?) "([^"]+)"\) \{\n +return 404;$/gm);

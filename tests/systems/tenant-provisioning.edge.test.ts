@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { NGINX_PORTS } from "../../components/edge-proxy/nginx-basics";
 import { at, listAt, type PlanView, type Stack, SYSTEM } from "../support/plan";
 import { byStack } from "./facts";
-import { directives, locations, refused } from "./nginx";
+import { directives, locations, refused, uncounted } from "./nginx";
 import { fact } from "./tenant-provisioning.facts";
 import { text } from "./workload";
 
@@ -122,8 +122,10 @@ describe("seed 004: the edge", () => {
   });
   fact("lets a client hold 20 connections, ten on each of its replicas", [edge("connectionsPerClient")], {
     services: {
-      kubernetes: (plan) =>
-        expect(new Set(directives(conf(plan), "limit_conn"))).to.deep.equal(new Set(["connections 10"])),
+      kubernetes: (plan) => {
+        expect(new Set(directives(conf(plan), "limit_conn"))).to.deep.equal(new Set(["connections 10"]));
+        expect(uncounted(conf(plan))).to.deep.equal([]);
+      },
     },
   });
   fact("takes bodies of 1 MiB", [edge("maxBodyMiB")], {

@@ -2,7 +2,7 @@
 import { UNKNOWN, type View } from "../../plan/view";
 import type { Finding, Rule, StackRule } from "../../rule";
 import { HIPAA } from "../../writing/citations";
-import { must, wrong } from "../../writing/expect";
+import { foundIn, must, wrong } from "../../writing/expect";
 
 const ROUTE = "aws:apigatewayv2/route:Route";
 const API = "aws:apigatewayv2/api:Api";
@@ -101,9 +101,7 @@ export const joinedCallerRules: StackRule[] = [
         .ofType([ROUTE])
         .filter((one) => plan.view(one).at("routeKey").or("") === "$default")
         .filter((one) => apis.some((api) => plan.refers(one, "apiId", api)))
-        .flatMap((one) =>
-          asks(plan.view(one).at("authorizationType")).map((finding) => ({ urn: one.urn, ...finding })),
-        );
+        .flatMap((one) => foundIn(one, asks(plan.view(one).at("authorizationType"))));
     },
   },
 ];

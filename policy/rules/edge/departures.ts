@@ -57,9 +57,10 @@ const mail: Judge = (view) =>
 /** AWS Glue crawls and copies whole databases; `"false"` is its default for JDBC, which is the default of connections. */
 function crawled(view: View): Finding[] {
   const properties = view.at("connectionProperties");
-  const kind = view.at("connectionType").or("JDBC");
+  const type = view.at("connectionType");
+  if (type.unknown) return [unjudged(type)];
   const enforced = { JDBC: ["JDBC_ENFORCE_SSL", "false"], KAFKA: ["KAFKA_SSL_ENABLED", "true"] } as const;
-  const [key, absent] = enforced[String(kind) as keyof typeof enforced] ?? [];
+  const [key, absent] = enforced[String(type.or("JDBC")) as keyof typeof enforced] ?? [];
   const trusting = ["SKIP_CUSTOM_JDBC_CERT_VALIDATION", "KAFKA_SKIP_CUSTOM_CERT_VALIDATION"];
   return [
     ...(key === undefined ? [] : must(properties.at(key), absent, isTrue, "it travels in clear")),

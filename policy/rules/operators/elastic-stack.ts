@@ -3,8 +3,8 @@ import type { View } from "../../plan/view";
 import type { Finding, Rule, Subject } from "../../rule";
 import { custom } from "../../shapes/kubernetes";
 import { HIPAA } from "../../writing/citations";
-import { isFalse, isTrue, must, unjudged, wrong } from "../../writing/expect";
-import { flat } from "./elasticsearch";
+import { isTrue, must, unjudged } from "../../writing/expect";
+import { answersTls, flat, staysInside } from "./elastic";
 
 const LOGSTASH = custom("logstash.k8s.elastic.co", "Logstash");
 const SERVERS = custom(
@@ -23,19 +23,13 @@ function doors({ resource, view }: Subject): readonly View[] {
   return LOGSTASH.test(resource.type) ? spec.at("services").each() : [spec.at("http")];
 }
 
-/** A certificate of one's own stands in for the operator's. */
-function answersTls(door: View): Finding[] {
-  const tls = door.at("tls");
-  if (tls.at("certificate", "secretName").given()) return [];
-  return must(tls.at("selfSignedCertificate", "disabled"), false, isFalse, "it answers in clear");
-}
-
-/** Settings of Kibana and Logstash, which win over the operator's. */
+/** Settings, which win over the operator's. */
 function settingsKeepTls(config: View): Finding[] {
   if (config.unknown) return [unjudged(config)];
   return flat("", config).flatMap(([name, value]) => {
     if (typeof name !== "string") return [unjudged(value)];
-    if (/^(server|api)\.ssl\.enabled$/.test(name)) return must(value, true, isTrue, "it answers in clear");
+    if (/^(server|api|apm-server|ent_search)\.ssl\.enabled$/.test(name))
+      return must(value, true, isTrue, "it answers in clear");
     return /^elasticsearch\.ssl\.verificationMode$/.test(name)
       ? must(value, "full", (mode) => mode !== "none", "whoever answers is believed")
       : [];
@@ -67,21 +61,6 @@ export const elasticStackRules: Rule[] = [
     citations: [HIPAA.access],
     why: "The operator makes the Services, so no rule about Services sees them.",
     remediation: "Leave the Services ClusterIP; route by EdgeProxy.",
-    evaluate: (subject) =>
-      doors(subject).flatMap((door) => {
-        const service = door.at("service", "spec");
-        return [
-          ...must(
-            service.at("type"),
-            "ClusterIP",
-            (type) => type === "ClusterIP",
-            "the operator makes a public Service",
-          ),
-          ...service
-            .at("externalIPs")
-            .each()
-            .map((ip) => wrong(ip, "it gets a public address")),
-        ];
-      }),
+    evaluate: (subject) => doors(subject).flatMap(staysInside),
   },
 ];

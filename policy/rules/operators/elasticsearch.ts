@@ -4,6 +4,7 @@ import type { Finding, Rule } from "../../rule";
 import { custom } from "../../shapes/kubernetes";
 import { HIPAA } from "../../writing/citations";
 import { isFalse, isNotTrue, isTrue, must, unjudged, wrong } from "../../writing/expect";
+import { answersTls, flat, staysInside } from "./elastic";
 
 const ELASTICSEARCH = custom("elasticsearch.k8s.elastic.co", "Elasticsearch");
 
@@ -13,16 +14,6 @@ function settings(view: View): [name: string | typeof UNKNOWN, value: View][] {
     .at("spec", "nodeSets")
     .each()
     .flatMap((set) => flat("", set.at("config")));
-}
-
-/** What is nested under a name, as `a.b`. */
-export function flat(prefix: string, view: View): [name: string | typeof UNKNOWN, value: View][] {
-  return view.entries().flatMap(([key, value]) => {
-    if (key === UNKNOWN) return [[UNKNOWN, value] as [typeof UNKNOWN, View]];
-    const name = `${prefix}${key}`;
-    const inner = flat(`${name}.`, value);
-    return inner.length > 0 && inner[0]?.[0] !== UNKNOWN ? inner : [[name, value] as [string, View]];
-  });
 }
 
 /** What a setting may be, by its name. */
@@ -47,14 +38,11 @@ export const elasticsearchRules: Rule[] = [
       "Leave http.tls.selfSignedCertificate.disabled and the xpack.security settings alone; give http.tls.certificate.",
     types: ELASTICSEARCH,
     evaluate: ({ view }) => {
-      const http = view.at("spec", "http", "tls");
       const transport = view.at("spec", "transport", "tls");
-      const certified = http.at("certificate", "secretName").given();
       const trusted = transport.at("certificateAuthorities", "configMapName").given();
-      const clear = "clients are answered in clear";
       const among = "members have no certificates";
       return [
-        ...(certified ? [] : must(http.at("selfSignedCertificate", "disabled"), false, isFalse, clear)),
+        ...answersTls(view.at("spec", "http")),
         ...(trusted ? [] : must(transport.at("selfSignedCertificates", "disabled"), false, isFalse, among)),
         ...judged(
           view,
@@ -98,20 +86,8 @@ export const elasticsearchRules: Rule[] = [
     types: ELASTICSEARCH,
     evaluate: ({ view }) => {
       const spec = view.at("spec");
-      const services = ["http", "transport", "remoteClusterServer"].map((role) => spec.at(role, "service"));
       return [
-        ...services.flatMap((service) => [
-          ...must(
-            service.at("spec", "type"),
-            "ClusterIP",
-            (type) => type === "ClusterIP",
-            "the store gets a public Service",
-          ),
-          ...service
-            .at("spec", "externalIPs")
-            .each()
-            .map((ip) => wrong(ip, "the store gets a public address")),
-        ]),
+        ...["http", "transport", "remoteClusterServer"].flatMap((role) => staysInside(spec.at(role))),
         ...must(spec.at("remoteClusterServer", "enabled"), false, isNotTrue, "other clusters may read it"),
         ...spec
           .at("nodeSets")

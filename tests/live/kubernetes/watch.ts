@@ -1,7 +1,6 @@
 /** A watch of an API server: what there is, and then one line for each change. */
 import type { IncomingMessage } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
-import { at } from "../../support/plan";
 import type { Api, Metadata, Resource } from "./api";
 
 export interface WatchEvent {
@@ -87,12 +86,17 @@ export class Watch {
   private async take({ type, object }: Line): Promise<void> {
     if (this.stopped) return;
     if (type === "ERROR") {
-      this.missed = new Error(`The server ended the watch: ${String(at(object as never, "message"))}`);
+      this.missed = new Error(`The server ended the watch: ${String(object["message"])}`);
       await this.tellAll();
       return;
     }
     this.version = object.metadata.resourceVersion ?? this.version;
-    this.hear({ type, object });
+    try {
+      this.hear({ type, object });
+    } catch (error) {
+      // Nobody awaits it: whoever asks afterwards is told.
+      this.missed = error as Error;
+    }
   }
 
   private path(): Promise<string> {

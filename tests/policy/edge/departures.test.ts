@@ -59,6 +59,11 @@ check("A connection of Glue to a database", {
   refuses: [
     ...refused(["connectionProperties", "JDBC_ENFORCE_SSL"], ["false", undefined, UNKNOWN]),
     {
+      what: "of a kind that is not known",
+      change: [[["connectionType"], UNKNOWN]],
+      finds: ["T-41 connectionType"],
+    },
+    {
       what: "Kafka in clear",
       change: [[[], { connectionType: "KAFKA", connectionProperties: { KAFKA_SSL_ENABLED: "false" } }]],
       finds: ["T-41 connectionProperties.KAFKA_SSL_ENABLED"],
@@ -77,6 +82,14 @@ check("A stream of Firehose to an address", {
     httpEndpointConfiguration: { url: "https://logs.example.com/" },
   }),
   refuses: refused(["httpEndpointConfiguration", "url"], ["http://logs.example.com/", UNKNOWN]),
+});
+
+check("A stream of Firehose to Splunk", {
+  good: resource("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", {
+    destination: "splunk",
+    splunkConfiguration: { hecEndpoint: "https://splunk.example.com:443" },
+  }),
+  refuses: refused(["splunkConfiguration", "hecEndpoint"], ["http://splunk.example.com:8088", UNKNOWN]),
 });
 
 check("A subscription", {

@@ -64,6 +64,17 @@ check("The settings of Kibana", {
   ],
 });
 
+check("The settings of APM", {
+  good: resource("kubernetes:apm.k8s.elastic.co/v1:ApmServer", { spec: { config: { "apm-server": {} } } }),
+  refuses: [
+    {
+      what: "TLS switched off",
+      change: change(["config", "apm-server"], { ssl: { enabled: false } }),
+      finds: ["T-85 spec.config.apm-server.ssl.enabled"],
+    },
+  ],
+});
+
 check("A Logstash by Elastic's operator", {
   good: resource("kubernetes:logstash.k8s.elastic.co/v1alpha1:Logstash", {
     spec: {
