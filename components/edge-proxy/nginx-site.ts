@@ -10,6 +10,7 @@ import {
   NGINX_PORTS,
   type NginxSurroundings,
   ONLY_ALERTS,
+  REQUEST_ID,
 } from "./nginx-basics";
 import { limitConnections } from "./nginx-connections";
 import { staticLocations } from "./nginx-static";
@@ -97,7 +98,7 @@ function location(route: Route, policy: string, spec: EdgeProxySpec, replicas: n
     "proxy_set_header X-Forwarded-For $remote_addr;",
     "proxy_set_header X-Forwarded-Proto https;",
     "proxy_set_header X-Forwarded-Host $host;",
-    "proxy_set_header X-Request-ID $request_id;",
+    `proxy_set_header X-Request-ID ${REQUEST_ID};`,
     'proxy_set_header Forwarded "";',
     ...(route.websocket === true
       ? ["proxy_set_header Upgrade $http_upgrade;", "proxy_set_header Connection $connection_upgrade;"]

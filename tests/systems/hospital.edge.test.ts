@@ -124,7 +124,7 @@ describe("seed 003: the edge", () => {
             // The guide's $proxy_add_x_forwarded_for passes on what a client claims.
             "X-Forwarded-For $remote_addr",
             "X-Forwarded-Proto https",
-            "X-Request-ID $request_id",
+            "X-Request-ID $edge_request_id",
           ]);
       },
     },

@@ -20,6 +20,7 @@ const JUDGED: Readonly<Record<string, string>> = {
   sessionresumption_ticket:
     "there are no tickets, and it asks without a host's name, to which nothing answers",
   secure_renego: "it asks without a host's name; sslscan asks with one, and finds no renegotiation",
+  engine_problem: "it tells of its own openssl, that it knows no Russian ciphers, and nothing of the edge",
   cert_revocation: "the test's own authority has no list; Let's Encrypt's certificates name theirs",
 };
 

@@ -1,11 +1,12 @@
 /** What each system's edge does while its services fail, wait, fall behind or come and go, on a real nginx. */
 import { once } from "node:events";
 import { Agent } from "node:https";
+import { hostname } from "node:os";
 import { expect } from "chai";
 import { type Question, SYSTEMS } from "../../edge-facts/answers";
 import { wantedHeaders } from "../../edge-facts/headers";
 import { until } from "../servers";
-import { type Answered, freshClient, handshake } from "./client";
+import { type Answered, freshClient, handshake, together } from "./client";
 import { RunningEdge } from "./running";
 import { ASK, type Seen, type Stub } from "./stub";
 
@@ -89,8 +90,9 @@ for (const system of SYSTEMS)
     it("tells a service one number for a request, which its own log says too, and takes none from a client", async () => {
       const logged = first(edge.served().filter(({ host, path }) => isLogged({ host, path })));
       const { body } = await edge.ask({ ...logged, headers: { "X-Request-ID": "forged" } });
-      const number = (JSON.parse(body) as Seen).headers["x-request-id"];
-      expect(number).to.match(/^[0-9a-f]{32}$/);
+      const number = String((JSON.parse(body) as Seen).headers["x-request-id"]);
+      expect(number.split("-").slice(0, -3).join("-"), "the pod's name").to.equal(hostname().toLowerCase());
+      expect(number).to.match(/-\d+\.\d{3}-\d+-\d+$/);
       await until(() =>
         expect(
           edge
@@ -99,6 +101,20 @@ for (const system of SYSTEMS)
             .map(({ requestId }) => requestId),
         ).to.include(number),
       );
+    });
+    it("numbers no two requests alike, be they on one connection or on many, with HTTP/2 or without", async () => {
+      const path = `${question.path === "/" ? "" : question.path}/numbered`;
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      const from = freshClient();
+      for (let round = 0; round < 4; round++) await edge.ask({ ...question, path, from, agent });
+      agent.destroy();
+      await Promise.all(Array.from({ length: 4 }, () => edge.ask({ ...question, path })));
+      await together(edge.place(), { ...question, path }, 4);
+      const numbers = seen(podsOf(question.service))
+        .filter(({ url }) => url === path)
+        .map(({ headers }) => headers["x-request-id"]);
+      expect(numbers).to.have.length(12);
+      expect(new Set(numbers).size).to.equal(12);
     });
     it("loses no request while it reloads, nor those in flight when it stops", async () => {
       let asking = true;
