@@ -3,6 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { ANEW, SYSTEMS, YEAR } from "../../edge-facts/answers";
 import { wantedHeaders } from "../../edge-facts/headers";
+import { until } from "../servers";
 import { ask, askPlain, freshClient, handshake } from "./client";
 import { RunningEdge } from "./running";
 import { ASK, type Seen } from "./stub";
@@ -118,6 +119,22 @@ for (const system of SYSTEMS)
       expect((await edge.ask({ host, path })).status).to.equal(200);
       const statuses = (await Promise.all(refused)).map(({ status }) => status);
       expect(new Set(statuses)).to.deep.equal(new Set([413]));
+    });
+
+    it("keeps a visitor's connection for more requests than the thousand of nginx's own", async () => {
+      const [question] = edge.served();
+      if (question === undefined) return;
+      const { host, path } = question;
+      const socket = await handshake(edge.place(), { servername: host });
+      let said = "";
+      socket.setEncoding("latin1").on("data", (text: string) => {
+        said += text;
+      });
+      const asked = 1100;
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`.repeat(asked));
+      await until(() => expect(said.match(/HTTP\/1\.1 \d{3} /g) ?? []).to.have.length(asked));
+      expect(socket.destroyed).to.equal(false);
+      socket.destroy();
     });
 
     for (const signal of ["SIGQUIT", "SIGTERM"] as const)
