@@ -38,8 +38,8 @@ export function drillRun(spec: Drill): BackupRun {
   const where = archiveEnv(site, of, keepDays);
   const plain = {
     DRILL_RECOVERY_SECONDS: String(recoveryMinutes * 60),
-    // The node's CPUs are not this run's; why twice, says images/backup/restore.sh.
-    RESTORE_JOBS: String(room.cpus * 2),
+    // The node's CPUs are not this run's.
+    RESTORE_JOBS: String(room.cpus),
     ...server?.environment,
   };
   return {

@@ -7,8 +7,8 @@
 #   PGMAINTENANCE      a database that is there, to make the new one from; the source unless told
 #   RESTORE_OWNERS     `no` leaves everything to the user who restores, for a server without the source's roles: no rights, and no
 #                      policies of row security either, which show a table's rows to its owner only
-#   RESTORE_JOBS       connections that load a PostgreSQL, of which each sorts in 256 MB of the server; unless told, twice as many as there
-#                      are CPUs, but no more than 4: of a node with many only some are this run's, and the server may be another
+#   RESTORE_JOBS       connections that load a PostgreSQL, of which each sorts in 256 MB of the server; unless told, as many as there
+#                      are CPUs, from 2 to 4: of a node with many only some are this run's, and the server may be another
 #   RESTORE_FOLDER     where the files of a cache go: a server starts from them. Without it an empty cache is filled again, which
 #                      needs what redis.sh reads and memory for the data of one primary
 
@@ -78,12 +78,12 @@ SQL
 }
 
 connections() {
-  most=$((2 * $(nproc)))
-  echo "${RESTORE_JOBS:-$((most < 4 ? most : 4))}"
+  cpus=$(nproc)
+  echo "${RESTORE_JOBS:-$((cpus < 2 ? 2 : cpus < 4 ? cpus : 4))}"
 }
 
-# load DATABASE [WHAT…]: on several connections, with indexes last. More of them than CPUs, since each waits for its program half of the time,
-# and one long index at the end would leave the others idle; so none needs helpers, which cost more than they do (bench/backup.ts).
+# load DATABASE [WHAT…]: on several connections, with indexes last. No more of them than CPUs: with twice as many the longest tables and indexes
+# share a CPU, and the last of them has it to itself when the others are done. None needs helpers, which cost more than they do.
 load() {
   database=$1
   shift

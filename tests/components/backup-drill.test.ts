@@ -54,7 +54,7 @@ describe("the drill of a PostgreSQL", () => {
       expect(value("DRILL_RECOVERY_SECONDS")).to.equal("3600");
       expect(value("BACKUP_PREFIX")).to.equal(`prod/${SYSTEM}/dumps/database`);
       expect(value("BACKUP_KEEP_DAYS")).to.equal("30");
-      expect(value("RESTORE_JOBS")).to.equal("4");
+      expect(value("RESTORE_JOBS")).to.equal("2");
     }
   });
   it("knows nothing of the database: neither its address nor its password", () => {
