@@ -107,7 +107,7 @@ export function tls(): string[] {
 
 /**
  * Which pod, when the request came, by which of its connections and as which request on it: no two are the same. What nginx
- * itself has, `$request_id`, is drawn at random, which costs a tenth of a request (bench/edge.ts).
+ * itself has, `$request_id`, is drawn at random: a tenth of its own instructions for a request (docs/performance.md).
  */
 export const REQUEST_ID = "$edge_request_id";
 

@@ -82,8 +82,8 @@ connections() {
   echo "${RESTORE_JOBS:-$((cpus < 2 ? 2 : cpus < 4 ? cpus : 4))}"
 }
 
-# load DATABASE [WHAT…]: on several connections, with indexes last. No more of them than CPUs: with twice as many the longest tables and indexes
-# share a CPU, and the last of them has it to itself when the others are done. None needs helpers, which cost more than they do.
+# load DATABASE [WHAT…]: on several connections, with indexes last. As many as CPUs: beside a server of two, twice as many took longer and left
+# it idle for longer at the end (docs/performance.md); one that is elsewhere may want others. Helpers for an index gained nothing there.
 load() {
   database=$1
   shift
